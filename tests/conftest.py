@@ -1,0 +1,62 @@
+"""What all tests share: no display needed, a user folder of their own, and the real data where it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--headed", action="store_true", help="show the windows of the tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Before the first import of Qt: without a display Qt would abort the whole process.
+    if not config.getoption("--headed"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if sys.platform != "darwin":
+        for item in items:
+            if item.get_closest_marker("macos"):
+                item.add_marker(pytest.mark.skip(reason="needs Apple's runtime or Xcode"))
+
+
+@pytest.fixture(autouse=True)
+def user_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user folder that belongs to this test alone; Keras' cache is empty, too."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("WORKBENCH_HOME", str(home))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def mnist_path() -> Path:
+    """The real MNIST that lies beside the project, where it does."""
+    return _shared("mnist.npz")
+
+
+@pytest.fixture(scope="session")
+def photo_path() -> Path:
+    """A photo of the handwritten digits 0 5 2 2 1 8 5 9."""
+    return _shared("photos/row_of_eight.jpg")
+
+
+@pytest.fixture(scope="session")
+def idx_folder() -> Path:
+    """The folder with the original IDX files of the test set."""
+    return _shared("t10k-images-idx3-ubyte.gz").parent
+
+
+def _shared(name: str) -> Path:
+    path = SHARED_DATA / name
+    if not path.exists():
+        pytest.skip(f"the real data are not beside the project ({name})")
+    return path

@@ -1,0 +1,1 @@
+"""What every other part builds on: configurations, events, errors, run folders, user folders."""

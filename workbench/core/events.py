@@ -1,0 +1,167 @@
+"""What long work reports while it runs and how it ends: frozen values that know no process.
+
+A computation takes ``emit: Emit`` and ``should_stop: ShouldStop``. It emits any number of
+reports; the worker adds exactly one ending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """``done`` of ``total`` units of a stage; ``total`` is 0 where it is not known."""
+
+    stage: str
+    done: int
+    total: int
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerRow:
+    """A layer of a network as a user reads it; ``shape`` is its output without the batch."""
+
+    name: str
+    shape: tuple[int, ...]
+    parameters: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingStarted:
+    """The child has loaded its data and built its network."""
+
+    run: str
+    recipe: str
+    seed: int
+    layers: tuple[LayerRow, ...]
+    parameters: int
+    epochs: int
+    batches_per_epoch: int
+    training_count: int
+    validation_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchesDone:
+    """Some consecutive batches of an epoch; ``first_batch`` counts from 0 over the whole run."""
+
+    epoch: int
+    first_batch: int
+    losses: tuple[float, ...]
+    accuracies: tuple[float, ...]
+    images_per_second: float
+    seconds_left: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpochDone:
+    """A whole epoch, counted from 1; accuracies are fractions."""
+
+    epoch: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    learning_rate: float
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluated:
+    """The test set was read once."""
+
+    accuracy: float
+    loss: float
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Converted:
+    """A Core ML model was written."""
+
+    path: str
+    format: str
+    precision: str
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPrepared:
+    """A data set lies at ``path``; ``is_drawn`` when it is not MNIST, ``reason`` why not."""
+
+    path: str
+    name: str
+    is_drawn: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelOpened:
+    """The reader has a Core ML model in use."""
+
+    path: str
+    labels: tuple[str, ...]
+    runtime: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """Probabilities for the samples of request ``request``, float32 [N, classes] as rows."""
+
+    request: int
+    probabilities: tuple[tuple[float, ...], ...]
+    milliseconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Succeeded:
+    """The job is done; ``result`` is the path of what it made, if it made something."""
+
+    result: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """The job ended because it was asked to; ``result`` as in `Succeeded`."""
+
+    result: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """The job ended with an error that the user is told."""
+
+    message: str
+    hint: str = ""
+    details: str = ""
+
+
+Report = (
+    Progress
+    | TrainingStarted
+    | BatchesDone
+    | EpochDone
+    | Evaluated
+    | Converted
+    | DataPrepared
+    | ModelOpened
+    | Answered
+)
+Ending = Succeeded | Stopped | Failed
+Event = Report | Ending
+
+Emit = Callable[[Report], None]
+ShouldStop = Callable[[], bool]
+
+
+def ignore(_report: Report) -> None:
+    """Drop a report: for callers that do not watch."""
+
+
+def never() -> bool:
+    """Return False: for callers that do not stop."""
+    return False

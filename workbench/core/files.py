@@ -1,0 +1,99 @@
+"""Files and folders that are either whole or not there: written aside, synced, renamed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def replacing_file(path: Path) -> Iterator[Path]:
+    """Yield a temporary path beside ``path`` that takes its place when the block succeeds.
+
+    The temporary name keeps the suffix, because writers such as Keras choose the format by it.
+    When the block fails, what was at ``path`` stays, and the temporary file is removed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+    try:
+        yield aside
+        _sync(aside)
+        os.replace(aside, path)
+        _sync(path.parent)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Yield a new, empty folder beside ``path`` that takes its place when the block succeeds.
+
+    A folder that was at ``path`` is moved away first and removed last, so that a failure at any
+    moment leaves one whole folder: the old or the new one.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
+    try:
+        # mkdtemp makes a private folder; what we hand over is an ordinary one.
+        aside.chmod(0o777 & ~_umask())
+        yield aside
+        if path.exists():
+            former = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".former", dir=path.parent))
+            os.replace(path, former / path.name)
+            try:
+                os.replace(aside, path)
+            except OSError:
+                os.replace(former / path.name, path)
+                former.rmdir()
+                raise
+            shutil.rmtree(former, ignore_errors=True)
+        else:
+            os.replace(aside, path)
+        _sync(path.parent)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` (UTF-8) to ``path``; what was there stays until the new text is whole."""
+    with replacing_file(path) as aside:
+        aside.write_text(text, encoding="utf-8")
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def size_on_disk(path: Path) -> int:
+    """Return the bytes of a file, or of all files below a folder (an ``.mlpackage`` is one)."""
+    if path.is_dir():
+        return sum(entry.stat().st_size for entry in path.rglob("*") if entry.is_file())
+    return path.stat().st_size
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync(path: Path) -> None:
+    if not path.exists():
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        # Some file systems cannot sync a folder; the rename is then as safe as it gets.
+        with contextlib.suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
