@@ -89,6 +89,18 @@ class Converted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Verified:
+    """A Core ML model was compared with its network over ``count`` samples."""
+
+    path: str
+    count: int
+    agreement: int
+    max_probability_difference: float
+    network_accuracy: float
+    model_accuracy: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class DataPrepared:
     """A data set lies at ``path``; ``is_drawn`` when it is not MNIST, ``reason`` why not."""
 
@@ -106,6 +118,15 @@ class ModelOpened:
     labels: tuple[str, ...]
     runtime: str
     description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelRefused:
+    """The reader could not open a Core ML model; it goes on with none."""
+
+    path: str
+    message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,8 +168,10 @@ Report = (
     | EpochDone
     | Evaluated
     | Converted
+    | Verified
     | DataPrepared
     | ModelOpened
+    | ModelRefused
     | Answered
 )
 Ending = Succeeded | Stopped | Failed

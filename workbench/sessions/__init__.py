@@ -1,0 +1,1 @@
+"""What has a lifecycle, as QObjects without widgets."""

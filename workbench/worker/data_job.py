@@ -1,0 +1,24 @@
+"""The job that finds, fetches or draws a data set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench.core.events import Emit, ShouldStop
+from workbench.core.folders import user_folders
+from workbench.data.prepare import prepare_dataset
+from workbench.worker.protocol import PrepareData
+
+
+def prepare_data(request: PrepareData, *, emit: Emit, should_stop: ShouldStop) -> str:
+    """Prepare a data set, report what it is, and return its path."""
+    prepared = prepare_dataset(
+        given=Path(request.given) if request.given else None,
+        folders=user_folders(),
+        emit=emit,
+        should_stop=should_stop,
+        may_download=request.may_download,
+        wants_drawn=request.wants_drawn,
+    )
+    emit(prepared)
+    return prepared.path

@@ -1,0 +1,161 @@
+"""What the window and its children say to each other: a JSON object a line.
+
+The window writes requests to the child's standard input; the child writes events to its standard
+output, which belongs to the protocol alone. Each line carries the protocol's version and a job id.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.events import Event
+from workbench.core.labels import SIDE
+from workbench.core.model_format import ModelCard, ModelFormat, Precision
+from workbench.core.recipe import Recipe
+from workbench.core.records import TaggedUnion
+from workbench.ios.settings import AppSettings
+
+VERSION = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrepareData:
+    """Find, fetch or draw a data set; ``given`` is a path or empty."""
+
+    given: str = ""
+    may_download: bool = True
+    wants_drawn: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainRun:
+    """Train, evaluate and convert one run; ``data`` is a path or empty, as is ``name``."""
+
+    recipe: Recipe
+    seed: int
+    data: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvertRun:
+    """Convert a run's network and verify the result.
+
+    Without ``out`` the Core ML model is kept in the run's own folder.
+    """
+
+    run: str
+    model_format: ModelFormat
+    precision: Precision
+    card: ModelCard
+    out: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportProject:
+    """Convert and verify a run's network, and write an Xcode project around it."""
+
+    run: str
+    model_format: ModelFormat
+    precision: Precision
+    card: ModelCard
+    settings: AppSettings
+    out: str
+    replace: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServeModel:
+    """Become a reader: open models and answer samples until stopped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenModel:
+    """Reader: put this Core ML model to use."""
+
+    model: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassifySamples:
+    """Reader: answer these samples; ``samples`` is the base64 of uint8 [count, 28, 28]."""
+
+    request: int
+    count: int
+    samples: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """End as soon as possible, keeping what is worth keeping."""
+
+
+Request = PrepareData | TrainRun | ConvertRun | ExportProject | ServeModel | OpenModel | ClassifySamples | Stop
+
+_REQUESTS = TaggedUnion(Request, tag="type")
+_EVENTS = TaggedUnion(Event, tag="type")
+
+
+class ProtocolError(Exception):
+    """A line that is no message of this protocol; the text has its reason and its beginning."""
+
+
+def encode_request(request: Request, *, job: str) -> bytes:
+    """Return a request as one line."""
+    return _encode("request", _REQUESTS.to_plain(request), job)
+
+
+def decode_request(line: bytes) -> tuple[str, Request]:
+    """Return the job id and the request of a line; raises `ProtocolError`."""
+    return _decode("request", _REQUESTS, line)
+
+
+def encode_event(event: Event, *, job: str) -> bytes:
+    """Return an event as one line."""
+    return _encode("event", _EVENTS.to_plain(event), job)
+
+
+def decode_event(line: bytes) -> tuple[str, Event]:
+    """Return the job id and the event of a line; raises `ProtocolError`."""
+    return _decode("event", _EVENTS, line)
+
+
+def pack_samples(samples: NDArray[np.uint8], *, request: int) -> ClassifySamples:
+    """Return samples, uint8 [N, 28, 28], as a request."""
+    if samples.dtype != np.uint8 or samples.ndim != 3 or samples.shape[1:] != (SIDE, SIDE):
+        raise ValueError(f"samples are uint8 [N, {SIDE}, {SIDE}], not {samples.dtype} {samples.shape}")
+    text = base64.b64encode(np.ascontiguousarray(samples).tobytes()).decode("ascii")
+    return ClassifySamples(request=request, count=len(samples), samples=text)
+
+
+def unpack_samples(request: ClassifySamples) -> NDArray[np.uint8]:
+    """Return the samples of a request, uint8 [N, 28, 28]; raises `ValueError` if they do not fit."""
+    try:
+        content = base64.b64decode(request.samples, validate=True)
+    except binascii.Error as error:
+        raise ValueError("the samples are not base64") from error
+    return np.frombuffer(content, np.uint8).reshape(request.count, SIDE, SIDE)
+
+
+def _encode(kind: str, plain: dict[str, Any], job: str) -> bytes:
+    return json.dumps({"version": VERSION, "job": job, kind: plain}, separators=(",", ":")).encode() + b"\n"
+
+
+def _decode(kind: str, union: TaggedUnion, line: bytes) -> Any:
+    try:
+        message = json.loads(line)
+        if message["version"] != VERSION:
+            raise ValueError(f"version {message['version']} is not {VERSION}")
+        job = message["job"]
+        if not isinstance(job, str):
+            raise TypeError("the job id is no text")
+        return job, union.from_plain(message[kind])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise ProtocolError(f"{type(error).__name__}: {error} in {line[:200]!r}") from error

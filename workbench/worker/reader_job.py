@@ -1,0 +1,48 @@
+"""The reader: holds the Core ML model in use and answers samples with probabilities."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from workbench.core.errors import ModelError
+from workbench.core.events import Answered, Emit, ModelOpened, ModelRefused
+from workbench.coreml.runtime import Runtime, open_model
+from workbench.worker.protocol import ClassifySamples, OpenModel, unpack_samples
+
+NextRequest = Callable[[], OpenModel | ClassifySamples | None]
+
+
+def serve_model(next_request: NextRequest, *, emit: Emit) -> None:
+    """Answer requests until there are no more; samples before a model get no answer."""
+    runtime: Runtime | None = None
+    while (request := next_request()) is not None:
+        if isinstance(request, OpenModel):
+            runtime = _open(request.model, emit)
+        elif runtime is not None:
+            emit(_answer(runtime, request))
+
+
+def _open(path: str, emit: Emit) -> Runtime | None:
+    try:
+        runtime = open_model(Path(path))
+    except ModelError as error:
+        emit(ModelRefused(path=path, message=error.message, hint=error.hint))
+        return None
+    emit(
+        ModelOpened(path=path, labels=runtime.labels, runtime=runtime.name, description=runtime.description)
+    )
+    return runtime
+
+
+def _answer(runtime: Runtime, request: ClassifySamples) -> Answered:
+    samples = unpack_samples(request)
+    begin = time.perf_counter()
+    probabilities = runtime.classify(samples)
+    milliseconds = (time.perf_counter() - begin) * 1000
+    return Answered(
+        request=request.request,
+        probabilities=tuple(tuple(row) for row in probabilities.tolist()),
+        milliseconds=milliseconds,
+    )
