@@ -1,0 +1,97 @@
+"""The forms that a Core ML model can be exported in, and what is written into it about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Precision(str, Enum):
+    """How the weights of a Core ML model are stored."""
+
+    FP32 = "fp32"
+    FP16 = "fp16"
+    INT8 = "int8"
+    PALETTE6 = "palette6"
+    PALETTE4 = "palette4"
+
+    @property
+    def title(self) -> str:
+        """The name that a user reads."""
+        return _PRECISION_TITLES[self]
+
+    @property
+    def least_agreement(self) -> float:
+        """The fraction of samples on which a faithful export answers as its network does."""
+        return _LEAST_AGREEMENT[self]
+
+
+class ModelFormat(str, Enum):
+    """The two kinds of file that Core ML reads."""
+
+    MLPROGRAM = "mlprogram"
+    NEURALNETWORK = "neuralnetwork"
+
+    @property
+    def title(self) -> str:
+        """The name that a user reads."""
+        return "ML program" if self is ModelFormat.MLPROGRAM else "Neural network"
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of its files: a package is a folder, the other one file."""
+        return ".mlpackage" if self is ModelFormat.MLPROGRAM else ".mlmodel"
+
+    @property
+    def precisions(self) -> tuple[Precision, ...]:
+        """The precisions that this format can be written in, the most exact first."""
+        if self is ModelFormat.MLPROGRAM:
+            return tuple(Precision)
+        return (Precision.FP32, Precision.FP16)
+
+    def minimum_ios(self, precision: Precision) -> int:
+        """Return the first major version of iOS that reads this format in ``precision``.
+
+        Core ML's specification gives the compressed constants of an ML program to iOS 16.
+        """
+        if self is ModelFormat.NEURALNETWORK:
+            return 13
+        return 15 if precision in (Precision.FP32, Precision.FP16) else 16
+
+
+_PRECISION_TITLES = {
+    Precision.FP32: "32-bit floats",
+    Precision.FP16: "16-bit floats",
+    Precision.INT8: "8-bit integers",
+    Precision.PALETTE6: "6-bit palette",
+    Precision.PALETTE4: "4-bit palette",
+}
+
+_LEAST_AGREEMENT = {
+    Precision.FP32: 1.0,
+    Precision.FP16: 0.9995,
+    Precision.INT8: 0.998,
+    Precision.PALETTE6: 0.998,
+    Precision.PALETTE4: 0.99,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelCard:
+    """What a Core ML model says about itself to whoever opens it in Xcode."""
+
+    author: str = ""
+    licence: str = ""
+    version: str = "1.0"
+    description: str = "Reads one handwritten digit, white ink on black, 28×28 pixels."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelOrigin:
+    """What made a Core ML model; ``test_accuracy`` is the trained network's, a fraction."""
+
+    run: str
+    recipe: str
+    test_accuracy: float | None = None
+    dataset: str = ""
+    dataset_checksum: str = ""
