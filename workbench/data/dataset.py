@@ -1,0 +1,80 @@
+"""Samples and data sets as everything else handles them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.dataset_info import DatasetInfo
+from workbench.core.errors import DataError
+from workbench.core.labels import DIGITS, SIDE
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Images with their labels.
+
+    ``images`` is uint8 [N, 28, 28], white ink (255) on black (0); ``labels`` is uint8 [N], 0–9.
+    Raises `DataError` where they are anything else or do not belong together.
+    """
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        if self.images.dtype != np.uint8 or self.images.shape[1:] != (SIDE, SIDE):
+            raise DataError(
+                f"Images of {described(self.images.dtype, self.images.shape)} are no samples.",
+                hint=f"Samples are uint8, N × {SIDE} × {SIDE}.",
+            )
+        if self.labels.dtype != np.uint8 or self.labels.ndim != 1:
+            raise DataError(
+                f"Labels of {described(self.labels.dtype, self.labels.shape)} do not name digits.",
+                hint="Labels are one uint8 a sample.",
+            )
+        if len(self.images) != len(self.labels):
+            raise DataError(f"There are {len(self.images):,} images but {len(self.labels):,} labels.")
+        if len(self.labels) and int(self.labels.max()) >= len(DIGITS):
+            raise DataError(f"There is a label {int(self.labels.max())}; labels go from 0 to 9.")
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def subset(self, indices: NDArray[np.integer[Any]] | NDArray[np.bool_] | slice) -> Samples:
+        """Return the samples at ``indices`` (integers, a mask, or a slice), in that order."""
+        return Samples(self.images[indices], self.labels[indices])
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Dataset:
+    """A training and a test set that were read from one file, or from one folder of IDX files.
+
+    ``checksum`` is the SHA-256 of what was read; ``is_drawn`` where the workbench drew the digits.
+    """
+
+    name: str
+    train: Samples
+    test: Samples
+    path: Path
+    checksum: str
+    is_drawn: bool = False
+
+    def info(self) -> DatasetInfo:
+        """Return what a run remembers of this data set."""
+        return DatasetInfo(
+            name=self.name,
+            path=str(self.path),
+            checksum=self.checksum,
+            train_count=len(self.train),
+            test_count=len(self.test),
+            is_drawn=self.is_drawn,
+        )
+
+
+def described(dtype: object, shape: tuple[int, ...]) -> str:
+    """Return the kind and size of an array as a reader of an error takes it in."""
+    return f"{dtype} {' × '.join(str(side) for side in shape) or 'scalar'}"

@@ -1,0 +1,148 @@
+"""Data sets as the four IDX files in which MNIST was published, plain or gzipped.
+
+The format: two zero bytes, a byte for the type (8 is uint8), a byte for the number of dimensions,
+each dimension as a big-endian 32-bit number, then the bytes. (Y. LeCun, C. Cortes, C. Burges:
+The MNIST database of handwritten digits.)
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import struct
+import zlib
+from pathlib import Path
+from typing import IO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.errors import DataError
+from workbench.core.files import sha256_of
+from workbench.core.labels import SIDE
+from workbench.data.dataset import Samples, described
+from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, read_bytes
+
+# Unpackers and mirrors write both "train-images-idx3-ubyte" and "train-images.idx3-ubyte".
+_NAME = re.compile(r"(?:train|t10k)-(?:images[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?")
+_PREFIX = {"train": "train", "test": "t10k"}
+_KINDS = ("images-idx3", "labels-idx1")
+_UINT8 = 8
+
+
+def is_idx_name(name: str) -> bool:
+    """Return whether a file of this name would be one of the four."""
+    return _NAME.fullmatch(name) is not None
+
+
+def first_idx_file(folder: Path) -> Path | None:
+    """Return one of the four files, where at least one lies in ``folder``."""
+    found = (_find(folder, split, kind) for split in _PREFIX for kind in _KINDS)
+    return next((path for path in found if path is not None), None)
+
+
+def read_split(folder: Path, split: str) -> Samples:
+    """Return the ``"train"`` or ``"test"`` samples of the files in a folder; raises `DataError`."""
+    images_path, labels_path = _paths(folder, (split,))
+    images = read_idx(images_path)
+    if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
+        raise DataError(
+            f"“{images_path.name}” holds {described(images.dtype, images.shape)}, not N × {SIDE} × {SIDE}.",
+            hint="It should hold the images of a set of MNIST's form.",
+        )
+    labels = read_idx(labels_path)
+    if labels.ndim != 1:
+        raise DataError(
+            f"“{labels_path.name}” holds {described(labels.dtype, labels.shape)}, not one label a sample."
+        )
+    try:
+        return Samples(images, labels)
+    except DataError as error:
+        raise DataError(
+            f"“{images_path.name}” and “{labels_path.name}”: {error.message}", hint=error.hint or FETCH_AGAIN
+        ) from error
+
+
+def checksum_of(folder: Path) -> str:
+    """Return one SHA-256 for the four files: that of their check sums, in order."""
+    digest = hashlib.sha256()
+    for path in _paths(folder, tuple(_PREFIX)):
+        digest.update(bytes.fromhex(sha256_of(path)))
+    return digest.hexdigest()
+
+
+def read_idx(path: Path) -> NDArray[np.uint8]:
+    """Return the array of one IDX file of uint8, plain or gzipped; raises `DataError`."""
+    try:
+        with path.open("rb") as raw:
+            is_packed = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            if not is_packed:
+                return _read_stream(raw, path.name)
+            with gzip.open(raw) as file:
+                return _read_stream(cast(IO[bytes], file), path.name)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise DataError(
+            f"“{path.name}” is damaged or cut short.", hint=FETCH_AGAIN, details=str(error)
+        ) from error
+    except OSError as error:
+        raise DataError(
+            f"“{path.name}” cannot be read: {error.strerror or error}.",
+            hint="Check that the file is there and that you may read it.",
+            details=str(path),
+        ) from error
+
+
+def _read_stream(file: IO[bytes], name: str) -> NDArray[np.uint8]:
+    magic = file.read(4)
+    if not magic:
+        raise DataError(f"“{name}” is empty.", hint=FETCH_AGAIN)
+    if len(magic) < 4 or magic[:2] != b"\0\0":
+        raise DataError(f"“{name}” is no IDX file: it begins with {magic.hex(' ')}.", hint=FETCH_AGAIN)
+    kind, dimensions = magic[2], magic[3]
+    if kind != _UINT8:
+        raise DataError(
+            f"“{name}” holds numbers of type 0x{kind:02x}, not bytes (0x08).",
+            hint="Images and labels of MNIST's form are unsigned bytes.",
+        )
+    if not 1 <= dimensions <= 3:
+        raise DataError(f"“{name}” has {dimensions} dimensions; images have 3 and labels 1.")
+    sizes = file.read(4 * dimensions)
+    if len(sizes) < 4 * dimensions:
+        raise DataError(f"“{name}” is cut short within its header.", hint=FETCH_AGAIN)
+    shape = struct.unpack(f">{dimensions}I", sizes)
+    if not 0 < shape[0] <= MOST_SAMPLES or any(side > SIDE for side in shape[1:]) or 0 in shape:
+        raise DataError(
+            f"“{name}” states a size of {' × '.join(f'{side:,}' for side in shape)}, which cannot be read.",
+            hint=f"At most {MOST_SAMPLES:,} samples of {SIDE} × {SIDE} can.",
+        )
+    size = int(np.prod(shape, dtype=np.int64))
+    return read_bytes(file, size, f"“{name}”").reshape(shape)
+
+
+def _paths(folder: Path, splits: tuple[str, ...]) -> list[Path]:
+    wanted = [(split, kind) for split in splits for kind in _KINDS]
+    found = [_find(folder, split, kind) for split, kind in wanted]
+    missing = [
+        f"{_PREFIX[split]}-{kind}-ubyte"
+        for (split, kind), path in zip(wanted, found, strict=True)
+        if path is None
+    ]
+    if missing:
+        raise DataError(
+            f"The folder “{folder.name}” has no {' and no '.join(missing)}.",
+            hint="MNIST is four IDX files, plain or with .gz, in one folder.",
+            details=str(folder),
+        )
+    return [path for path in found if path is not None]
+
+
+def _find(folder: Path, split: str, kind: str) -> Path | None:
+    name = f"{_PREFIX[split]}-{kind}-ubyte"
+    for candidate in (name, name.replace("-idx", ".idx")):
+        for suffix in ("", ".gz"):
+            path = folder / f"{candidate}{suffix}"
+            if path.is_file():
+                return path
+    return None

@@ -1,0 +1,36 @@
+"""How much of a data file is read at most, and the reading of exactly what its header states."""
+
+from __future__ import annotations
+
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.errors import DataError
+
+# The largest set of MNIST's form has 814,255 samples (EMNIST by class).
+MOST_SAMPLES = 1_000_000
+FETCH_AGAIN = "Fetch the file again, or choose another."
+
+_BLOCK = 1 << 20
+
+
+def read_bytes(file: IO[bytes], size: int, what: str) -> NDArray[np.uint8]:
+    """Return ``size`` bytes, uint8 [size]; raises `DataError` unless exactly that many are left.
+
+    Memory grows with what is really there, not with what a header claims.
+    """
+    content = bytearray()
+    while len(content) < size:
+        block = file.read(min(_BLOCK, size - len(content)))
+        if not block:
+            raise DataError(
+                f"{what} ends after {len(content):,} of {size:,} bytes.",
+                hint=FETCH_AGAIN,
+            )
+        content += block
+    # Reading on to the end also makes zip and gzip compare their check sums.
+    if file.read(1):
+        raise DataError(f"{what} goes on after the {size:,} bytes that it states.", hint=FETCH_AGAIN)
+    return np.frombuffer(content, dtype=np.uint8)

@@ -1,0 +1,166 @@
+"""Data sets as `.npz` in Keras' form: x_train, y_train, x_test, y_test.
+
+`numpy.load` would believe every size that a header states, and stops at the first odd thing with
+a message for programmers. Here each size is checked before anything is allocated, nothing is ever
+unpickled, and the check sum that zip keeps for each array is always compared.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.errors import DataError
+from workbench.core.files import replacing_file
+from workbench.core.labels import SIDE
+from workbench.data.dataset import Samples, described
+from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, read_bytes
+
+ARRAYS = ("x_train", "y_train", "x_test", "y_test")
+# Beside Keras' four arrays a file of drawn digits keeps the version of the generator and its seed.
+DRAWN = "drawn"
+
+_KERAS_FORM = "It should hold x_train, y_train, x_test and y_test, as Keras' mnist.npz does."
+
+
+def read_split(path: Path, split: str) -> Samples:
+    """Return the ``"train"`` or ``"test"`` samples of a file; raises `DataError`."""
+    with _opened(path) as archive:
+        images = _read_images(archive, path, f"x_{split}")
+        labels = _read_labels(archive, path, f"y_{split}")
+    try:
+        return Samples(images, labels)
+    except DataError as error:
+        raise DataError(f"“{path.name}” ({split}): {error.message}", hint=error.hint) from error
+
+
+def is_drawn(path: Path) -> bool:
+    """Return whether the workbench drew what is in this file; raises `DataError`."""
+    with _opened(path) as archive:
+        return f"{DRAWN}.npy" in archive.namelist()
+
+
+def write_npz(path: Path, *, train: Samples, test: Samples, drawn: tuple[int, int]) -> None:
+    """Write drawn digits as `.npz`: whole, or not at all; ``drawn`` is generator version and seed."""
+    arrays: dict[str, NDArray[Any]] = {
+        "x_train": train.images,
+        "y_train": train.labels,
+        "x_test": test.images,
+        "y_test": test.labels,
+        DRAWN: np.array(drawn, dtype=np.int64),
+    }
+    with (
+        replacing_file(path) as aside,
+        zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        for name, array in arrays.items():
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+            # A fixed date: the same digits make the same bytes, and so the same check sum.
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getbuffer(), zipfile.ZIP_DEFLATED)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        if path.stat().st_size == 0:
+            raise DataError(f"“{path.name}” is empty.", hint=FETCH_AGAIN)
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise DataError(
+            f"“{path.name}” is damaged, cut short, or no npz file.", hint=FETCH_AGAIN, details=str(error)
+        ) from error
+    except (NotImplementedError, RuntimeError) as error:
+        # What zipfile says of encrypted members and of ways to compress that it does not know.
+        raise DataError(
+            f"“{path.name}” is packed in a way that cannot be read.", hint=_KERAS_FORM, details=str(error)
+        ) from error
+    except OSError as error:
+        raise DataError(
+            f"“{path.name}” cannot be read: {error.strerror or error}.",
+            hint="Check that the file is there and that you may read it.",
+            details=str(path),
+        ) from error
+
+
+def _read_images(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.uint8]:
+    with _member(archive, path, name) as file:
+        dtype, shape, is_fortran = _read_header(file, path, name)
+        if dtype != np.uint8 or len(shape) != 3 or shape[1:] != (SIDE, SIDE):
+            raise DataError(
+                f"{name} in “{path.name}” is {described(dtype, shape)}, not uint8 N × {SIDE} × {SIDE}.",
+                hint="Images are bytes from 0 (paper) to 255 (ink).",
+            )
+        return _read_array(file, path, name, (dtype, shape, is_fortran))
+
+
+def _read_labels(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.uint8]:
+    with _member(archive, path, name) as file:
+        dtype, shape, is_fortran = _read_header(file, path, name)
+        if dtype.kind not in "iu" or len(shape) != 1:
+            raise DataError(
+                f"{name} in “{path.name}” is {described(dtype, shape)}, not one whole number a sample.",
+                hint="Labels are the digits 0 to 9; one-hot vectors are made when they are needed.",
+            )
+        labels = _read_array(file, path, name, (dtype, shape, is_fortran))
+    if labels.min() < 0 or labels.max() > 9:
+        wrong = labels[(labels < 0) | (labels > 9)]
+        raise DataError(
+            f"{name} in “{path.name}” has {len(wrong):,} labels outside 0 to 9, the first is {wrong[0]}."
+        )
+    return labels.astype(np.uint8)
+
+
+@contextmanager
+def _member(archive: zipfile.ZipFile, path: Path, name: str) -> Iterator[IO[bytes]]:
+    try:
+        file = archive.open(f"{name}.npy")
+    except KeyError:
+        raise DataError(f"“{path.name}” has no {name}.", hint=_KERAS_FORM) from None
+    with file:
+        yield file
+
+
+def _read_header(file: IO[bytes], path: Path, name: str) -> tuple[np.dtype[Any], tuple[int, ...], bool]:
+    try:
+        version = np.lib.format.read_magic(file)
+        read = {
+            (1, 0): np.lib.format.read_array_header_1_0,
+            (2, 0): np.lib.format.read_array_header_2_0,
+        }[version]
+        shape, is_fortran, dtype = read(file)
+    except (ValueError, KeyError) as error:
+        raise DataError(
+            f"{name} in “{path.name}” is no array: its header is damaged.",
+            hint=FETCH_AGAIN,
+            details=str(error),
+        ) from error
+    if dtype.hasobject:
+        raise DataError(
+            f"{name} in “{path.name}” holds pickled Python objects.",
+            hint="They could run code when opened, so they never are. Save plain uint8 arrays.",
+        )
+    if shape and not 0 < shape[0] <= MOST_SAMPLES:
+        raise DataError(
+            f"{name} in “{path.name}” states {shape[0]:,} samples; 1 to {MOST_SAMPLES:,} can be read.",
+            hint=FETCH_AGAIN,
+        )
+    return dtype, shape, is_fortran
+
+
+def _read_array(
+    file: IO[bytes], path: Path, name: str, header: tuple[np.dtype[Any], tuple[int, ...], bool]
+) -> NDArray[Any]:
+    dtype, shape, is_fortran = header
+    size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+    array = read_bytes(file, size, f"{name} in “{path.name}”").view(dtype)
+    return np.ascontiguousarray(array.reshape(shape[::-1]).T) if is_fortran else array.reshape(shape)
