@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.core.model_format import ModelFormat, Precision
+from workbench.core.verification import Verification
+
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
@@ -80,24 +83,21 @@ class Evaluated:
 
 @dataclass(frozen=True, kw_only=True)
 class Converted:
-    """A Core ML model was written."""
+    """A Core ML model was written; ``bytes`` is its size on disk."""
 
     path: str
-    format: str
-    precision: str
+    model_format: ModelFormat
+    precision: Precision
     bytes: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """A Core ML model was compared with its network over ``count`` samples."""
+    """A Core ML model was compared with its run's network over the samples that ``samples`` names."""
 
     path: str
-    count: int
-    agreement: int
-    max_probability_difference: float
-    network_accuracy: float
-    model_accuracy: float
+    samples: str
+    verification: Verification
 
 
 @dataclass(frozen=True, kw_only=True)
