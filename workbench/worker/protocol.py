@@ -127,6 +127,11 @@ def decode_event(line: bytes) -> tuple[str, Event]:
     return _decode("event", _EVENTS, line)
 
 
+def event_to_plain(event: Event) -> dict[str, Any]:
+    """Return an event as a JSON object with its kind under ``type``."""
+    return _EVENTS.to_plain(event)
+
+
 def pack_samples(samples: NDArray[np.uint8], *, request: int) -> ClassifySamples:
     """Return samples, uint8 [N, 28, 28], as a request."""
     if samples.dtype != np.uint8 or samples.ndim != 3 or samples.shape[1:] != (SIDE, SIDE):

@@ -1,0 +1,27 @@
+"""``workbench`` and ``python -m workbench``: the window, or a command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Open the window when nothing else is asked for; returns the exit status."""
+    if len(sys.argv) == 1:
+        # Nothing of the command line is loaded for the window: it has to be there at once.
+        from workbench.core.errors import WorkbenchError
+
+        try:
+            from workbench.app import run
+
+            return run()
+        except WorkbenchError as error:
+            print(error, file=sys.stderr)
+            return 1
+    from workbench.cli.main import run_command
+
+    return run_command(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""``workbench read`` and ``workbench watch``: digits in images, cameras and videos."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from workbench.cli import output
+from workbench.cli.options import JsonOption, ModelOption
+from workbench.cli.targets import open_core_ml
+from workbench.vision.overlay import draw_readings
+from workbench.vision.reading import FrameReading, read_image
+from workbench.vision.sources import load_image, open_source, save_image, source_spec
+
+
+def read(
+    images: Annotated[list[Path], typer.Argument(metavar="IMAGE…", help="Image files.")],
+    model: ModelOption = None,
+    overlay: Annotated[
+        Path | None, typer.Option(help="Write the picture with its readings here (one image only).")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read every digit in images."""
+    if overlay is not None and len(images) != 1:
+        raise typer.BadParameter("--overlay takes one image", param_hint="--overlay")
+    _, runtime = open_core_ml(model)
+    for path in images:
+        image = load_image(path)
+        result = read_image(image, runtime.classify, runtime.labels)
+        if as_json:
+            output.say_json({"image": str(path), "digits": _digits(result)})
+        else:
+            output.say(f"{path}: {_sentence(result)}")
+        if overlay is not None:
+            save_image(overlay, draw_readings(image, result.readings))
+
+
+def watch(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Camera index, video file or stream.")],
+    model: ModelOption = None,
+    frames: Annotated[int, typer.Option(help="Stop after so many frames; 0 for no end.", min=0)] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Read a camera or a video, a line a frame, until it ends or Ctrl-C."""
+    _, runtime = open_core_ml(model)
+    opened = open_source(source_spec(source))
+    begin = time.perf_counter()
+    count = 0
+    try:
+        with output.stopping_on_interrupt() as should_stop:
+            while not should_stop() and (frame := opened.read()) is not None:
+                result = read_image(frame.image, runtime.classify, runtime.labels)
+                count += 1
+                rate = count / (time.perf_counter() - begin)
+                if as_json:
+                    digits = _digits(result)
+                    output.say_json({"frame": count, "frames_per_second": round(rate, 2), "digits": digits})
+                else:
+                    output.say(f"{count:>6}  {rate:5.1f} frames/s  {_sentence(result)}")
+                if count == frames:
+                    break
+    finally:
+        opened.close()
+
+
+def _digits(result: FrameReading) -> list[dict[str, Any]]:
+    return [
+        {
+            "box": [reading.box.x, reading.box.y, reading.box.width, reading.box.height],
+            "label": reading.label,
+            "confidence": round(float(reading.confidence), 4),
+        }
+        for reading in result.readings
+    ]
+
+
+def _sentence(result: FrameReading) -> str:
+    if not result.readings:
+        return "no digit found"
+    return " ".join(f"{reading.label} ({reading.confidence:.1%})" for reading in result.readings)
