@@ -1,0 +1,269 @@
+"""The surface to draw digits on, with mouse, trackpad or pen."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QCursor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPointingDevice,
+    QResizeEvent,
+    QTabletEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.ui.theme import theme_of
+from workbench.ui.widgets.ink import Area, Dot, Ink
+
+THINNEST_PEN = 6
+THICKEST_PEN = 60
+DEFAULT_PEN = 24
+# The least pressure of a pen still draws this share of the full width.
+_LIGHTEST_TOUCH = 0.35
+_LARGEST_CURSOR = 96
+
+
+class Canvas(QWidget):
+    """Draws strokes and gives them as grey values; reads nothing, knows no model.
+
+    ``changed`` comes with every change of the ink, many times a stroke; ``stroke_ended`` when the
+    pen is lifted. Sizes of the pen are in logical pixels.
+    """
+
+    changed = Signal()
+    stroke_ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pen_width = DEFAULT_PEN
+        self._is_erasing = False
+        self._placeholder = "Draw a digit"
+        self._ratio = self.devicePixelRatioF()
+        self._ink = Ink(1, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(QSize(200, 200))
+        self.setAccessibleName("Canvas")
+        self.setAccessibleDescription("Draw a digit here with mouse, trackpad or pen.")
+        self._render_cursor()
+
+    def image(self) -> NDArray[np.uint8]:
+        """Return what is visible: uint8 [H, W] in device pixels, white (255) ink on black (0)."""
+        return self._ink.pixels[self._visible().slices].copy()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn."""
+        return self._ink.is_empty
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether `undo` would do something."""
+        return self._ink.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether `redo` would do something."""
+        return self._ink.can_redo
+
+    @property
+    def pen_width(self) -> int:
+        """The width of the pen, and twice that of the eraser's radius, in logical pixels."""
+        return self._pen_width
+
+    def set_pen_width(self, width: int) -> None:
+        """Choose the width of the pen; it stays between the thinnest and the thickest."""
+        self._pen_width = min(max(width, THINNEST_PEN), THICKEST_PEN)
+        self._render_cursor()
+
+    @property
+    def is_erasing(self) -> bool:
+        """Whether the pen takes ink away."""
+        return self._is_erasing
+
+    def set_erasing(self, is_erasing: bool) -> None:
+        """Choose whether the pen takes ink away."""
+        self._is_erasing = is_erasing
+        self._render_cursor()
+
+    def clear(self) -> None:
+        """Remove all ink; can be undone."""
+        self._ink.clear()
+        self._announce()
+
+    def undo(self) -> None:
+        """Take the last stroke or clearing back."""
+        self._ink.undo()
+        self._announce()
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        self._ink.redo()
+        self._announce()
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 560)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = theme_of(self)
+        if self._ink.is_empty:
+            self._paint_placeholder(painter, QColor(theme.muted))
+            return
+        pixels = self._ink.pixels
+        height, width = pixels.shape
+        image = QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8)
+        image.setColorTable(_ink_colours(theme.text))
+        visible = self._visible()
+        dirty = event.rect()
+        source = QRectF(dirty.topLeft() * self._ratio, QSize(dirty.size()) * self._ratio)
+        painter.drawImage(QRectF(dirty), image, source.translated(visible.left, visible.top))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._rescale()
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._press(event.position(), 1.0, is_erasing=self._is_erasing)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._move(event.position(), 1.0)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._release()
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        match event.type():
+            case QEvent.Type.TabletPress:
+                is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
+                self._press(event.position(), event.pressure(), is_erasing=is_eraser or self._is_erasing)
+            case QEvent.Type.TabletMove:
+                if self._ink.is_drawing:
+                    self._move(event.position(), event.pressure())
+            case QEvent.Type.TabletRelease:
+                self._release()
+        # Accepted, so that Qt makes no mouse event of it.
+        event.accept()
+
+    def _press(self, position: QPointF, pressure: float, *, is_erasing: bool) -> None:
+        was_empty = self._ink.is_empty
+        area = self._ink.begin(self._dot(position, pressure), is_erasing=is_erasing)
+        if was_empty:
+            self.update()
+        self._show(area)
+
+    def _move(self, position: QPointF, pressure: float) -> None:
+        area = self._ink.extend(self._dot(position, pressure))
+        if area is not None:
+            self._show(area)
+
+    def _release(self) -> None:
+        if self._ink.is_drawing:
+            self._ink.end()
+            if self._ink.is_empty:
+                self.update()
+            self.stroke_ended.emit()
+
+    def _dot(self, position: QPointF, pressure: float) -> Dot:
+        visible = self._visible()
+        share = _LIGHTEST_TOUCH + (1 - _LIGHTEST_TOUCH) * min(max(pressure, 0.0), 1.0)
+        return Dot(
+            position.x() * self._ratio + visible.left,
+            position.y() * self._ratio + visible.top,
+            self._pen_width * share * self._ratio,
+        )
+
+    def _show(self, area: Area) -> None:
+        visible = self._visible()
+        shown = area.moved(-visible.left, -visible.top)
+        left, top = int(shown.left / self._ratio), int(shown.top / self._ratio)
+        right, bottom = int(shown.right / self._ratio) + 1, int(shown.bottom / self._ratio) + 1
+        self.update(QRect(left, top, right - left, bottom - top))
+        self.changed.emit()
+
+    def _announce(self) -> None:
+        self.update()
+        self.changed.emit()
+        self.stroke_ended.emit()
+
+    def _visible(self) -> Area:
+        """Return the part of the ink that the widget shows: its middle."""
+        height, width = self._device_size()
+        all_height, all_width = self._ink.pixels.shape
+        left, top = (all_width - width) // 2, (all_height - height) // 2
+        return Area(left, top, left + width, top + height)
+
+    def _device_size(self) -> tuple[int, int]:
+        return max(round(self.height() * self._ratio), 1), max(round(self.width() * self._ratio), 1)
+
+    def _fit(self) -> None:
+        # The ink never shrinks: what a smaller window hides, a larger one shows again.
+        self._ink.grow(*self._device_size())
+        if not self._ink.is_empty:
+            self.changed.emit()
+
+    def _rescale(self) -> None:
+        ratio = self.devicePixelRatioF()
+        if ratio == self._ratio:
+            return
+        factor = ratio / self._ratio
+        self._ratio = ratio
+        pixels = cv2.resize(self._ink.pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
+        self._ink = Ink(*pixels.shape[:2])
+        self._ink.pixels[:] = pixels
+        self._fit()
+        self._render_cursor()
+
+    def _paint_placeholder(self, painter: QPainter, colour: QColor) -> None:
+        font = self.font()
+        font.setPixelSize(22)
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._placeholder)
+
+    def _render_cursor(self) -> None:
+        """Show the pen's own size where it points."""
+        ratio = self._ratio
+        width = min(self._pen_width, _LARGEST_CURSOR)
+        side = width + 4
+        picture = QPixmap(QSize(side, side) * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        circle = QRectF(2, 2, width, width)
+        # A light ring within a dark one is seen on any ground.
+        for colour, thickness in (("#80000000", 3.0), ("#E0FFFFFF", 1.2)):
+            pen = QPen(QColor(colour), thickness)
+            if self._is_erasing:
+                pen.setDashPattern([3, 2])
+            painter.setPen(pen)
+            painter.drawEllipse(circle)
+        painter.end()
+        self.setCursor(QCursor(picture, side // 2, side // 2))
+
+
+def _ink_colours(colour: str) -> list[int]:
+    """Return 256 colours from clear to ``colour``."""
+    ink = QColor(colour)
+    table = []
+    for alpha in range(256):
+        ink.setAlpha(alpha)
+        table.append(ink.rgba())
+    return table
