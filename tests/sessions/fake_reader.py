@@ -1,0 +1,87 @@
+"""A reader without a model, run as a child process: speaks recorded lines of the protocol.
+
+It needs the standard library alone, so that it starts at once. ``--starts FILE`` counts its starts,
+and the faults named by the other options happen at the first of them only, or at each with
+``--always``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+# As the real reader wrote them; the job, the request and the path are put in.
+OPENED = (
+    '{"type":"ModelOpened","path":"","labels":["0","1","2","3","4","5","6","7","8","9"],'
+    '"runtime":"reference","description":"a digit"}'
+)
+REFUSED = '{"type":"ModelRefused","path":"","message":"It is no Core ML model.","hint":"Choose another."}'
+ANSWERED = '{"type":"Answered","request":0,"probabilities":[],"milliseconds":0.4}'
+STOPPED = '{"type":"Stopped","result":""}'
+
+
+def main() -> None:
+    options = _options()
+    starts = _count_start(options.starts)
+    has_faults = options.always or starts == 1
+    for line in sys.stdin:
+        message = json.loads(line)
+        job, request = message["job"], message["request"]
+        match request["type"]:
+            case "OpenModel":
+                text = REFUSED if options.refuse and has_faults else OPENED
+                _write(job, {**json.loads(text), "path": request["model"]})
+            case "ClassifySamples":
+                if options.crash and has_faults:
+                    print("the fake reader was told to crash", file=sys.stderr)
+                    os._exit(139)
+                if options.mute and has_faults:
+                    continue
+                time.sleep(options.delay)
+                if options.stale:
+                    _write(job, {**json.loads(ANSWERED), "request": request["request"] - 1})
+                _answer(job, request, width=3 if options.misshapen and has_faults else 10)
+            case "Stop":
+                _write(job, json.loads(STOPPED))
+                return
+
+
+def _answer(job: str, request: dict[str, object], *, width: int) -> None:
+    # The first pixel of each sample chooses its class.
+    samples = base64.b64decode(str(request["samples"]))
+    rows = []
+    for start in range(0, len(samples), 784):
+        row = [0.01] * width
+        row[samples[start] % width] = 0.91
+        rows.append(row)
+    _write(job, {**json.loads(ANSWERED), "request": request["request"], "probabilities": rows})
+
+
+def _write(job: str, event: dict[str, object]) -> None:
+    print(json.dumps({"version": 1, "job": job, "event": event}), flush=True)
+
+
+def _count_start(path: Path | None) -> int:
+    if path is None:
+        return 1
+    starts = int(path.read_text()) + 1 if path.exists() else 1
+    path.write_text(str(starts))
+    return starts
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--starts", type=Path)
+    parser.add_argument("--delay", type=float, default=0.0)
+    for fault in ("--crash", "--mute", "--refuse", "--stale", "--misshapen", "--always"):
+        parser.add_argument(fault, action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
