@@ -1,0 +1,92 @@
+"""The constants of ink, locate, normalise and tracking: one JSON file, which DigitKit reads too."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from workbench.core.bundled import ios_template_folder
+from workbench.core.records import from_json
+
+
+@dataclass(frozen=True, kw_only=True)
+class InkConstants:
+    """How ink is told from its ground; grey levels, pixels of the working image, or percent."""
+
+    working_side: int
+    block: int
+    background_blocks: int
+    minimum_contrast: int
+    noise_percent: int
+    maximum_noise: int
+    neighbour_blocks: int
+    neighbour_percent: int
+    coarse_reduction: int
+    maximum_runs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocateConstants:
+    """Which components of ink are digits; pixels of the working image, or percent."""
+
+    minimum_height: int
+    minimum_area: int
+    longest_percent: int
+    widest_percent: int
+    maximum_fill_percent: int
+    slender_percent: int
+    maximum_stroke_percent: int
+    fragment_percent: int
+    bar_gap_percent: int
+    stroke_gap_percent: int
+    coarse_stroke: int
+    maximum_digits: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NormaliseConstants:
+    """How a region becomes a sample; stroke widths are in tenths of a fine pixel."""
+
+    side: int
+    box: int
+    fine_box: int
+    ink_low_percent: int
+    ink_high_percent: int
+    thinnest: int
+    thickest: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingConstants:
+    """When a label is shown."""
+
+    minimum_confidence_percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackerConstants:
+    """How readings are followed from frame to frame."""
+
+    match_percent: int
+    window_milliseconds: int
+    confirm_milliseconds: int
+    leave_milliseconds: int
+    smoothing_percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisionConstants:
+    """Everything that tunes the way from a picture to readings."""
+
+    ink: InkConstants
+    locate: LocateConstants
+    normalise: NormaliseConstants
+    reading: ReadingConstants
+    tracker: TrackerConstants
+
+
+@functools.cache
+def vision_constants() -> VisionConstants:
+    """Return the constants of ``vision.json``."""
+    path = ios_template_folder() / "DigitKit" / "Sources" / "DigitKit" / "Resources" / "vision.json"
+    return from_json(VisionConstants, path.read_text(encoding="utf-8"))

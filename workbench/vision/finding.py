@@ -1,0 +1,118 @@
+"""Find: every digit of a picture as a box and a sample; the whole way but the classification."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.vision.constants import VisionConstants, vision_constants
+from workbench.vision.frame import Box, Grey, Image, luma_of, reduced
+from workbench.vision.ink import Ink, find_ink
+from workbench.vision.locate import Component, Labels, locate
+from workbench.vision.normalise import normalise, sample_of_ink
+
+
+@dataclass(frozen=True)
+class Region:
+    """A digit: its box in pixels of the image and its sample, uint8 [28, 28], white on black."""
+
+    box: Box
+    sample: Grey
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageTimes:
+    """Milliseconds of each stage."""
+
+    ink: float
+    locate: float
+    normalise: float
+
+    @property
+    def total(self) -> float:
+        """All three."""
+        return self.ink + self.locate + self.normalise
+
+
+@dataclass(frozen=True)
+class Found:
+    """The digits of a picture in reading order, the ink they were found in, and the time it took.
+
+    ``working_ink`` is the mask, uint8, 255 on ink, of the image reduced by ``factor``;
+    ``height`` and ``width`` are those of the image.
+    """
+
+    regions: tuple[Region, ...]
+    working_ink: Grey
+    factor: int
+    height: int
+    width: int
+    times: StageTimes
+
+    @property
+    def ink(self) -> Grey:
+        """The mask in the size of the image, uint8 [H, W]."""
+        if self.factor == 1:
+            return self.working_ink
+        size = (self.width, self.height)
+        return np.asarray(cv2.resize(self.working_ink, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+    @property
+    def samples(self) -> NDArray[np.uint8]:
+        """The samples of all regions, uint8 [N, 28, 28]."""
+        if not self.regions:
+            return np.zeros((0, 28, 28), np.uint8)
+        return np.stack([region.sample for region in self.regions])
+
+
+def find_digits(image: Image, *, constants: VisionConstants | None = None) -> Found:
+    """Find every digit of ``image``, uint8 [H, W] or [H, W, 3] BGR.
+
+    Raises `SourceError` for an array that is no picture.
+    """
+    constants = constants or vision_constants()
+    started = time.perf_counter()
+    luma = luma_of(image)
+    factor = -(-max(luma.shape) // constants.ink.working_side)
+    working = reduced(luma, factor) if min(luma.shape) >= factor else luma[:1, :1]
+    ink = find_ink(working, constants.ink)
+    inked = time.perf_counter()
+    located = locate(ink.mask, constants.locate, maximum_runs=constants.ink.maximum_runs)
+    looked = time.perf_counter()
+    regions = tuple(
+        Region(one.box.scaled(factor), _sample_of(one, ink, located.labels, constants))
+        for one in located.components
+    )
+    done = time.perf_counter()
+    times = StageTimes(
+        ink=(inked - started) * 1e3, locate=(looked - inked) * 1e3, normalise=(done - looked) * 1e3
+    )
+    return Found(regions, ink.mask, factor, luma.shape[0], luma.shape[1], times)
+
+
+def sample_of_drawing(image: Image, *, constants: VisionConstants | None = None) -> Grey | None:
+    """Return all ink of a drawing as ONE digit's sample, uint8 [28, 28], or None if there is none.
+
+    ``image`` is white ink on black, uint8 [H, W] (or BGR) of any size. Nothing is searched:
+    whatever was drawn is the digit.
+    """
+    constants = constants or vision_constants()
+    ink = luma_of(image)
+    if ink.max() < 128:
+        return None
+    return sample_of_ink(ink, constants.normalise)
+
+
+def _sample_of(one: Component, ink: Ink, labels: Labels, constants: VisionConstants) -> Grey:
+    # A margin of two pixels, cut at the edge of the picture: blurred rims of the stroke lie there.
+    top, left = max(one.box.y - 2, 0), max(one.box.x - 2, 0)
+    window = (slice(top, one.box.bottom + 2), slice(left, one.box.right + 2))
+    here = labels[window]
+    own = here == one.parts[0]
+    for part in one.parts[1:]:
+        own |= here == part
+    return normalise(ink.contrast[window], own.astype(np.uint8) * 255, constants.normalise)

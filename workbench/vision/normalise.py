@@ -1,0 +1,140 @@
+"""Normalise: turn the ink of one region into the 28×28 sample that MNIST would have made of it.
+
+After the description of MNIST (LeCun, Cortes, Burges): the longer side is scaled to 20 pixels
+by area averaging, and the centre of mass is put into the centre of 28×28. On the way the stroke
+is brought into MNIST's range of widths. All arithmetic is on integers.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.vision.constants import NormaliseConstants
+from workbench.vision.frame import Grey
+
+
+def normalise(contrast: Grey, own: Grey, constants: NormaliseConstants) -> Grey:
+    """Return the sample, uint8 [28, 28], of a region.
+
+    ``contrast`` is uint8 [h, w], how strongly each pixel differs from its ground, and ``own``
+    uint8 [h, w] is 255 on the pixels of this digit; what lies beside them by more than a pixel
+    belongs to a neighbour and is left out.
+    """
+    near = cv2.dilate(own, np.ones((3, 3), np.uint8))
+    ink = cv2.bitwise_and(_saturated(contrast, own, constants), near)
+    return sample_of_ink(np.asarray(ink, np.uint8), constants)
+
+
+def sample_of_ink(ink: Grey, constants: NormaliseConstants) -> Grey:
+    """Return the sample, uint8 [28, 28], of ``ink``, uint8 [h, w] with 255 on full ink; black if none."""
+    cropped = _cropped(ink)
+    if cropped is None:
+        return np.zeros((constants.side, constants.side), np.uint8)
+    fine = _scaled(_thickened(cropped, max(cropped.shape) // constants.fine_box), constants.fine_box)
+    even = _cropped(_with_even_stroke(fine, constants))
+    if even is None:
+        return np.zeros((constants.side, constants.side), np.uint8)
+    return _centred(_scaled(even, constants.box), constants.side)
+
+
+def _saturated(contrast: Grey, own: Grey, constants: NormaliseConstants) -> Grey:
+    """Return contrast as ink: 0 up to a share of the digit's own mean contrast, 255 from another."""
+    count = max(1, cv2.countNonZero(own))
+    mean = int(cv2.bitwise_and(contrast, own).sum(dtype=np.int64)) // count
+    low = mean * constants.ink_low_percent
+    span = max(1, mean * (constants.ink_high_percent - constants.ink_low_percent))
+    table = np.clip((np.arange(256, dtype=np.int64) * 100 - low) * 255 // span, 0, 255).astype(np.uint8)
+    return table[contrast]
+
+
+def _cropped(ink: Grey) -> Grey | None:
+    """Return the rows and columns with ink of at least half strength, or None."""
+    rows = np.flatnonzero(ink.max(axis=1) >= 128)
+    columns = np.flatnonzero(ink.max(axis=0) >= 128)
+    if not rows.size:
+        return None
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _thickened(ink: Grey, factor: int) -> Grey:
+    """Return ink spread over ``factor`` pixels, so that reducing it by that much averages no hairline away.
+
+    What this adds to a stroke is measured and taken off afterwards.
+    """
+    if factor <= 1:
+        return ink
+    padded = np.pad(ink, factor)
+    return np.asarray(cv2.dilate(padded, np.ones((factor, factor), np.uint8)), np.uint8)
+
+
+def _scaled(ink: Grey, longest: int) -> Grey:
+    """Return ``ink`` with its longer side scaled to ``longest`` by area averaging, rounded half up."""
+    height, width = ink.shape
+    longer = max(height, width)
+    new_height = max(1, (2 * height * longest + longer) // (2 * longer))
+    new_width = max(1, (2 * width * longest + longer) // (2 * longer))
+    # Sums of whole numbers below 2**53 are exact in float64, whatever their order.
+    sums = _shares(height, new_height) @ ink.astype(np.float64) @ _shares(width, new_width).T
+    whole = sums.astype(np.int64)
+    return np.asarray((2 * whole + height * width) // (2 * height * width), np.uint8)
+
+
+def _shares(old: int, new: int) -> NDArray[np.float64]:
+    """Return, for each new pixel, how much of each old pixel it covers, in units of 1/new."""
+    start_new = np.arange(new)[:, None] * old
+    start_old = np.arange(old)[None, :] * new
+    shared = np.minimum(start_new + old, start_old + new) - np.maximum(start_new, start_old)
+    return np.asarray(np.maximum(shared, 0), np.float64)
+
+
+def _stroke_width(ink: Grey) -> int:
+    """Return the mean width of a stroke in tenths of a pixel, as twice its area over its outline.
+
+    The outline is Crofton's estimate: edges met along rows, columns and both diagonals.
+    """
+    solid = (np.pad(ink, 1) >= 128).astype(np.int8)
+    across = np.count_nonzero(solid[:, 1:] != solid[:, :-1]) + np.count_nonzero(solid[1:] != solid[:-1])
+    slanted = np.count_nonzero(solid[1:, 1:] != solid[:-1, :-1]) + np.count_nonzero(
+        solid[1:, :-1] != solid[:-1, 1:]
+    )
+    # A hundred-thousandth of pi/8 for each edge across, and of that over the root of 2 for each slanted.
+    outline = 39270 * across + 27768 * slanted
+    return 0 if outline == 0 else 2_000_000 * int(np.count_nonzero(solid)) // outline
+
+
+def _with_even_stroke(ink: Grey, constants: NormaliseConstants) -> Grey:
+    """Return ink whose stroke is thickened or thinned into the range that MNIST's strokes have."""
+    padded = np.pad(ink, constants.fine_box // 4)
+    width = _stroke_width(padded)
+    if 0 < width < constants.thinnest:
+        radius = (constants.thinnest - width + 10) // 20
+        return np.asarray(cv2.dilate(padded, _disc(radius)), np.uint8) if radius else padded
+    if width > constants.thickest:
+        radius = (width - constants.thickest + 10) // 20
+        return np.asarray(cv2.erode(padded, _disc(radius)), np.uint8) if radius else padded
+    return padded
+
+
+def _disc(radius: int) -> Grey:
+    offsets = np.arange(-radius, radius + 1)
+    inside = offsets[:, None] ** 2 + offsets[None, :] ** 2 <= radius * radius + radius
+    return inside.astype(np.uint8)
+
+
+def _centred(small: Grey, side: int) -> Grey:
+    """Return ``small`` in ``side`` × ``side`` with its centre of mass in the centre, as far as it fits."""
+    height, width = small.shape
+    total = int(small.sum(dtype=np.int64))
+    sample = np.zeros((side, side), np.uint8)
+    if total == 0:
+        return sample
+    mass_x = int((small.sum(axis=0, dtype=np.int64) * np.arange(width)).sum())
+    mass_y = int((small.sum(axis=1, dtype=np.int64) * np.arange(height)).sum())
+    # (side - 1) / 2 - mass / total, rounded half up
+    left = ((side * total) - 2 * mass_x) // (2 * total)
+    top = ((side * total) - 2 * mass_y) // (2 * total)
+    left, top = min(max(left, 0), side - width), min(max(top, 0), side - height)
+    sample[top : top + height, left : left + width] = small
+    return sample

@@ -1,0 +1,107 @@
+"""Reading: what the digits of a picture are, once somebody has classified their samples."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.classifier import Classify
+from workbench.core.errors import ModelError
+from workbench.core.labels import BACKGROUND
+from workbench.vision.constants import vision_constants
+from workbench.vision.finding import Found, find_digits
+from workbench.vision.frame import Box, Grey, Image
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One digit found in an image: its box, its label, how sure, and the sample that was read."""
+
+    box: Box
+    label: str
+    confidence: float
+    probabilities: NDArray[np.float32]
+    sample: Grey
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameReading:
+    """All readings of a picture in reading order, what was found, and the time of classification."""
+
+    readings: tuple[Reading, ...]
+    found: Found
+    classify_milliseconds: float
+
+
+def label(
+    found: Found,
+    probabilities: NDArray[np.float32],
+    labels: Sequence[str],
+    *,
+    minimum_confidence: float | None = None,
+) -> tuple[Reading, ...]:
+    """Return a reading for every region whose class is a digit and sure enough.
+
+    ``probabilities`` is float32 [N, classes], a row for each region of ``found``, and
+    ``labels`` names the classes. Without ``minimum_confidence`` the one of ``vision.json``
+    holds. Raises `ModelError` where the shapes do not fit.
+    """
+    if probabilities.shape != (len(found.regions), len(labels)):
+        raise ModelError(
+            f"The model answered with {'×'.join(map(str, probabilities.shape))} probabilities "
+            f"for {len(found.regions)} samples of {len(labels)} classes.",
+            hint="Choose a model that this workbench has exported.",
+        )
+    if minimum_confidence is None:
+        minimum_confidence = vision_constants().reading.minimum_confidence_percent / 100
+    readings = []
+    for region, row in zip(found.regions, probabilities, strict=True):
+        best = int(row.argmax())
+        if labels[best] == BACKGROUND or not row[best] >= minimum_confidence:
+            continue
+        readings.append(
+            Reading(
+                box=region.box,
+                label=labels[best],
+                confidence=float(row[best]),
+                probabilities=row,
+                sample=region.sample,
+            )
+        )
+    return tuple(readings)
+
+
+def read_image(image: Image, classify: Classify, labels: Sequence[str]) -> FrameReading:
+    """Find and read every digit of ``image``, uint8 [H, W] or [H, W, 3] BGR."""
+    found = find_digits(image)
+    started = time.perf_counter()
+    nothing = np.zeros((0, len(labels)), np.float32)
+    probabilities = classify(found.samples) if found.regions else nothing
+    milliseconds = (time.perf_counter() - started) * 1e3
+    return FrameReading(
+        readings=label(found, probabilities, labels), found=found, classify_milliseconds=milliseconds
+    )
+
+
+def draw_readings(image: Image, readings: Sequence[Reading]) -> Image:
+    """Return a copy of ``image`` as BGR, uint8 [H, W, 3], with a box and a label at every reading."""
+    drawn = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image[:, :, :3].copy()
+    accent, white = (255, 132, 79), (255, 255, 255)
+    line = max(1, round(max(drawn.shape[:2]) / 640))
+    for reading in readings:
+        box = reading.box
+        cv2.rectangle(drawn, (box.x, box.y), (box.right - 1, box.bottom - 1), accent, line)
+        scale = 0.55 * line
+        (width, height), _ = cv2.getTextSize(reading.label, cv2.FONT_HERSHEY_SIMPLEX, scale, line)
+        bottom = box.y if box.y >= height + 4 * line else box.bottom + height + 4 * line
+        cv2.rectangle(
+            drawn, (box.x, bottom - height - 4 * line), (box.x + width + 4 * line, bottom), accent, -1
+        )
+        origin = (box.x + 2 * line, bottom - 2 * line)
+        cv2.putText(drawn, reading.label, origin, cv2.FONT_HERSHEY_SIMPLEX, scale, white, line, cv2.LINE_AA)
+    return np.asarray(drawn, np.uint8)
