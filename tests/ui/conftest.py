@@ -1,0 +1,67 @@
+"""What all window tests share: the theme, a message service, and no Qt warning unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from workbench.core.folders import user_folders
+from workbench.sessions.preferences import Preferences
+from workbench.ui.messages import Message, Messages
+from workbench.ui.theme import LIGHT, ThemeService
+
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            # The offscreen platform says so for every window with a minimum size.
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+
+
+@pytest.fixture(scope="session")
+def shared_theme(qapp: QApplication) -> ThemeService:
+    """One theme service for all tests: an application has one style sheet."""
+    return ThemeService(qapp, parent=qapp)
+
+
+@pytest.fixture
+def theme(shared_theme: ThemeService) -> Iterator[ThemeService]:
+    """The theme service, in the light look before and after the test."""
+    shared_theme.use(LIGHT)
+    yield shared_theme
+    shared_theme.use(LIGHT)
+
+
+@pytest.fixture
+def messages(qtbot: QtBot) -> Messages:
+    return Messages()
+
+
+@pytest.fixture
+def told(messages: Messages) -> list[Message]:
+    """What has been told to the user so far."""
+    heard: list[Message] = []
+    messages.told.connect(heard.append)
+    return heard
+
+
+@pytest.fixture
+def preferences() -> Preferences:
+    return Preferences.of(user_folders())
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(qapp: QApplication) -> Iterator[None]:
+    """A thread that outlives its test would speak into the next one."""
+    yield
+    main = qapp.thread()
+    left = [thread for thread in qapp.findChildren(QThread) if thread is not main and thread.isRunning()]
+    assert not left

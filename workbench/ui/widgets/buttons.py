@@ -1,0 +1,75 @@
+"""Push buttons of the three ranks that a page has: ordinary, primary and quiet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from workbench.ui.icons import icon
+from workbench.ui.theme import theme_of
+
+
+class Button(QPushButton):
+    """An outlined button; ``icon_name`` is tinted with the text and follows light and dark."""
+
+    kind = ""
+
+    def __init__(self, text: str = "", *, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon_name
+        if self.kind:
+            self.setProperty("kind", self.kind)
+        # A click leaves no focus ring behind; Tab reaches the button all the same.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(QSize(16, 16))
+        self.tint_icon()
+
+    def set_icon_name(self, name: str) -> None:
+        """Show another icon, or none for an empty name."""
+        self._icon_name = name
+        self.tint_icon()
+
+    def tint_icon(self) -> None:
+        """Paint the icon in the colour that belongs to the button's state."""
+        if self._icon_name:
+            self.setIcon(icon(self._icon_name, self.icon_colour()))
+
+    def icon_colour(self) -> str:
+        """Return the colour of the icon, ``#RRGGBB``."""
+        theme = theme_of(self)
+        if not self.isEnabled():
+            return theme.disabled
+        return theme.accent if self.isChecked() else theme.text
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+            self.tint_icon()
+
+    def checkStateSet(self) -> None:
+        super().checkStateSet()
+        self.tint_icon()
+
+    def nextCheckState(self) -> None:
+        super().nextCheckState()
+        self.tint_icon()
+
+
+class PrimaryButton(Button):
+    """The one action that a page is for, filled with the accent colour."""
+
+    kind = "primary"
+
+    def icon_colour(self) -> str:
+        theme = theme_of(self)
+        return theme.on_accent if self.isEnabled() else theme.disabled
+
+
+class QuietButton(Button):
+    """A button that looks like a link, for what is seldom needed."""
+
+    kind = "quiet"
+
+    def icon_colour(self) -> str:
+        theme = theme_of(self)
+        return theme.accent if self.isEnabled() else theme.disabled

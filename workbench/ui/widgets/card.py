@@ -1,0 +1,65 @@
+"""A card: a titled area on the page's ground."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+PADDING = 16
+
+
+def caption(text: str, role: str) -> QLabel:
+    """Return a label in one of the style sheet's roles: muted, field, card-title, figure, …"""
+    label = QLabel(text)
+    label.setProperty("role", role)
+    return label
+
+
+def separator() -> QFrame:
+    """Return a horizontal hairline."""
+    line = QFrame()
+    line.setProperty("role", "separator")
+    return line
+
+
+class Card(QFrame):
+    """A framed area with a title, a quiet remark at its right, and a layout ``body``."""
+
+    def __init__(self, title: str = "", trailing: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._title = caption(title, "card-title")
+        self._trailing = caption(trailing, "trailing")
+        self._trailing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
+        self._head.addWidget(self._title)
+        self._head.addStretch(1)
+        self._head.addWidget(self._trailing)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PADDING, 14, PADDING, PADDING)
+        layout.setSpacing(10)
+        layout.addLayout(self._head)
+        layout.addLayout(self.body, 1)
+        self.set_title(title)
+        self.set_trailing(trailing)
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self.setAccessibleName(title)
+
+    def set_trailing(self, text: str, *, role: str = "trailing") -> None:
+        """Show a remark at the right of the title; ``role`` may be positive, warning or negative."""
+        self._trailing.setText(text)
+        self._trailing.setVisible(bool(text))
+        if self._trailing.property("role") != role:
+            self._trailing.setProperty("role", role)
+            self._trailing.style().unpolish(self._trailing)
+            self._trailing.style().polish(self._trailing)
+
+    def add_trailing_widget(self, widget: QWidget) -> None:
+        """Put a small control at the right end of the title's line."""
+        self._head.addWidget(widget)

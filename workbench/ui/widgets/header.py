@@ -1,0 +1,37 @@
+"""The head of a page: its title, one line of state, and the page's actions at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.ui.widgets.card import caption
+
+
+class PageHeader(QWidget):
+    """Title and subtitle at the left, actions at the right in the order they were added."""
+
+    def __init__(self, title: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = caption(title, "title")
+        self._subtitle = caption("", "subtitle")
+        self._subtitle.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self._title)
+        texts.addWidget(self._subtitle)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._row.addLayout(texts, 1)
+
+    @property
+    def subtitle(self) -> str:
+        return self._subtitle.text()
+
+    def set_subtitle(self, text: str) -> None:
+        self._subtitle.setText(text)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Add a control at the right end."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
