@@ -1,18 +1,30 @@
-"""MNIST on this machine: where it may lie, and reading it, whichever form it has."""
+"""The data set to work with: found, read whichever form it has, and made ready where it is missing."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.core.errors import DataError
+from workbench.core.events import DataPrepared, Emit, ShouldStop
 from workbench.core.files import sha256_of
 from workbench.core.folders import UserFolders
-from workbench.data import idx, npz
+from workbench.data import drawn, idx, npz
 from workbench.data.dataset import Dataset, Samples
 
 FILE_NAME = "mnist.npz"
+
+# The address and check sum that Keras publishes; a mirror can stand in, its file must be the same.
+MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+MIRROR_VARIABLE = "WORKBENCH_MNIST_URL"
+
+# As many as MNIST has.
+_TRAIN_COUNT, _TEST_COUNT = 60_000, 10_000
+DRAWN_SEED = 1
 
 # The labels of MNIST's test set tell it from other sets of its form, in whichever file they lie.
 _MNIST_TEST_LABELS = "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"
@@ -26,13 +38,8 @@ def find_dataset(given: Path | None, folders: UserFolders) -> Path | None:
     """
     if given is not None:
         return existing(given)
-    for place in places(folders):
-        try:
-            load_dataset(place)
-        except DataError:
-            continue
-        return place
-    return None
+    found, _ = _find_sound(folders)
+    return None if found is None else found.path
 
 
 def places(folders: UserFolders) -> list[Path]:
@@ -80,6 +87,85 @@ def load_test_samples(path: Path) -> Samples:
     path = _resolved(path)
     folder = _idx_folder(path)
     return npz.read_split(path, "test") if folder is None else idx.read_split(folder, "test")
+
+
+def prepare_dataset(
+    *,
+    given: Path | None,
+    folders: UserFolders,
+    emit: Emit,
+    should_stop: ShouldStop,
+    may_download: bool = True,
+    wants_drawn: bool = False,
+) -> DataPrepared:
+    """Find a data set, or download MNIST, or draw digits; return what it came to, and why.
+
+    What the user gave is taken or refused, never replaced: raises `DataError`. ``wants_drawn``
+    asks for drawn digits even where MNIST is to be had. Raises `CancelledError` when asked to stop.
+    """
+    if given is not None:
+        return _prepared(load_dataset(given))
+    if wants_drawn:
+        reasons = ["Drawn digits were chosen."]
+    else:
+        found, reasons = _find_sound(folders)
+        if found is not None:
+            return _prepared(found, reasons)
+        if may_download:
+            # Here, not above: pooch takes longer to import than a data set to load.
+            from workbench.data.download import download
+
+            path = folders.datasets / FILE_NAME
+            url = os.environ.get(MIRROR_VARIABLE) or MNIST_URL
+            try:
+                download(url, sha256=MNIST_SHA256, to=path, emit=emit, should_stop=should_stop)
+                return _prepared(load_dataset(path), reasons)
+            except DataError as error:
+                reasons.append(error.message)
+        else:
+            reasons.append("MNIST is not on this machine.")
+    return _prepared(_drawn_dataset(folders, emit, should_stop), reasons)
+
+
+def _find_sound(folders: UserFolders) -> tuple[Dataset | None, list[str]]:
+    """Return the first data set that can be read, and what is wrong with those before it."""
+    reasons: list[str] = []
+    for place in places(folders):
+        try:
+            return load_dataset(place), reasons
+        except DataError as error:  # noqa: PERF203 - there are at most three places
+            reasons.append(f"{error.message} ({place})")
+    return None, reasons
+
+
+def _drawn_dataset(folders: UserFolders, emit: Emit, should_stop: ShouldStop) -> Dataset:
+    """Return the drawn digits, from the user's folder where they were drawn before."""
+    path = folders.datasets / f"drawn-digits-{drawn.VERSION}-{DRAWN_SEED}.npz"
+    if path.exists():
+        # A damaged file of drawn digits is no loss: they are drawn again.
+        with contextlib.suppress(DataError):
+            return load_dataset(path)
+    samples = drawn.draw_digits(_TRAIN_COUNT + _TEST_COUNT, DRAWN_SEED, emit=emit, should_stop=should_stop)
+    try:
+        npz.write_npz(
+            path,
+            train=samples.subset(slice(0, _TRAIN_COUNT)),
+            test=samples.subset(slice(_TRAIN_COUNT, None)),
+            drawn=(drawn.VERSION, DRAWN_SEED),
+        )
+    except OSError as error:
+        raise DataError(
+            f"“{path.name}” cannot be written: {error.strerror or error}.",
+            hint="Check that there is room on the disk and that you may write there.",
+            details=str(path),
+        ) from error
+    return load_dataset(path)
+
+
+def _prepared(dataset: Dataset, reasons: Sequence[str] = ()) -> DataPrepared:
+    return DataPrepared(
+        path=str(dataset.path), name=dataset.name, is_drawn=dataset.is_drawn, reason=" ".join(reasons)
+    )
 
 
 def _resolved(path: Path) -> Path:
