@@ -151,7 +151,7 @@ def _xcode() -> Finding:
     xcode = find_xcode()
     if xcode is None:
         hint = (
-            "Install Xcode from the App Store, open it once, and run: sudo xcode-select -s /Applications/Xcode.app"
+            "Install Xcode from the App Store and open it once."
             if sys.platform == "darwin"
             else "An exported project is opened on a Mac."
         )

@@ -13,7 +13,7 @@ from workbench.core.errors import CancelledError, WorkbenchError
 
 app = typer.Typer(
     name="workbench",
-    help="From the MNIST data set to an iPhone that reads handwritten digits. Without a command, the window opens.",
+    help="From MNIST to an iPhone that reads handwritten digits. Without a command, the window opens.",
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

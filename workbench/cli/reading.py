@@ -6,14 +6,17 @@ import time
 from pathlib import Path
 from typing import Annotated, Any
 
+import cv2
 import typer
 
 from workbench.cli import output
 from workbench.cli.options import JsonOption, ModelOption
 from workbench.cli.targets import open_core_ml
-from workbench.vision.overlay import draw_readings
-from workbench.vision.reading import FrameReading, read_image
-from workbench.vision.sources import load_image, open_source, save_image, source_spec
+from workbench.core.errors import SourceError
+from workbench.core.files import replacing_file
+from workbench.vision.frame import Image
+from workbench.vision.reading import FrameReading, draw_readings, read_image
+from workbench.vision.sources import load_image, open_source, parse_source
 
 
 def read(
@@ -36,7 +39,7 @@ def read(
         else:
             output.say(f"{path}: {_sentence(result)}")
         if overlay is not None:
-            save_image(overlay, draw_readings(image, result.readings))
+            _save(overlay, draw_readings(image, result.readings))
 
 
 def watch(
@@ -47,7 +50,7 @@ def watch(
 ) -> None:
     """Read a camera or a video, a line a frame, until it ends or Ctrl-C."""
     _, runtime = open_core_ml(model)
-    opened = open_source(source_spec(source))
+    opened = open_source(parse_source(source))
     begin = time.perf_counter()
     count = 0
     try:
@@ -65,6 +68,16 @@ def watch(
                     break
     finally:
         opened.close()
+
+
+def _save(path: Path, image: Image) -> None:
+    error = SourceError(f"{path} cannot be written.", hint="Choose a .png file in a folder of yours.")
+    try:
+        with replacing_file(path) as aside:
+            if not cv2.imwrite(str(aside), image):
+                raise error
+    except (OSError, cv2.error) as cause:
+        raise error from cause
 
 
 def _digits(result: FrameReading) -> list[dict[str, Any]]:

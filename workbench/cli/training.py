@@ -30,7 +30,7 @@ def train(
         float | None, typer.Option(help="Instead of the recipe's.", show_default=False)
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(help="For the same result again; without it, a new one.", min=0, max=2**31 - 1)
+        int | None, typer.Option(help="For the same result again; else a new one.", min=0, max=2**31 - 1)
     ] = None,
     name: Annotated[str, typer.Option(help="The run's name; without it, the recipe's.")] = "",
     as_json: JsonOption = False,

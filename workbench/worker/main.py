@@ -7,6 +7,7 @@ gone (standard input ends), so that no child outlives its window.
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import signal
@@ -32,11 +33,14 @@ from workbench.worker.protocol import (
     encode_event,
 )
 
+_log = logging.getLogger(__name__)
+
 
 def main() -> int:
     """Run the job that standard input asks for; returns the exit status."""
     # Ctrl-C in a terminal reaches the whole group; the window decides what becomes of its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     outbox = Outbox(_claim_standard_output())
     inbox = Inbox(sys.stdin.buffer)
     inbox.start()
@@ -127,7 +131,7 @@ class Inbox:
             _, request = message
             if isinstance(request, OpenModel | ClassifySamples):
                 return request
-            print(f"dropped {type(request).__name__}", file=sys.stderr)
+            _log.warning("dropped %s", type(request).__name__)
         return None
 
     def _read(self) -> None:
@@ -135,7 +139,7 @@ class Inbox:
             try:
                 job, request = decode_request(line)
             except ProtocolError as error:
-                print(f"dropped a request: {error}", file=sys.stderr)
+                _log.warning("dropped a request: %s", error)
                 continue
             if isinstance(request, Stop):
                 break
@@ -173,5 +177,3 @@ def _claim_standard_output() -> BinaryIO:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     return channel
-
-

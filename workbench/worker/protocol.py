@@ -97,7 +97,8 @@ class Stop:
     """End as soon as possible, keeping what is worth keeping."""
 
 
-Request = PrepareData | TrainRun | ConvertRun | ExportProject | ServeModel | OpenModel | ClassifySamples | Stop
+Job = PrepareData | TrainRun | ConvertRun | ExportProject | ServeModel
+Request = Job | OpenModel | ClassifySamples | Stop
 
 _REQUESTS = TaggedUnion(Request, tag="type")
 _EVENTS = TaggedUnion(Event, tag="type")

@@ -30,9 +30,7 @@ def _open(path: str, emit: Emit) -> Runtime | None:
     except ModelError as error:
         emit(ModelRefused(path=path, message=error.message, hint=error.hint))
         return None
-    emit(
-        ModelOpened(path=path, labels=runtime.labels, runtime=runtime.name, description=runtime.description)
-    )
+    emit(ModelOpened(path=path, labels=runtime.labels, runtime=runtime.name, description=runtime.description))
     return runtime
 
 

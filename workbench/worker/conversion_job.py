@@ -1,0 +1,145 @@
+"""The jobs that turn a run's network into a Core ML model or an Xcode project, and prove the model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from workbench.core.errors import CancelledError, DataError, ModelError
+from workbench.core.events import Converted, Emit, Progress, ShouldStop, Verified
+from workbench.core.exported_models import ExportedModel, exported_model_path, write_exported_model
+from workbench.core.files import size_on_disk
+from workbench.core.labels import DIGITS
+from workbench.core.model_format import ModelCard, ModelFormat, ModelOrigin, Precision
+from workbench.core.run_folder import RunFolder
+from workbench.core.verification import Verification
+from workbench.coreml.conversion import convert
+from workbench.coreml.runtime import open_model
+from workbench.coreml.verification import verify
+from workbench.data.dataset import Samples
+from workbench.data.drawn import draw_digits
+from workbench.data.mnist import load_test_samples
+from workbench.engine.evaluation import export_function, keras_classifier
+from workbench.ios.export import export_project
+from workbench.worker.protocol import ConvertRun, ExportProject
+
+# What a model is verified on when the run's own test set is gone; agreement needs no labels of MNIST.
+_DRAWN_COUNT = 2000
+_DRAWN_SEED = 0
+
+
+def convert_run(request: ConvertRun, *, emit: Emit, should_stop: ShouldStop) -> str:
+    """Convert and verify; returns the path of the Core ML model, in the run's folder or at ``out``."""
+    run = RunFolder(Path(request.run))
+    if request.out:
+        out = _destination(Path(request.out), request.model_format)
+        _convert(run, out, request.model_format, request.precision, request.card, emit, should_stop)
+        return str(out)
+    return str(
+        convert_into_run(
+            run,
+            model_format=request.model_format,
+            precision=request.precision,
+            card=request.card,
+            emit=emit,
+            should_stop=should_stop,
+        )
+    )
+
+
+def convert_into_run(
+    run: RunFolder,
+    *,
+    model_format: ModelFormat,
+    precision: Precision,
+    card: ModelCard,
+    emit: Emit,
+    should_stop: ShouldStop,
+) -> Path:
+    """Convert and verify, and keep the Core ML model with its figures in the run's folder."""
+    path = exported_model_path(run, model_format, precision)
+    verification, verified_on = _convert(run, path, model_format, precision, card, emit, should_stop)
+    write_exported_model(
+        run,
+        ExportedModel(
+            file=str(path.relative_to(run.path)),
+            model_format=model_format,
+            precision=precision,
+            bytes=size_on_disk(path),
+            verification=verification,
+            verified_on=verified_on,
+        ),
+    )
+    return path
+
+
+def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -> str:
+    """Convert, verify and write an Xcode project; returns the path of its folder.
+
+    The model is converted anew, because the card may differ from what the run keeps.
+    """
+    run = RunFolder(Path(request.run))
+    with TemporaryDirectory(prefix="digit-workbench-") as folder:
+        model = Path(folder) / f"DigitClassifier{request.model_format.suffix}"
+        _convert(run, model, request.model_format, request.precision, request.card, emit, should_stop)
+        emit(Progress(stage="Writing the Xcode project", done=0, total=0))
+        project = export_project(
+            model=model, settings=request.settings, out=Path(request.out), replace=request.replace
+        )
+    return str(project.path)
+
+
+def _convert(
+    run: RunFolder,
+    out: Path,
+    model_format: ModelFormat,
+    precision: Precision,
+    card: ModelCard,
+    emit: Emit,
+    should_stop: ShouldStop,
+) -> tuple[Verification, str]:
+    record = run.read_record()
+    emit(Progress(stage="Converting to Core ML", done=0, total=0))
+    convert(
+        export_function(run.model_path),
+        out=out,
+        model_format=model_format,
+        precision=precision,
+        labels=DIGITS,
+        card=card,
+        origin=ModelOrigin(
+            run=record.name,
+            recipe=record.recipe.name,
+            test_accuracy=record.test_accuracy,
+            dataset=record.dataset.name,
+            dataset_checksum=record.dataset.checksum,
+        ),
+    )
+    emit(Converted(path=str(out), model_format=model_format, precision=precision, bytes=size_on_disk(out)))
+    if should_stop():
+        raise CancelledError
+    emit(Progress(stage="Verifying", done=0, total=0))
+    samples, name = _verification_samples(Path(record.dataset.path), record.dataset.name)
+    verification = verify(keras_classifier(run.model_path), open_model(out).classify, samples)
+    emit(Verified(path=str(out), samples=name, verification=verification))
+    return verification, name
+
+
+def _verification_samples(path: Path, name: str) -> tuple[Samples, str]:
+    try:
+        return load_test_samples(path), f"{name}, test set"
+    except DataError:
+        return draw_digits(_DRAWN_COUNT, _DRAWN_SEED), "drawn digits"
+
+
+def _destination(out: Path, model_format: ModelFormat) -> Path:
+    if out.is_dir() and out.suffix != model_format.suffix:
+        return out / f"DigitClassifier{model_format.suffix}"
+    if not out.suffix:
+        return out.with_name(out.name + model_format.suffix)
+    if out.suffix != model_format.suffix:
+        raise ModelError(
+            f"A {model_format.title.lower()} cannot be called “{out.name}”.",
+            hint=f"Choose a name that ends in {model_format.suffix}.",
+        )
+    return out

@@ -1,0 +1,100 @@
+"""The job that makes a run: train, read the test set once, convert, verify."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.core.errors import RunError, WorkbenchError
+from workbench.core.evaluation import evaluate_probabilities
+from workbench.core.events import Emit, Evaluated, Progress, ShouldStop, never
+from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
+from workbench.core.folders import user_folders
+from workbench.core.labels import DIGITS
+from workbench.core.model_format import ModelCard
+from workbench.core.run_folder import RunFolder
+from workbench.core.runs import RunStore
+from workbench.data.dataset import Dataset
+from workbench.data.mnist import load_dataset
+from workbench.data.prepare import prepare_dataset
+from workbench.worker.conversion_job import convert_into_run
+from workbench.worker.protocol import TrainRun
+
+
+def train_run(request: TrainRun, *, emit: Emit, should_stop: ShouldStop) -> str:
+    """Train, evaluate and convert; returns the path of the run's folder.
+
+    A run that is stopped keeps its best weights, and is evaluated and converted like any other,
+    unless it is stopped before there is anything to keep: then `CancelledError` is raised.
+    """
+    folders = user_folders()
+    with only_training(folders.runs):
+        given = Path(request.data) if request.data else None
+        prepared = prepare_dataset(given=given, folders=folders, emit=emit, should_stop=should_stop)
+        dataset = load_dataset(Path(prepared.path))
+        emit(Progress(stage="Loading TensorFlow", done=0, total=0))
+        run = RunStore(folders.runs).create(
+            recipe=request.recipe, seed=request.seed, dataset=dataset.info(), name=request.name
+        )
+        try:
+            _train(request, run=run, dataset=dataset, emit=emit, should_stop=should_stop)
+        except (WorkbenchError, OSError) as error:
+            _record_failure(run, str(error))
+            raise
+    return str(run.path)
+
+
+@contextlib.contextmanager
+def only_training(runs: Path) -> Iterator[None]:
+    """Hold the one place for a training; raises `RunError` while another process holds it.
+
+    The system gives the place back when a process ends, however it ends.
+    """
+    runs.mkdir(parents=True, exist_ok=True)
+    with (runs / ".training").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RunError(
+                "Another training is running.", hint="Wait until it has ended, or stop it first."
+            ) from error
+        yield
+
+
+def _train(
+    request: TrainRun, *, run: RunFolder, dataset: Dataset, emit: Emit, should_stop: ShouldStop
+) -> None:
+    from workbench.engine.evaluation import keras_classifier
+    from workbench.engine.training import train
+
+    train(
+        recipe=request.recipe,
+        dataset=dataset,
+        run=run,
+        seed=request.seed,
+        emit=emit,
+        should_stop=should_stop,
+    )
+    emit(Progress(stage="Reading the test set", done=0, total=0))
+    probabilities = keras_classifier(run.model_path)(dataset.test.images)
+    evaluation = evaluate_probabilities(dataset.test.labels, probabilities, DIGITS)
+    run.write_evaluation(evaluation)
+    emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
+    state = "stopped" if should_stop() else "finished"
+    run.write_record(run.read_record().ended(state, test_accuracy=evaluation.accuracy))
+    convert_into_run(
+        run,
+        model_format=DEFAULT_FORMAT,
+        precision=DEFAULT_PRECISION,
+        card=ModelCard(),
+        emit=emit,
+        should_stop=never,
+    )
+
+
+def _record_failure(run: RunFolder, failure: str) -> None:
+    # The disk that failed the training may fail this, too; the run then shows as crashed.
+    with contextlib.suppress(OSError, RunError):
+        run.write_record(run.read_record().ended("failed", failure=failure))
