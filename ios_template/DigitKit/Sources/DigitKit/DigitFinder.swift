@@ -1,0 +1,36 @@
+/// A digit found in a frame: where it is, and the sample that a network reads.
+public struct FoundDigit: Sendable, Hashable {
+    /// Its box in pixels of the frame.
+    public let box: Box
+
+    /// 28×28 grey values row by row, white ink on black, 0 to 255, as MNIST has them.
+    public let sample: [UInt8]
+
+    public init(box: Box, sample: [UInt8]) {
+        self.box = box
+        self.sample = sample
+    }
+}
+
+/// Finds every digit of a frame and turns it into a sample.
+///
+/// It holds nothing but constants: one value may be used from any thread.
+public struct DigitFinder: Sendable {
+    public let constants: VisionConstants
+
+    public init(constants: VisionConstants) {
+        self.constants = constants
+    }
+
+    /// Returns the digits of a frame in reading order.
+    ///
+    /// - Parameters:
+    ///   - luma: grey values row by row without padding, `width * height` of them, 0 to 255.
+    ///   - width: pixels of a row.
+    ///   - height: number of rows.
+    /// - Returns: nothing if the size is not that of `luma`.
+    public func find(luma: [UInt8], width: Int, height: Int) -> [FoundDigit] {
+        guard width > 0, height > 0, luma.count == width * height else { return [] }
+        return []
+    }
+}

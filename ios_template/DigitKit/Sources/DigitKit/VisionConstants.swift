@@ -1,0 +1,82 @@
+import Foundation
+
+/// The constants of the whole way from a frame to tracked readings, as `vision.json` has them.
+///
+/// The workbench reads the same file, so that both find and normalise alike.
+public struct VisionConstants: Sendable, Codable {
+    /// How ink is told from its ground; grey levels, pixels of the working image, or percent.
+    public struct Ink: Sendable, Codable {
+        public var workingSide: Int
+        public var block: Int
+        public var backgroundBlocks: Int
+        public var minimumContrast: Int
+        public var noisePercent: Int
+        public var maximumNoise: Int
+        public var neighbourBlocks: Int
+        public var neighbourPercent: Int
+        public var coarseReduction: Int
+        public var maximumRuns: Int
+    }
+
+    /// Which components of ink are digits; pixels of the working image, or percent.
+    public struct Locate: Sendable, Codable {
+        public var minimumHeight: Int
+        public var minimumArea: Int
+        public var longestPercent: Int
+        public var widestPercent: Int
+        public var maximumFillPercent: Int
+        public var slenderPercent: Int
+        public var maximumStrokePercent: Int
+        public var fragmentPercent: Int
+        public var barGapPercent: Int
+        public var strokeGapPercent: Int
+        public var coarseStroke: Int
+        public var maximumDigits: Int
+    }
+
+    /// How a region becomes a sample; stroke widths are in tenths of a fine pixel.
+    public struct Normalise: Sendable, Codable {
+        public var side: Int
+        public var box: Int
+        public var fineBox: Int
+        public var inkLowPercent: Int
+        public var inkHighPercent: Int
+        public var thinnest: Int
+        public var thickest: Int
+    }
+
+    /// When a label is shown.
+    public struct Reading: Sendable, Codable {
+        public var minimumConfidencePercent: Int
+    }
+
+    /// How readings are followed from frame to frame.
+    public struct Tracker: Sendable, Codable {
+        public var matchPercent: Int
+        public var windowMilliseconds: Int
+        public var confirmMilliseconds: Int
+        public var leaveMilliseconds: Int
+        public var smoothingPercent: Int
+    }
+
+    public var ink: Ink
+    public var locate: Locate
+    public var normalise: Normalise
+    public var reading: Reading
+    public var tracker: Tracker
+
+    /// The constants that come with the package.
+    public static func bundled() throws -> VisionConstants {
+        guard let url = Bundle.module.url(forResource: "vision", withExtension: "json") else {
+            throw CocoaError(.fileNoSuchFile)
+        }
+        return try VisionConstants(json: Data(contentsOf: url))
+    }
+
+    /// The constants of a JSON text with the keys of `vision.json`.
+    public init(json: Data) throws {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(VisionConstants.self, from: json)
+    }
+}
