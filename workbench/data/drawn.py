@@ -55,7 +55,7 @@ def draw_digits(
 def _draw(labels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
     lines, strokes = _write(labels, random)
     lines = _distort(lines, random)
-    widths = np.clip(random.lognormal(np.log(2.7), 0.28, len(labels)), 1.2, 5.0)
+    widths = np.clip(random.lognormal(np.log(2.3), 0.32, len(labels)), 1.0, 6.0)
     return _render(lines, strokes, widths)
 
 
@@ -75,7 +75,7 @@ def _write(
                 continue
             blend = random.dirichlet(np.full(len(family.shapes), 0.8), len(rows))
             controls = np.tensordot(blend, family.shapes, axes=1)
-            controls += random.normal(0, 0.03, controls.shape)
+            controls += random.normal(0, 0.035, controls.shape)
             roundness = random.beta(0.6, 1.2, (len(rows), 1, 1))
             lines[rows] = (1 - roundness) * (family.cornered @ controls) + roundness * (
                 family.rounded @ controls
@@ -87,17 +87,22 @@ def _write(
 
 def _distort(lines: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.float64]:
     count = len(lines)
-    centred = lines - np.array([0.34, 0.5])
-    # Slow waves across the paper bend lines and change proportions.
-    for wave in (2.5, 5.0):
+    # Proportions: some write a small head on a large foot, or lean on one side.
+    y = np.clip(lines[:, :, 1], 0, 1) ** np.exp(random.normal(0, 0.28, (count, 1)))
+    y += lines[:, :, 1] - np.clip(lines[:, :, 1], 0, 1)
+    x = lines[:, :, 0] - 0.34
+    x = x * (1 + random.normal(0, 0.25, (count, 1)).clip(-0.6, 0.6) * (2 * y - 1))
+    centred = np.stack((x, y - 0.5), axis=2)
+    # Slow waves across the paper bend lines.
+    for wave in (2.5, 5.0, 9.0):
         direction = random.uniform(0, 2 * np.pi, (count, 1))
         phase = random.uniform(0, 2 * np.pi, (count, 1))
         along = centred[:, :, 0] * np.cos(direction) + centred[:, :, 1] * np.sin(direction)
-        amount = random.normal(0, 0.09 / wave, (count, 1, 2))
+        amount = random.normal(0, 0.13 / wave, (count, 1, 2))
         centred = centred + amount * np.sin(wave * along + phase)[:, :, None]
-    slant = random.normal(0.1, 0.25, count)
-    turn = random.normal(0, 0.08, count)
-    stretch = np.exp(random.normal(0, 0.16, count))
+    slant = random.normal(0.12, 0.28, count)
+    turn = random.normal(0, 0.1, count)
+    stretch = np.exp(random.normal(0.05, 0.22, count))
     cos, sin = np.cos(turn), np.sin(turn)
     matrix = np.empty((count, 2, 2))
     # Columns act on x, y: stretch and slant first, then turn.
@@ -137,6 +142,6 @@ def _centre(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     rows = (places - down[:, None])[:, :, None]
     columns = (places - right[:, None])[:, None, :]
     is_inside = (rows >= 0) & (rows < SIDE) & (columns >= 0) & (columns < SIDE)
-    moved = images[np.arange(len(images))[:, None, None], rows % SIDE, columns % SIDE]
+    moved: NDArray[np.uint8] = images[np.arange(len(images))[:, None, None], rows % SIDE, columns % SIDE]
     moved[~is_inside] = 0
     return moved
