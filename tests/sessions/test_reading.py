@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from tests.sessions import readers
+from tests.sessions.readers import MODEL
 from workbench.sessions import reading
 from workbench.sessions.child import Child
 from workbench.sessions.reading import Answer, Asker, ReaderSession, ReaderState
 
-FAKE_READER = Path(__file__).with_name("fake_reader.py")
-MODEL = Path("/models/DigitClassifier.mlpackage")
 MakeReader = Callable[..., ReaderSession]
 
 
@@ -27,14 +25,8 @@ def make_reader(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeR
     monkeypatch.setattr(reading, "RESTART_DELAYS_MS", (10, 20, 30))
 
     def make(*options: object) -> ReaderSession:
-        command = [sys.executable, "-I", str(FAKE_READER), *map(str, options)]
-
-        def make_child(parent: QObject) -> Child:
-            return Child(parent, command=command)
-
-        session = ReaderSession(make_child=make_child)
-        sessions.append(session)
-        return session
+        sessions.append(readers.make_reader(*options))
+        return sessions[-1]
 
     yield make
     for session in sessions:

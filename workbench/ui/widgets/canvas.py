@@ -57,7 +57,7 @@ class Canvas(QWidget):
 
     def image(self) -> NDArray[np.uint8]:
         """Return what is visible: uint8 [H, W] in device pixels, white (255) ink on black (0)."""
-        return self._ink.pixels[self._visible().slices].copy()
+        return np.array(self._ink.pixels[self._visible().slices])
 
     @property
     def is_empty(self) -> bool:

@@ -239,7 +239,8 @@ def _coverage(area: Area, begin: Dot, end: Dot) -> NDArray[np.uint8]:
         distance = np.hypot(x - along * np.float32(dx), y - along * np.float32(dy))
         if end.width != begin.width:
             radius = along * np.float32((end.width - begin.width) / 2) + np.float32(begin.width / 2)
-    return (np.clip(radius - distance + 0.5, 0, 1) * 255 + 0.5).astype(np.uint8)
+    share = np.clip(radius - distance + 0.5, 0, 1)
+    return np.asarray(share * 255 + 0.5, np.uint8)
 
 
 def _pieces(begin: Dot, control: Dot, end: Dot) -> list[tuple[Dot, Dot]]:
