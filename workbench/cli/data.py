@@ -13,8 +13,7 @@ from workbench.cli.options import DataOption, JsonOption
 from workbench.core.events import DataPrepared
 from workbench.core.folders import user_folders
 from workbench.data.dataset import Dataset
-from workbench.data.mnist import load_dataset
-from workbench.data.prepare import prepare_dataset
+from workbench.data.mnist import load_dataset, prepare_dataset
 
 
 def data(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from workbench.core.events import Emit, ShouldStop
 from workbench.core.folders import user_folders
-from workbench.data.prepare import prepare_dataset
+from workbench.data.mnist import prepare_dataset
 from workbench.worker.protocol import PrepareData
 
 

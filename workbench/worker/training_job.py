@@ -17,8 +17,7 @@ from workbench.core.model_format import ModelCard
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 from workbench.data.dataset import Dataset
-from workbench.data.mnist import load_dataset
-from workbench.data.prepare import prepare_dataset
+from workbench.data.mnist import load_dataset, prepare_dataset
 from workbench.worker.conversion_job import convert_into_run
 from workbench.worker.protocol import TrainRun
 
