@@ -16,12 +16,15 @@ _APPLICATION_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 @functools.lru_cache(maxsize=256)
-def icon(name: str, colour: str) -> QIcon:
-    """Return the icon ``name`` in ``colour`` (``#RRGGBB``) for sizes from 16 to 24 pixels."""
+def icon(name: str, colour: str, *, gap: int = 0) -> QIcon:
+    """Return the icon ``name`` in ``colour`` (``#RRGGBB``) for sizes from 16 to 24 pixels.
+
+    ``gap`` logical pixels are left free at its right, for a text that follows.
+    """
     result = QIcon()
     for size in _SIZES:
         for ratio in _RATIOS:
-            result.addPixmap(pixmap(name, colour, size=size, ratio=ratio))
+            result.addPixmap(pixmap(name, colour, size=size, ratio=ratio, gap=gap))
     return result
 
 
@@ -33,9 +36,9 @@ def application_icon() -> QIcon:
     return result
 
 
-def pixmap(name: str, colour: str, *, size: int, ratio: float) -> QPixmap:
-    """Return an icon painted ``size`` × ``size`` logical pixels for a device pixel ratio."""
-    result = QPixmap(QSize(size, size) * ratio)
+def pixmap(name: str, colour: str, *, size: int, ratio: float, gap: int = 0) -> QPixmap:
+    """Return an icon painted ``size`` × ``size`` logical pixels, and ``gap`` more in width."""
+    result = QPixmap(QSize(size + gap, size) * ratio)
     result.setDevicePixelRatio(ratio)
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)

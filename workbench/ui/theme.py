@@ -112,7 +112,8 @@ DARK = Theme(
 
 def theme_of(widget: QWidget) -> Theme:
     """Return the theme that a widget is shown in; for painting, where no service is at hand."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    # Style rules put their own colours into most other roles of a widget's palette.
+    return DARK if widget.palette().color(QPalette.ColorRole.ToolTipBase).lightness() < 128 else LIGHT
 
 
 def palette_of(theme: Theme) -> QPalette:

@@ -9,6 +9,9 @@ from workbench.ui.icons import icon
 from workbench.ui.theme import theme_of
 
 
+ICON_SIDE = 16
+
+
 class Button(QPushButton):
     """An outlined button; ``icon_name`` is tinted with the text and follows light and dark."""
 
@@ -21,7 +24,9 @@ class Button(QPushButton):
             self.setProperty("kind", self.kind)
         # A click leaves no focus ring behind; Tab reaches the button all the same.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setIconSize(QSize(16, 16))
+        # Qt's own distance between icon and text is too narrow.
+        self._gap = 4 if text else 0
+        self.setIconSize(QSize(ICON_SIDE + self._gap, ICON_SIDE))
         self.tint_icon()
 
     def set_icon_name(self, name: str) -> None:
@@ -32,7 +37,7 @@ class Button(QPushButton):
     def tint_icon(self) -> None:
         """Paint the icon in the colour that belongs to the button's state."""
         if self._icon_name:
-            self.setIcon(icon(self._icon_name, self.icon_colour()))
+            self.setIcon(icon(self._icon_name, self.icon_colour(), gap=self._gap))
 
     def icon_colour(self) -> str:
         """Return the colour of the icon, ``#RRGGBB``."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 PADDING = 16
+HEAD_HEIGHT = 24
 
 
 def caption(text: str, role: str) -> QLabel:
@@ -33,16 +34,21 @@ class Card(QFrame):
         self._trailing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._head = QHBoxLayout()
         self._head.setSpacing(8)
+        # Titles of neighbouring cards stand on one line, whether or not a control is beside them.
+        self._head.addStrut(HEAD_HEIGHT)
         self._head.addWidget(self._title)
         self._head.addStretch(1)
         self._head.addWidget(self._trailing)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(PADDING, 14, PADDING, PADDING)
-        layout.setSpacing(10)
+        layout.setContentsMargins(PADDING, 10, PADDING, PADDING)
+        layout.setSpacing(0)
         layout.addLayout(self._head)
+        layout.addSpacing(8)
         layout.addLayout(self.body, 1)
+        # Takes what a body of fixed height leaves, so that the title stays at the top.
+        layout.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
         self.set_title(title)
         self.set_trailing(trailing)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.ui.widgets.buttons import QuietButton
@@ -10,7 +11,9 @@ from workbench.ui.widgets.buttons import QuietButton
 class DisclosureText(QWidget):
     """A small button that unfolds monospaced, selectable text below it."""
 
-    def __init__(self, title: str = "Details", *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str = "Details", *, is_centred: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._button = QuietButton(title, icon_name="chevron-right")
         self._button.setCheckable(True)
@@ -24,7 +27,8 @@ class DisclosureText(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._button)
+        side = Qt.AlignmentFlag.AlignHCenter if is_centred else Qt.AlignmentFlag.AlignLeft
+        layout.addWidget(self._button, 0, side)
         layout.addWidget(self._text)
         self._button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setVisible(False)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.ui.theme import theme_of
+
+if TYPE_CHECKING:
+    # For the annotations alone: the first window is painted before numpy is loaded.
+    import numpy as np
+    from numpy.typing import NDArray
 
 _ROW = 20
 _BAR = 12
@@ -41,7 +45,7 @@ class ProbabilityBars(QWidget):
 
     def set_probabilities(self, probabilities: NDArray[np.float32] | None) -> None:
         """Show float32 [classes], in the order of the labels, or empty bars."""
-        self._probabilities = None if probabilities is None else probabilities.astype(np.float32)
+        self._probabilities = None if probabilities is None else probabilities.astype("float32")
         if self._probabilities is None:
             self.setAccessibleDescription("No reading")
         else:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.labels import SIDE
 
+if TYPE_CHECKING:
+    # For the annotations alone: the first window is painted before numpy is loaded.
+    import numpy as np
+    from numpy.typing import NDArray
+
 
 def paint_sample(painter: QPainter, area: QRectF, sample: NDArray[np.uint8]) -> None:
     """Paint a sample, uint8 [28, 28], into ``area`` with hard pixel edges."""
-    pixels = np.ascontiguousarray(sample)
+    pixels = sample.copy(order="C")
     height, width = pixels.shape
     image = QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)

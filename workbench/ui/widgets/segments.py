@@ -49,6 +49,7 @@ class SegmentedControl(QWidget):
         options: Sequence[tuple[str, str] | tuple[str, str, str]],
         *,
         name: str = "",
+        is_small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,6 +65,8 @@ class SegmentedControl(QWidget):
             button = _Segment(text, icon_name=option[2] if len(option) == 3 else "", parent=self)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            if is_small:
+                button.setProperty("scale", "small")
             button.stepped.connect(self._on_segment_stepped)
             button.setProperty("edge", _edge(place, len(options)))
             self._buttons[key] = button

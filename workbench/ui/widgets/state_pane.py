@@ -34,7 +34,7 @@ class StatePane(QWidget):
         self._progress_text = _centred("muted")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
-        self._details = DisclosureText()
+        self._details = DisclosureText(is_centred=True)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addStretch(1)

@@ -1,0 +1,188 @@
+"""The Data page: the samples, one of them in numbers, and what becomes of a missing data set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.core.events import Progress
+from workbench.sessions.data import DataPhase, DataSession, DataState
+from workbench.sessions.preferences import Preferences
+from workbench.ui.messages import Messages
+from workbench.ui.pages.data_browser import DataBrowser
+from workbench.ui.widgets.buttons import Button
+from workbench.ui.widgets.header import PageHeader
+from workbench.ui.widgets.notice import Notice
+from workbench.ui.widgets.state_pane import StatePane
+
+FILE_FILTER = "MNIST (*.npz *ubyte *ubyte.gz);;All files (*)"
+_AGAIN = ("again", "Try again")
+_CHOOSE = ("choose", "Choose a file…")
+_DRAW = ("draw", "Draw digits")
+_CANCEL = ("cancel", "Cancel")
+
+
+class DataPage(QWidget):
+    """Shows the session's data set, or the state that it is in."""
+
+    def __init__(
+        self,
+        *,
+        data: DataSession,
+        messages: Messages,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._data = data
+        self._messages = messages
+        self._told_error: Exception | None = None
+        self._header = PageHeader("Data")
+        self._notice = Notice()
+        self._notice.acted.connect(self._on_acted)
+        self._pane = StatePane()
+        self._pane.acted.connect(self._on_acted)
+        self._browser = DataBrowser(messages=messages, preferences=preferences)
+        self._browser.source_button.clicked.connect(self._choose_file)
+        for action in self._browser.actions:
+            self._header.add_action(action)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._pane)
+        self._stack.addWidget(self._browser)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 16, 22, 18)
+        layout.setSpacing(12)
+        layout.addWidget(self._header)
+        layout.addWidget(self._notice)
+        layout.addWidget(self._stack, 1)
+        data.state_changed.connect(self._render_state)
+        self._render_state()
+
+    @property
+    def browser(self) -> DataBrowser:
+        return self._browser
+
+    def page_shown(self) -> None:
+        """Give the keyboard to the samples."""
+        if self.isVisible() and self._stack.currentWidget() is self._browser:
+            self._browser.grid.setFocus()
+
+    def _render_state(self) -> None:
+        state = self._data.state
+        dataset = state.dataset
+        for action in self._browser.actions:
+            action.setVisible(dataset is not None)
+        if dataset is None:
+            self._stack.setCurrentWidget(self._pane)
+            self._header.set_subtitle("Handwritten digits, 28×28 grey values")
+            self._notice.hide()
+            self._render_pane(state)
+            return
+        self._browser.show_dataset(dataset)
+        if self._stack.currentWidget() is not self._browser:
+            self._stack.setCurrentWidget(self._browser)
+            self.page_shown()
+        count = len(dataset.train) + len(dataset.test)
+        what = "drawn digits" if dataset.is_drawn else "handwritten digits"
+        self._header.set_subtitle(f"{count:,} {what}, 28×28 grey values")
+        self._render_notice(state)
+        if state.error is not None and state.error is not self._told_error:
+            self._told_error = state.error
+            self._messages.failure(state.error)
+
+    def _render_pane(self, state: DataState) -> None:
+        match state.phase:
+            case DataPhase.LOOKING | DataPhase.LOADING:
+                self._pane.show_state(icon="data", title="Reading the samples…")
+            case DataPhase.PREPARING:
+                title, sentence = _preparing(state.stage)
+                if state.is_stopping:
+                    title = "Stopping…"
+                actions = () if state.is_stopping else (_CANCEL,)
+                icon = "test" if _is_drawing(state.stage) else "download"
+                self._pane.show_state(icon=icon, title=title, sentence=sentence, actions=actions)
+                self._pane.set_progress(*_progress(state.stage))
+            case DataPhase.FAILED if state.error is not None:
+                self._pane.show_state(
+                    icon="warning",
+                    title=state.error.message,
+                    sentence=state.error.hint,
+                    tone="negative",
+                    actions=(_AGAIN, _CHOOSE, _DRAW),
+                    details=state.error.details,
+                )
+            case _:
+                self._pane.show_state(
+                    icon="data",
+                    title="No samples yet",
+                    sentence="Fetch MNIST from the net (11 MB), choose a file that you have, or let the "
+                    "workbench draw digits of its own.",
+                    actions=(("again", "Fetch MNIST"), _CHOOSE, _DRAW),
+                )
+
+    def _render_notice(self, state: DataState) -> None:
+        dataset = state.dataset
+        if state.phase is DataPhase.PREPARING:
+            title, sentence = _preparing(state.stage)
+            _, figures = _progress(state.stage)
+            self._notice.show_notice(
+                tone="info",
+                title="Stopping…" if state.is_stopping else title,
+                text=figures or sentence,
+                actions=() if state.is_stopping else (_CANCEL,),
+            )
+        elif dataset is not None and dataset.is_drawn:
+            self._notice.show_notice(
+                tone="warning",
+                title="These digits were drawn by the workbench. They are not MNIST.",
+                text=state.reason,
+                actions=(_AGAIN, _CHOOSE),
+            )
+        else:
+            self._notice.hide()
+
+    def _on_acted(self, key: str) -> None:
+        match key:
+            case "again":
+                self._data.fetch()
+            case "choose":
+                self._choose_file()
+            case "draw":
+                self._data.draw()
+            case "cancel":
+                self._data.cancel()
+
+    def _choose_file(self) -> None:
+        dataset = self._data.dataset
+        start = str(dataset.path.parent if dataset is not None else Path.home())
+        path, _ = QFileDialog.getOpenFileName(self, "Choose a data set", start, FILE_FILTER)
+        if path:
+            self._data.choose(Path(path))
+
+    def header_button(self, text: str) -> Button:
+        """Return one of the page's buttons by its text."""
+        return next(action for action in self._header.findChildren(Button) if action.text() == text)
+
+
+def _is_drawing(stage: Progress | None) -> bool:
+    return stage is not None and stage.unit == "digits"
+
+
+def _preparing(stage: Progress | None) -> tuple[str, str]:
+    if stage is None:
+        return "Looking for MNIST…", ""
+    if _is_drawing(stage):
+        return "Drawing digits…", "They stand in for MNIST, and are kept for the next time."
+    return "Fetching MNIST…", "Once, 11 MB; it is kept for the next time."
+
+
+def _progress(stage: Progress | None) -> tuple[float, str]:
+    """Return the fraction that is done (below 0 for unknown) and the figures that belong to it."""
+    if stage is None or not stage.total:
+        return -1.0, ""
+    fraction = stage.done / stage.total
+    if stage.unit == "bytes":
+        return fraction, f"{stage.done / 1e6:.1f} of {stage.total / 1e6:.1f} MB"
+    return fraction, f"{stage.done:,} of {stage.total:,} {stage.unit}".strip()

@@ -1,0 +1,132 @@
+"""Labels as figures: the one-hot vector of a sample, and how many samples each class has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.ui.theme import theme_of
+
+# From this width on there is room for separators between thousands.
+_WIDE_STEP = 40
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class OneHotView(QWidget):
+    """A label as the vector that the network is taught: a 1 at its class, 0 elsewhere."""
+
+    _CELL = 26
+    _NAMES = 18
+    _GAP = 5
+
+    def __init__(self, classes: Sequence[str], *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._classes = tuple(classes)
+        self._label: int | None = None
+        self.setFixedHeight(self._CELL + self._NAMES)
+        self.setMinimumWidth(220)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("One-hot label")
+
+    def vector(self) -> tuple[int, ...]:
+        """Return what is shown: a 0 or 1 for each class."""
+        return tuple(int(place == self._label) for place in range(len(self._classes)))
+
+    def set_label(self, label: int | None) -> None:
+        """Show a label as its place among the classes, or all zeros."""
+        self._label = label
+        self.setAccessibleDescription(" ".join(map(str, self.vector())))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        step = (self.width() + self._GAP) / len(self._classes)
+        for place, (name, value) in enumerate(zip(self._classes, self.vector(), strict=True)):
+            cell = QRectF(place * step, 0, step - self._GAP, self._CELL)
+            painter.setPen(QPen(QColor(theme.accent_fill if value else theme.field_line), 1))
+            painter.setBrush(QColor(theme.accent_fill if value else theme.field))
+            painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+            painter.setFont(_weighted(self.font(), is_strong=bool(value)))
+            painter.setPen(QColor(theme.on_accent if value else theme.muted))
+            painter.drawText(cell, _CENTRE, str(value))
+            painter.setFont(_weighted(_small(self.font()), is_strong=bool(value)))
+            painter.setPen(QColor(theme.text if value else theme.muted))
+            below = QRectF(cell.x(), self._CELL + 2, cell.width(), self._NAMES - 2)
+            painter.drawText(below, _CENTRE, name)
+
+
+class CountBars(QWidget):
+    """How many samples each class has, as bars with figures; classes left out of a filter are pale."""
+
+    _FIGURES = 18
+    _NAMES = 18
+
+    def __init__(self, classes: Sequence[str], *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._classes = tuple(classes)
+        self._counts: tuple[int, ...] = (0,) * len(self._classes)
+        self._shown: frozenset[int] = frozenset()
+        self.setMinimumHeight(84)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("How many of each")
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 104)
+
+    def counts(self) -> tuple[int, ...]:
+        """Return what is shown: the number of samples of each class."""
+        return self._counts
+
+    def set_counts(self, counts: Sequence[int], *, shown: frozenset[int] = frozenset()) -> None:
+        """Show the counts in the order of the classes; ``shown`` are the filtered ones, empty for all."""
+        self._counts = tuple(counts)
+        self._shown = shown
+        pairs = zip(self._classes, self._counts, strict=True)
+        self.setAccessibleDescription(", ".join(f"{name}: {count}" for name, count in pairs))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(_small(self.font()))
+        step = self.width() / len(self._classes)
+        tallest = max(1, *self._counts)
+        room = self.height() - self._FIGURES - self._NAMES
+        for place, (name, count) in enumerate(zip(self._classes, self._counts, strict=True)):
+            is_shown = not self._shown or place in self._shown
+            column = QRectF(place * step, 0, step, self.height())
+            height = round(room * count / tallest)
+            figure = f"{count:,}" if step >= _WIDE_STEP else str(count)
+            width = min(44.0, step * 0.7)
+            left = column.center().x() - width / 2
+            bar = QRectF(left, self._FIGURES + room - height, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent_fill if is_shown else theme.accent_soft))
+            radius = min(3.0, height / 2)
+            painter.drawRoundedRect(bar, radius, radius)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(
+                QRectF(column.x(), bar.y() - self._FIGURES, step, self._FIGURES), _CENTRE, figure
+            )
+            painter.setPen(QColor(theme.text if is_shown else theme.muted))
+            painter.drawText(
+                QRectF(column.x(), self.height() - self._NAMES + 2, step, self._NAMES - 2), _CENTRE, name
+            )
+
+
+def _small(font: QFont) -> QFont:
+    result = QFont(font)
+    result.setPixelSize(11)
+    return result
+
+
+def _weighted(font: QFont, *, is_strong: bool) -> QFont:
+    result = QFont(font)
+    result.setWeight(QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
+    return result

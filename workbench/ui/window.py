@@ -1,0 +1,169 @@
+"""The one window: sidebar, the page that is shown, messages above it, status bar below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.sessions.preferences import Preferences
+from workbench.ui.icons import application_icon
+from workbench.ui.messages import Message, Messages
+from workbench.ui.sidebar import Sidebar
+from workbench.ui.status_bar import StatusBar
+from workbench.ui.widgets.notice import Notice
+
+SMALLEST = QSize(1100, 720)
+DEFAULT = QSize(1280, 820)
+INFO_TIMEOUT_MS = 6000
+GEOMETRY_KEY = "window/geometry"
+PAGE_KEY = "window/page"
+
+MakePage = Callable[[], QWidget]
+
+
+class Window(QMainWindow):
+    """Shows pages, each made when it is first needed; ``closing`` comes once, when it is certain."""
+
+    page_chosen = Signal(str)
+    closing = Signal()
+
+    def __init__(self, *, messages: Messages, preferences: Preferences) -> None:
+        super().__init__()
+        self.setWindowTitle("Digit Workbench")
+        self.setWindowIcon(application_icon())
+        self.setMinimumSize(SMALLEST)
+        self._messages = messages
+        self._preferences = preferences
+        self._makers: dict[str, MakePage] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._current = ""
+        self._is_closed = False
+        self.sidebar = Sidebar()
+        self.sidebar.chosen.connect(self.show_page)
+        self.status = StatusBar()
+        self.banner = Notice(can_close=True)
+        self._stack = QStackedWidget()
+        self._ground = QWidget()
+        self._ground.setObjectName("page")
+        self._stack.addWidget(self._ground)
+        self._fade = QTimer(self, singleShot=True, interval=INFO_TIMEOUT_MS)
+        self._fade.timeout.connect(self.banner.hide)
+        messages.set_window(self)
+        messages.told.connect(self._on_told)
+        messages.cleared.connect(self.banner.hide)
+        self._build_layout()
+        self._recall_geometry()
+
+    @property
+    def current_page(self) -> str:
+        """The key of the page that is shown."""
+        return self._current
+
+    def add_page(self, key: str, title: str, icon_name: str, make: MakePage) -> None:
+        """Add a page that ``make`` builds when it is first shown."""
+        self._makers[key] = make
+        self.sidebar.add_page(key, title, icon_name)
+        number = str(len(self._makers))
+        for keys in (number, f"Ctrl+{number}"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda: self.show_page(key))
+
+    def page(self, key: str) -> QWidget:
+        """Return a page; it is built now if it was not yet."""
+        if key not in self._pages:
+            page = self._makers[key]()
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    def mark_page(self, key: str) -> None:
+        """Mark a page in the sidebar without building it, for the first paint."""
+        self.sidebar.show_chosen(key if key in self._makers else next(iter(self._makers)))
+
+    def remembered_page(self) -> str:
+        """Return the page that was shown last time, or the first."""
+        key = self._preferences.text(PAGE_KEY)
+        return key if key in self._makers else next(iter(self._makers))
+
+    def show_page(self, key: str) -> None:
+        """Show a page and tell it, and the one before, by ``page_shown`` and ``page_hidden``."""
+        if key == self._current:
+            self.sidebar.show_chosen(key)
+            return
+        former = self._pages.get(self._current)
+        page = self.page(key)
+        if former is not None:
+            _call(former, "page_hidden")
+        self._current = key
+        self._stack.setCurrentWidget(page)
+        self.sidebar.show_chosen(key)
+        self._preferences.remember(PAGE_KEY, key)
+        # No control has the keyboard, and so a focus ring, before the page gives it to one.
+        self.centralWidget().setFocus()
+        _call(page, "page_shown")
+        self.page_chosen.emit(key)
+
+    def _build_layout(self) -> None:
+        content = QWidget()
+        content.setObjectName("page")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        banner_room = QVBoxLayout()
+        banner_room.setContentsMargins(22, 0, 22, 0)
+        banner_room.addWidget(self.banner)
+        column.addLayout(banner_room)
+        column.addWidget(self._stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.sidebar)
+        upper.addWidget(content, 1)
+        centre = QWidget()
+        centre.setObjectName("page")
+        centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(upper, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(centre)
+        close = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
+        close.activated.connect(self.close)
+
+    def _recall_geometry(self) -> None:
+        geometry = self._preferences.data(GEOMETRY_KEY)
+        if not geometry.isEmpty() and self.restoreGeometry(geometry):
+            return
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableSize() if screen is not None else DEFAULT
+        self.resize(DEFAULT.boundedTo(room).expandedTo(SMALLEST))
+
+    def _on_told(self, message: Message) -> None:
+        self.banner.show_notice(
+            tone=message.kind, title=message.text, text=message.hint, details=message.details
+        )
+        self._fade.stop()
+        if message.kind == "info":
+            self._fade.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        questions = [job.question for job in self.status.jobs.values() if job.question]
+        if questions and not self._messages.confirm("Close Digit Workbench?", "\n".join(questions), "Close"):
+            event.ignore()
+            return
+        event.accept()
+        if not self._is_closed:
+            self._is_closed = True
+            geometry: QByteArray = self.saveGeometry()
+            self._preferences.remember(GEOMETRY_KEY, geometry)
+            self._preferences.save()
+            self.closing.emit()
+
+
+def _call(page: QWidget, hook: str) -> None:
+    function = getattr(page, hook, None)
+    if function is not None:
+        function()
