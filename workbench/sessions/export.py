@@ -1,0 +1,242 @@
+"""Measuring Core ML models and writing the Xcode project, each job in a child of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.errors import ExportError
+from workbench.core.events import Converted, Emit, Progress, Report, ShouldStop, Verified
+from workbench.core.files import size_on_disk
+from workbench.sessions.child import Child, Outcome
+from workbench.sessions.task import Task
+from workbench.worker.protocol import ConvertRun, ExportProject
+
+_log = logging.getLogger(__name__)
+
+
+class ExportPhase(Enum):
+    """Where a measurement or an export is."""
+
+    IDLE = auto()
+    MEASURING = auto()
+    EXPORTING = auto()
+    DONE = auto()
+    STOPPED = auto()
+    FAILED = auto()
+
+    def is_busy(self) -> bool:
+        """Return whether a child is at work."""
+        return self in (ExportPhase.MEASURING, ExportPhase.EXPORTING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenPart:
+    """A file or folder at the top of an exported project; ``size`` in bytes, of a folder all in all."""
+
+    name: str
+    is_folder: bool
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenProject:
+    """An exported project as it lies on disk, folders before files, and the proof of its model."""
+
+    path: Path
+    parts: tuple[WrittenPart, ...]
+    request: ExportProject
+    converted: Converted | None
+    verified: Verified | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportState:
+    """What is known of the job that runs or ran last.
+
+    ``waiting`` counts measurements that follow. ``written`` is the last export, which stays
+    while other models are measured.
+    """
+
+    phase: ExportPhase = ExportPhase.IDLE
+    job: ConvertRun | ExportProject | None = None
+    waiting: int = 0
+    stage: Progress | None = None
+    converted: Converted | None = None
+    verified: Verified | None = None
+    is_stopping: bool = False
+    outcome: Outcome | None = None
+    written: WrittenProject | None = None
+
+
+class ExportSession(QObject):
+    """Converts, verifies and exports, one job at a time; measurements wait for each other.
+
+    ``state_changed`` comes with every change, ``model_measured`` with the path of a run that has a
+    newly measured model, and ``export_ended`` with the state when an export is over.
+    """
+
+    state_changed = Signal(object)
+    model_measured = Signal(str)
+    export_ended = Signal(object)
+
+    def __init__(
+        self, parent: QObject | None = None, *, make_child: Callable[[QObject], Child] = Child
+    ) -> None:
+        super().__init__(parent)
+        self._make_child = make_child
+        self._child: Child | None = None
+        self._listing: Task | None = None
+        self._queue: deque[ConvertRun] = deque()
+        self._state = ExportState()
+
+    @property
+    def state(self) -> ExportState:
+        """The state as of the last report."""
+        return self._state
+
+    def measure(self, *requests: ConvertRun) -> None:
+        """Convert and verify these forms of a run's network, one after the other."""
+        self._queue.extend(requests)
+        if self._state.phase.is_busy():
+            self._set(replace(self._state, waiting=len(self._queue)))
+        else:
+            self._start_next()
+
+    def export(self, request: ExportProject) -> None:
+        """Write an Xcode project; raises `ExportError` while another job runs."""
+        if self._state.phase.is_busy():
+            raise ExportError(
+                "Another export or measurement is running.", hint="Wait until it ends, or stop it."
+            )
+        self._start(request, ExportPhase.EXPORTING)
+
+    def stop(self) -> None:
+        """Ask the job to end, and drop the measurements that wait."""
+        self._queue.clear()
+        if self._child is not None and not self._state.is_stopping:
+            self._set(replace(self._state, is_stopping=True, waiting=0))
+            self._child.stop()
+
+    def shut_down(self) -> None:
+        """End the job's process now, for the moment when the window closes."""
+        self._queue.clear()
+        if self._child is not None:
+            self._child.kill()
+        if self._listing is not None:
+            self._listing.close()
+            self._listing = None
+
+    def _start_next(self) -> None:
+        self._start(self._queue.popleft(), ExportPhase.MEASURING)
+
+    def _start(self, request: ConvertRun | ExportProject, phase: ExportPhase) -> None:
+        child = self._make_child(self)
+        child.event_received.connect(self._on_event)
+        child.ended.connect(self._on_ended)
+        self._child = child
+        self._set(
+            ExportState(phase=phase, job=request, waiting=len(self._queue), written=self._state.written)
+        )
+        child.start(request)
+
+    def _set(self, state: ExportState) -> None:
+        self._state = state
+        self.state_changed.emit(state)
+
+    def _on_event(self, event: Report) -> None:
+        match event:
+            case Progress():
+                self._set(replace(self._state, stage=event))
+            case Converted():
+                self._set(replace(self._state, converted=event))
+            case Verified():
+                self._set(replace(self._state, verified=event))
+            case _:
+                _log.warning("an export reported %s", type(event).__name__)
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        if self._child is not None:
+            self._child.deleteLater()
+            self._child = None
+        match self._state.job:
+            case ExportProject() as job if outcome.was_successful():
+                # The project's parts are read before the end is told, so that they come together.
+                self._list_written(job, outcome)
+            case ConvertRun(run=run) if outcome.was_successful():
+                if self._queue:
+                    self._start_next()
+                else:
+                    self._finish(outcome)
+                self.model_measured.emit(run)
+            case _:
+                self._finish(outcome)
+
+    def _finish(self, outcome: Outcome, written: WrittenProject | None = None) -> None:
+        self._queue.clear()
+        phase = ExportPhase.FAILED
+        if outcome.was_successful():
+            phase = ExportPhase.DONE
+        elif outcome.was_stopped():
+            phase = ExportPhase.STOPPED
+        state = self._state
+        self._set(
+            replace(
+                state,
+                phase=phase,
+                outcome=outcome,
+                stage=None,
+                waiting=0,
+                is_stopping=False,
+                written=written or state.written,
+            )
+        )
+        if isinstance(state.job, ExportProject):
+            self.export_ended.emit(self._state)
+
+    def _list_written(self, job: ExportProject, outcome: Outcome) -> None:
+        path = Path(outcome.result or job.out)
+        state = self._state
+
+        def work(_emit: Emit, _should_stop: ShouldStop) -> WrittenProject:
+            return WrittenProject(
+                path=path,
+                parts=_parts(path),
+                request=job,
+                converted=state.converted,
+                verified=state.verified,
+            )
+
+        self._listing = Task(work, parent=self)
+        self._listing.succeeded.connect(lambda written: self._finish(outcome, written))
+        self._listing.failed.connect(lambda _error: self._finish(outcome))
+        self._listing.finished.connect(self._on_listing_finished)
+        self._listing.start()
+
+    def _on_listing_finished(self) -> None:
+        if self._listing is not None:
+            self._listing.deleteLater()
+            self._listing = None
+
+
+def is_taken(folder: Path) -> bool:
+    """Return whether something lies at ``folder`` already, so that the user must be asked."""
+    try:
+        return folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
+    except OSError:
+        return True
+
+
+def _parts(project: Path) -> tuple[WrittenPart, ...]:
+    parts = [
+        WrittenPart(name=entry.name, is_folder=entry.is_dir(), size=size_on_disk(entry))
+        for entry in project.iterdir()
+        if not entry.name.startswith(".")
+    ]
+    return tuple(sorted(parts, key=lambda part: (not part.is_folder, part.name.lower())))

@@ -1,0 +1,247 @@
+"""The runs on disk as the window lists them, read and changed off its thread."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.dataset_info import DatasetInfo
+from workbench.core.errors import DataError, RunError, WorkbenchError
+from workbench.core.evaluation import Evaluation
+from workbench.core.events import Emit, EpochDone, ShouldStop
+from workbench.core.exported_models import ExportedModel, read_exported_models
+from workbench.core.runs import Run, RunStore, open_run, slug
+from workbench.data.dataset import Dataset, Samples
+from workbench.data.mnist import load_test_samples
+from workbench.sessions.task import Task, Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunEntry:
+    """A run with what its curves and the Export page need; the newest runs come first in a list.
+
+    ``epochs`` and ``models`` are empty where the run has none or they cannot be read;
+    ``has_network`` says whether there are weights to convert.
+    """
+
+    run: Run
+    epochs: tuple[EpochDone, ...] = ()
+    models: tuple[ExportedModel, ...] = ()
+    has_network: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The run's folder."""
+        return self.run.folder.path
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RunResults:
+    """What a run made of the test set, and the samples that it read, uint8 [N, 28, 28].
+
+    Without ``evaluation`` the run has not come that far. Without ``samples`` they could not be
+    found again; ``problem`` then says why.
+    """
+
+    path: Path
+    evaluation: Evaluation | None = None
+    samples: Samples | None = None
+    problem: str = ""
+
+
+class RunsSession(QObject):
+    """Lists the runs, newest first, and reads, renames and removes them.
+
+    ``entries_changed`` carries the list, ``results_loaded`` a `RunResults`, and ``failed`` the
+    `WorkbenchError` of whatever did not work.
+    """
+
+    entries_changed = Signal(object)
+    results_loaded = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: RunStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._entries: tuple[RunEntry, ...] = ()
+        self._is_loaded = False
+        self._listing: Task | None = None
+        self._is_stale = False
+        self._wanted_results: Path | None = None
+        self._tasks: set[Task] = set()
+        # By the checksum of the data set: usually one, at most one that is not in use.
+        self._samples: dict[str, Samples] = {}
+
+    @property
+    def entries(self) -> tuple[RunEntry, ...]:
+        """The runs as of the last reading, the newest first."""
+        return self._entries
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the runs have been read at least once."""
+        return self._is_loaded
+
+    def entry(self, path: Path) -> RunEntry | None:
+        """Return the run in the folder ``path``, if it is listed."""
+        return next((entry for entry in self._entries if entry.path == path), None)
+
+    def refresh(self) -> None:
+        """Read the runs again; a second call meanwhile makes for one more reading, not for many."""
+        if self._listing is not None:
+            self._is_stale = True
+            return
+        self._listing = self._start(lambda _emit, _stop: _read_entries(self._store), self._on_listed)
+        self._listing.finished.connect(self._on_listing_finished)
+
+    def load_results(self, path: Path, *, loaded: Dataset | None = None) -> None:
+        """Read what the run in ``path`` made of the test set; of several calls the last one counts.
+
+        ``loaded`` is the data set in use: if the run has read the same one, no file is opened.
+        """
+        self._wanted_results = path
+        known = dict(self._samples)
+        if loaded is not None:
+            known[loaded.checksum] = loaded.test
+        self._start(lambda _emit, _stop: _read_results(path, known), self._on_results)
+
+    def rename(self, path: Path, name: str) -> None:
+        """Give a run another name; its folder stays where it is."""
+        self._change(lambda: _rename(self._store, path, name))
+
+    def remove(self, path: Path) -> None:
+        """Remove a run with all its files."""
+        self._change(lambda: _remove(path))
+
+    def shut_down(self) -> None:
+        """Wait for what still reads; no signal comes any more."""
+        for task in tuple(self._tasks):
+            task.close()
+        self._tasks.clear()
+
+    def _change(self, change: Callable[[], None]) -> None:
+        def work(_emit: Emit, _should_stop: ShouldStop) -> None:
+            change()
+
+        self._start(work).finished.connect(self.refresh)
+
+    def _start(self, work: Work, succeeded: Callable[..., None] | None = None) -> Task:
+        task = Task(work, parent=self)
+        self._tasks.add(task)
+        if succeeded is not None:
+            task.succeeded.connect(succeeded)
+        task.failed.connect(self.failed)
+        task.finished.connect(lambda: self._on_task_finished(task))
+        task.start()
+        return task
+
+    def _on_task_finished(self, task: Task) -> None:
+        self._tasks.discard(task)
+        task.deleteLater()
+
+    def _on_listed(self, entries: tuple[RunEntry, ...]) -> None:
+        self._is_loaded = True
+        self._entries = entries
+        self.entries_changed.emit(entries)
+
+    def _on_listing_finished(self) -> None:
+        self._listing = None
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh()
+
+    def _on_results(self, loaded: tuple[RunResults, str]) -> None:
+        results, checksum = loaded
+        if results.samples is not None:
+            self._samples = {checksum: results.samples}
+        if results.path == self._wanted_results:
+            self.results_loaded.emit(results)
+
+
+def _read_entries(store: RunStore) -> tuple[RunEntry, ...]:
+    return tuple(_read_entry(run) for run in reversed(store.list()))
+
+
+def _read_entry(run: Run) -> RunEntry:
+    if run.state == "damaged":
+        return RunEntry(run=run)
+    try:
+        epochs = run.folder.read_metrics()
+    except RunError:
+        # The run is listed without curves: its name, accuracy and models are sound.
+        epochs = ()
+    return RunEntry(
+        run=run,
+        epochs=epochs,
+        models=read_exported_models(run.folder),
+        has_network=run.folder.model_path.exists(),
+    )
+
+
+def _read_results(path: Path, known: dict[str, Samples]) -> tuple[RunResults, str]:
+    run = open_run(path)
+    if run.record is None:
+        raise RunError(run.damage, hint="Remove the folder, or put the file back from a backup.")
+    evaluation = run.folder.read_evaluation()
+    checksum = run.record.dataset.checksum
+    if evaluation is None:
+        return RunResults(path=path), checksum
+    try:
+        samples = _test_samples(run.record.dataset, known)
+    except WorkbenchError as error:
+        return RunResults(path=path, evaluation=evaluation, problem=str(error)), checksum
+    return RunResults(path=path, evaluation=evaluation, samples=samples), checksum
+
+
+def _test_samples(info: DatasetInfo, known: dict[str, Samples]) -> Samples:
+    if info.checksum in known:
+        return known[info.checksum]
+    samples = load_test_samples(Path(info.path))
+    if len(samples) != info.test_count:
+        raise DataError(
+            f"{info.path} is not the data set that the run has read.",
+            hint="Put that data set back to see the samples.",
+        )
+    return samples
+
+
+def _rename(store: RunStore, path: Path, name: str) -> None:
+    run = open_run(path)
+    if run.record is None:
+        raise RunError(run.damage, hint="Choose another run.")
+    if run.state == "running":
+        raise RunError(f"“{run.name}” is being trained.", hint="Rename it when it has ended.")
+    wanted = slug(name)
+    if wanted == run.name:
+        return
+    if any(other.name == wanted for other in store.list()):
+        raise RunError(f"There is already a run called “{wanted}”.", hint="Choose another name.")
+    try:
+        run.folder.write_record(replace(run.record, name=wanted))
+    except OSError as error:
+        raise RunError(
+            f"“{run.name}” cannot be renamed.",
+            hint="Check that its folder may be written to.",
+            details=str(error),
+        ) from error
+
+
+def _remove(path: Path) -> None:
+    run = open_run(path)
+    if run.state == "running":
+        raise RunError(f"“{run.name}” is being trained.", hint="Stop it first.")
+    # Names with a dot are no runs to anybody: a removal that is cut short leaves no half of one.
+    aside = path.with_name(f".{path.name}.removed")
+    try:
+        path.rename(aside)
+        shutil.rmtree(aside)
+    except OSError as error:
+        raise RunError(
+            f"“{run.name}” cannot be removed entirely.",
+            hint="Check that its folder may be written to.",
+            details=str(error),
+        ) from error

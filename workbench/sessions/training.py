@@ -1,0 +1,211 @@
+"""One training after another, each in a child of its own, as the window sees it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.errors import RunError
+from workbench.core.events import (
+    BatchesDone,
+    Converted,
+    DataPrepared,
+    EpochDone,
+    Evaluated,
+    Progress,
+    Report,
+    TrainingStarted,
+    Verified,
+)
+from workbench.core.recipe import Recipe
+from workbench.sessions.child import Child, Outcome
+from workbench.sessions.curves import TrainingCurves
+from workbench.worker.protocol import TrainRun
+
+_log = logging.getLogger(__name__)
+
+
+class TrainingPhase(Enum):
+    """Where a training is."""
+
+    IDLE = auto()
+    STARTING = auto()
+    TRAINING = auto()
+    FINISHING = auto()
+    DONE = auto()
+    STOPPED = auto()
+    FAILED = auto()
+
+    def is_busy(self) -> bool:
+        """Return whether a child is at work."""
+        return self in (TrainingPhase.STARTING, TrainingPhase.TRAINING, TrainingPhase.FINISHING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingState:
+    """What is known of the training that runs or ran last.
+
+    ``fraction`` is the part of all batches that is done; ``stage`` says what the child does
+    before and after the batches; ``outcome`` is there once the child has ended.
+    """
+
+    phase: TrainingPhase = TrainingPhase.IDLE
+    recipe: Recipe | None = None
+    started: TrainingStarted | None = None
+    epoch: int = 0
+    fraction: float = 0.0
+    images_per_second: float = 0.0
+    seconds_left: float = 0.0
+    stage: Progress | None = None
+    is_stopping: bool = False
+    best_val_accuracy: float | None = None
+    evaluated: Evaluated | None = None
+    converted: Converted | None = None
+    verified: Verified | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def run(self) -> str:
+        """The path of the run's folder, empty until the child has made it."""
+        if self.outcome is not None and self.outcome.result:
+            return self.outcome.result
+        return self.started.run if self.started is not None else ""
+
+
+class TrainingSession(QObject):
+    """Starts and stops trainings, at most one at a time, and keeps the curves of the last one.
+
+    ``state_changed`` comes with each report apart from batches, which are gathered in ``curves``
+    and in ``state``: whoever draws those looks at them from a timer. ``training_ended`` carries
+    the last state of a training once its child is gone.
+    """
+
+    state_changed = Signal(object)
+    training_ended = Signal(object)
+
+    def __init__(
+        self, parent: QObject | None = None, *, make_child: Callable[[QObject], Child] = Child
+    ) -> None:
+        super().__init__(parent)
+        self._make_child = make_child
+        self._child: Child | None = None
+        self._state = TrainingState()
+        self._curves: TrainingCurves | None = None
+
+    @property
+    def state(self) -> TrainingState:
+        """The state as of the last report, batches included."""
+        return self._state
+
+    @property
+    def curves(self) -> TrainingCurves | None:
+        """The curves of the last training; None before the first one has started."""
+        return self._curves
+
+    def train(self, request: TrainRun) -> None:
+        """Start a training; raises `RunError` while another one runs."""
+        if self._state.phase.is_busy():
+            raise RunError("A training is already running.", hint="Wait until it ends, or stop it first.")
+        self._curves = None
+        child = self._make_child(self)
+        child.event_received.connect(self._on_event)
+        child.ended.connect(self._on_ended)
+        self._child = child
+        self._set(TrainingState(phase=TrainingPhase.STARTING, recipe=request.recipe))
+        child.start(request)
+
+    def stop(self) -> None:
+        """Ask the training to end; the best weights so far are kept."""
+        if self._child is not None and not self._state.is_stopping:
+            self._set(replace(self._state, is_stopping=True))
+            self._child.stop()
+
+    def shut_down(self) -> None:
+        """End the training's process now, for the moment when the window closes."""
+        if self._child is not None:
+            self._child.kill()
+
+    def forget(self) -> None:
+        """Go back to idle after a training has ended."""
+        if not self._state.phase.is_busy():
+            self._curves = None
+            self._set(TrainingState())
+
+    def _set(self, state: TrainingState) -> None:
+        self._state = state
+        self.state_changed.emit(state)
+
+    def _on_event(self, event: Report) -> None:
+        state = self._state
+        match event:
+            case TrainingStarted():
+                self._curves = TrainingCurves(epochs=event.epochs, batches_per_epoch=event.batches_per_epoch)
+                self._set(replace(state, phase=TrainingPhase.TRAINING, started=event, epoch=1, stage=None))
+            case BatchesDone():
+                self._on_batches(event)
+            case EpochDone():
+                self._on_epoch(event)
+            case Evaluated():
+                self._set(replace(state, phase=TrainingPhase.FINISHING, evaluated=event, stage=None))
+            case Converted():
+                self._set(replace(state, phase=TrainingPhase.FINISHING, converted=event, stage=None))
+            case Verified():
+                self._set(replace(state, phase=TrainingPhase.FINISHING, verified=event, stage=None))
+            case Progress():
+                # A stage that follows the first epoch is one of the end: evaluating, converting.
+                is_after = state.phase is TrainingPhase.TRAINING and state.best_val_accuracy is not None
+                phase = TrainingPhase.FINISHING if is_after else state.phase
+                self._set(replace(state, phase=phase, stage=event))
+            case DataPrepared():
+                # The window knows its data set; a training reports it for those that do not.
+                pass
+            case _:
+                _log.warning("a training reported %s", type(event).__name__)
+
+    def _on_batches(self, event: BatchesDone) -> None:
+        if self._curves is None:
+            _log.warning("batches came before the start of a training")
+            return
+        self._curves.add_batches(event)
+        total = self._curves.epochs * self._curves.batches_per_epoch
+        # Without a signal: these come many times a second, and the page looks when it draws.
+        self._state = replace(
+            self._state,
+            epoch=event.epoch,
+            fraction=min(1.0, self._curves.batch_count / total),
+            images_per_second=event.images_per_second,
+            seconds_left=event.seconds_left,
+        )
+
+    def _on_epoch(self, event: EpochDone) -> None:
+        if self._curves is None:
+            _log.warning("an epoch came before the start of a training")
+            return
+        self._curves.add_epoch(event)
+        best = max(event.val_accuracy, self._state.best_val_accuracy or 0.0)
+        is_last = event.epoch >= self._curves.epochs
+        self._set(
+            replace(
+                self._state,
+                phase=TrainingPhase.FINISHING if is_last else TrainingPhase.TRAINING,
+                epoch=event.epoch if is_last else event.epoch + 1,
+                best_val_accuracy=best,
+            )
+        )
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        if self._child is not None:
+            self._child.deleteLater()
+            self._child = None
+        if outcome.was_successful():
+            phase = TrainingPhase.DONE
+        elif outcome.was_stopped():
+            phase = TrainingPhase.STOPPED
+        else:
+            phase = TrainingPhase.FAILED
+        self._set(replace(self._state, phase=phase, outcome=outcome, stage=None, is_stopping=False))
+        self.training_ended.emit(self._state)

@@ -1,0 +1,312 @@
+"""The Train page: choose a recipe, watch the network learn, compare runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.core.errors import RunError
+from workbench.sessions.data import DataSession
+from workbench.sessions.preferences import Preferences
+from workbench.sessions.runs import RunResults, RunsSession
+from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
+from workbench.ui.messages import Messages
+from workbench.ui.pages.train_states import (
+    Picture,
+    picture_of_idle,
+    picture_of_training,
+    progress_text,
+    subtitle,
+    why_not,
+)
+from workbench.ui.theme import ThemeService
+from workbench.ui.widgets import (
+    Button,
+    Card,
+    PageHeader,
+    PrimaryButton,
+    SegmentedControl,
+    StatePane,
+    caption,
+)
+from workbench.ui.widgets.curves_panel import CurvesPanel
+from workbench.ui.widgets.results_panel import ConfusionPanel, MisreadPanel
+from workbench.ui.widgets.runs_card import RunsCard
+from workbench.ui.widgets.training_result import TrainingResult
+from workbench.ui.widgets.training_setup import TrainingSetup
+from workbench.ui.wording import percent_text
+
+_PROGRESS_MS = 200
+_PROGRESS_STEPS = 1000
+_ENDS = (TrainingPhase.DONE, TrainingPhase.STOPPED, TrainingPhase.FAILED)
+
+
+class TrainPage(QWidget):
+    """Draws the training session and the runs.
+
+    ``try_requested`` and ``export_requested`` carry a run's folder; ``data_requested`` asks for
+    the page on which a data set is chosen.
+    """
+
+    try_requested = Signal(object)
+    export_requested = Signal(object)
+    data_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        training: TrainingSession,
+        runs: RunsSession,
+        data: DataSession,
+        theme: ThemeService,
+        messages: Messages,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._training = training
+        self._runs = runs
+        self._data = data
+        self._messages = messages
+        self._shown_results: Path | None = None
+        self._picture: Picture | None = None
+        self._build(theme, preferences)
+        self._progress_timer = QTimer(self, interval=_PROGRESS_MS)
+        self._progress_timer.timeout.connect(self._show_progress)
+        self._connect(theme)
+        self._on_chosen_changed()
+
+    def page_shown(self) -> None:
+        """Read the runs again: another process may have trained one meanwhile."""
+        self._runs.refresh()
+
+    def _build(self, theme: ThemeService, preferences: Preferences) -> None:
+        self.header = PageHeader("Train")
+        self.views = SegmentedControl(
+            (("curves", "Curves"), ("confusion", "Confusion matrix"), ("misread", "Misread")), name="View"
+        )
+        self.train_button = PrimaryButton("Train", icon_name="play")
+        self.stop_button = Button("Stop", icon_name="stop")
+        for widget in (self.views, self.stop_button, self.train_button):
+            self.header.add_action(widget)
+        self.setup = TrainingSetup(preferences=preferences)
+        self.result = TrainingResult()
+        self.curves = CurvesPanel(training=self._training, theme=theme.theme)
+        self.state_pane = StatePane()
+        self._state_card = Card()
+        self._state_card.body.addWidget(self.state_pane)
+        self.confusion = ConfusionPanel()
+        self.misread = MisreadPanel()
+        self._views = QStackedWidget()
+        for panel in (self.curves, self._state_card, self.confusion, self.misread):
+            self._views.addWidget(panel)
+        self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages)
+        right = QVBoxLayout()
+        right.setSpacing(14)
+        right.addWidget(self.result)
+        right.addWidget(self._views, 1)
+        right.addWidget(self.runs_card)
+        content = QHBoxLayout()
+        content.setSpacing(14)
+        content.addWidget(self.setup)
+        content.addLayout(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 18)
+        layout.setSpacing(14)
+        layout.addWidget(self.header)
+        layout.addWidget(self._build_progress())
+        layout.addLayout(content, 1)
+
+    def _build_progress(self) -> QWidget:
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Progress of the training")
+        self.progress_text = caption("", "subtitle")
+        self._progress_row = QWidget()
+        row = QHBoxLayout(self._progress_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.progress_text)
+        return self._progress_row
+
+    def _connect(self, theme: ThemeService) -> None:
+        theme.changed.connect(self.curves.set_theme)
+        self._training.state_changed.connect(self._on_training_changed)
+        self._training.training_ended.connect(self._on_training_ended)
+        self._runs.results_loaded.connect(self._on_results_loaded)
+        self._data.state_changed.connect(self._render_state)
+        self.train_button.clicked.connect(self._on_train_clicked)
+        self.stop_button.clicked.connect(self._training.stop)
+        self.views.chosen.connect(self._render_state)
+        self.setup.form.changed.connect(self._render_state)
+        # Without data, the picture has a button to where data come from.
+        self.state_pane.acted.connect(self.data_requested)
+        self.result.try_requested.connect(lambda: self.try_requested.emit(Path(self._training.state.run)))
+        self.result.export_requested.connect(
+            lambda: self.export_requested.emit(Path(self._training.state.run))
+        )
+        self.runs_card.chosen_changed.connect(self._on_chosen_changed)
+        self.runs_card.ticked_changed.connect(self._show_overlays)
+        self.runs_card.try_requested.connect(self.try_requested)
+        self.runs_card.export_requested.connect(self.export_requested)
+
+    def _render_state(self) -> None:
+        """Show what can be done and seen, which follows from training, data and runs alone."""
+        state = self._shown_state()
+        is_busy = state.phase.is_busy()
+        has_ended = state.phase in _ENDS
+        dataset = self._data.dataset
+        checked = self.setup.form.checked(data="")
+        run = self._run_name(state)
+        self.header.set_subtitle(
+            subtitle(
+                state,
+                recipe=checked.request.recipe if checked.request is not None else self.setup.form.recipe,
+                data=dataset.info() if dataset is not None else None,
+                run=run,
+            )
+        )
+        self.train_button.setVisible(not is_busy)
+        self.train_button.setEnabled(dataset is not None and checked.request is not None)
+        self.train_button.setToolTip(why_not(has_data=dataset is not None, problems=checked.problems))
+        self.stop_button.setVisible(is_busy)
+        self.stop_button.setEnabled(not state.is_stopping)
+        self.setup.show_settings(
+            layers=state.started.layers if state.started is not None else None, is_locked=is_busy
+        )
+        self.result.setVisible(has_ended and self._training.curves is not None)
+        if has_ended:
+            self.result.show_state(state, run=run)
+        self._show_view(state)
+        self._show_curves(state)
+        self._progress_row.setVisible(state.phase in (TrainingPhase.TRAINING, TrainingPhase.FINISHING))
+        self._show_progress()
+
+    def _shown_state(self) -> TrainingState:
+        """Return the training's state, or the idle one while the user looks at another run."""
+        state, chosen = self._training.state, self.runs_card.chosen()
+        is_shown = state.phase.is_busy() or chosen is None or str(chosen.path) == state.run
+        return state if is_shown else TrainingState()
+
+    def _run_name(self, state: TrainingState) -> str:
+        entry = self._runs.entry(Path(state.run)) if state.run else None
+        return entry.run.name if entry is not None else self.setup.form.recipe.title
+
+    def _show_view(self, state: TrainingState) -> None:
+        """Show the chosen panel, or the picture of why there are no curves."""
+        chosen = self.runs_card.chosen()
+        is_idle = state.phase is TrainingPhase.IDLE
+        has_curves = (
+            chosen is not None and bool(chosen.epochs) if is_idle else self._training.curves is not None
+        )
+        match self.views.current:
+            case "confusion":
+                self._views.setCurrentWidget(self.confusion)
+            case "misread":
+                self._views.setCurrentWidget(self.misread)
+            case _ if has_curves:
+                self._views.setCurrentWidget(self.curves)
+            case _:
+                picture = (
+                    picture_of_idle(data=self._data.state, recipe=self.setup.form.recipe)
+                    if is_idle
+                    else picture_of_training(state)
+                )
+                if picture != self._picture:
+                    self._picture = picture
+                    picture.show_in(self.state_pane)
+                self._views.setCurrentWidget(self._state_card)
+
+    def _show_curves(self, state: TrainingState) -> None:
+        if state.phase.is_busy():
+            self.curves.follow_training()
+            self._progress_timer.start()
+        else:
+            self._progress_timer.stop()
+            if state.phase is TrainingPhase.IDLE:
+                self.curves.show_run(self.runs_card.chosen())
+            else:
+                self.curves.show_training()
+        self._show_overlays()
+
+    def _show_progress(self) -> None:
+        state = self._training.state
+        is_training = state.phase is TrainingPhase.TRAINING
+        self.progress.setRange(0, _PROGRESS_STEPS if is_training else 0)
+        if is_training:
+            self.progress.setValue(round(state.fraction * _PROGRESS_STEPS))
+        self.progress_text.setText(progress_text(state))
+
+    def _show_overlays(self) -> None:
+        state, chosen = self._shown_state(), self.runs_card.chosen()
+        shown = Path(state.run) if state.run else chosen.path if chosen is not None else None
+        self.curves.set_overlays(self.runs_card.table.ticked(), without=shown)
+
+    def _on_train_clicked(self) -> None:
+        dataset = self._data.dataset
+        request = self.setup.form.checked(data=str(dataset.path) if dataset is not None else "").request
+        if dataset is None or request is None:
+            return
+        try:
+            self._training.train(request)
+        except RunError as error:
+            self._messages.failure(error)
+            return
+        self.setup.form.clear_name()
+        self.views.choose("curves")
+        self.runs_card.choose(None)
+        self._on_chosen_changed()
+
+    def _on_training_changed(self, state: TrainingState) -> None:
+        # The run's folder is made by now, and has a name.
+        if state.started is not None and self._runs.entry(Path(state.run)) is None:
+            self._runs.refresh()
+        self._render_state()
+
+    def _on_training_ended(self, state: TrainingState) -> None:
+        self._runs.refresh()
+        if self.isVisible():
+            return
+        if state.phase is TrainingPhase.FAILED and state.outcome is not None:
+            self._messages.error(state.outcome.message, state.outcome.hint, state.outcome.details)
+        elif state.phase is TrainingPhase.DONE and state.evaluated is not None:
+            accuracy = percent_text(state.evaluated.accuracy)
+            self._messages.info(f"The training is done: {accuracy} of the test samples are read rightly.")
+
+    def _on_chosen_changed(self) -> None:
+        """Follow the chosen run; without one, choose the training's, or the newest with curves."""
+        state = self._training.state
+        if self.runs_card.chosen() is None:
+            wanted = Path(state.run) if state.run else None
+            if state.phase is TrainingPhase.IDLE:
+                wanted = next((entry.path for entry in self._runs.entries if entry.epochs), None)
+            if wanted is not None and self._runs.entry(wanted) is not None:
+                # Comes back here.
+                self.runs_card.choose(wanted)
+                return
+        self._load_results()
+        self._render_state()
+
+    def _load_results(self) -> None:
+        """Read the chosen run's results, unless they are shown already."""
+        chosen = self.runs_card.chosen()
+        record = chosen.run.record if chosen is not None else None
+        has_results = record is not None and record.test_accuracy is not None
+        wanted = chosen.path if chosen is not None and has_results else None
+        if wanted is None:
+            name = chosen.run.name if chosen is not None else ""
+            self.confusion.show_results(None, run=name)
+            self.misread.show_results(None, run=name)
+        elif wanted != self._shown_results:
+            self._runs.load_results(wanted, loaded=self._data.dataset)
+        self._shown_results = wanted
+
+    def _on_results_loaded(self, results: RunResults) -> None:
+        entry = self._runs.entry(results.path)
+        if entry is not None and results.path == self._shown_results:
+            self.confusion.show_results(results, run=entry.run.name)
+            self.misread.show_results(results, run=entry.run.name)

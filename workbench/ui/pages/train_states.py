@@ -1,0 +1,148 @@
+"""What the Train page says in each of its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.core.dataset_info import DatasetInfo
+from workbench.core.recipe import Recipe
+from workbench.sessions.data import DataState
+from workbench.sessions.training import TrainingPhase, TrainingState
+from workbench.ui.widgets import StatePane
+from workbench.ui.wording import count_text, duration_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """The content of a `StatePane`; ``fraction`` as its progress, below 0 for unknown."""
+
+    icon: str
+    title: str
+    sentence: str = ""
+    tone: str = ""
+    actions: tuple[tuple[str, str], ...] = ()
+    details: str = ""
+    fraction: float | None = None
+
+    def show_in(self, pane: StatePane) -> None:
+        """Show this in ``pane``."""
+        pane.show_state(
+            icon=self.icon,
+            title=self.title,
+            sentence=self.sentence,
+            tone=self.tone,
+            actions=self.actions,
+            details=self.details,
+        )
+        pane.set_progress(self.fraction)
+
+
+def why_not(*, has_data: bool, problems: dict[str, str]) -> str:
+    """Return why no training can be started now, or an empty text."""
+    if not has_data:
+        return "Training needs a data set: the Data page finds, downloads or draws one."
+    return " ".join(problems.values())
+
+
+def subtitle(state: TrainingState, *, recipe: Recipe, data: DatasetInfo | None, run: str) -> str:
+    """Return the line below the page's title."""
+    title = state.recipe.title if state.recipe is not None else recipe.title
+    match state.phase:
+        case TrainingPhase.STARTING | TrainingPhase.FINISHING:
+            return f"{run or title} · {'stopping' if state.is_stopping else _stage(state)}"
+        case TrainingPhase.TRAINING:
+            epochs = state.started.epochs if state.started is not None else 0
+            what = "stopping after this batch" if state.is_stopping else f"epoch {state.epoch} of {epochs}"
+            return f"{run} · {what}"
+        case TrainingPhase.DONE:
+            return f"{run} is trained"
+        case TrainingPhase.STOPPED:
+            return f"{run or title} was stopped"
+        case TrainingPhase.FAILED:
+            return f"{run or title} could not be trained"
+        case _:
+            if data is None:
+                return "Training needs a data set"
+            return f"{title} on {data.name}, {count_text(data.train_count, 'sample')}"
+
+
+def progress_text(state: TrainingState) -> str:
+    """Return the speed and the time left, or what is done before and after the batches."""
+    if state.phase is not TrainingPhase.TRAINING:
+        return _sentence(_stage(state)) + "…"
+    if not state.images_per_second:
+        return "First batch…"
+    return f"{state.images_per_second:,.0f} images/s · {duration_text(state.seconds_left)} left"
+
+
+def picture_of_idle(*, data: DataState, recipe: Recipe) -> Picture:
+    """Return what is shown in place of curves before there are any."""
+    dataset = data.dataset
+    if dataset is None and data.phase.is_busy():
+        return Picture(
+            icon="data",
+            title="The data set is being prepared",
+            sentence="Training can begin as soon as it is there.",
+            fraction=-1.0,
+        )
+    if dataset is None:
+        return Picture(
+            icon="data",
+            title="No data set yet",
+            sentence="Training needs samples to learn from. The Data page finds, downloads or draws them.",
+            actions=(("data", "Open the Data page"),),
+        )
+    count = max(0, len(dataset.train) - recipe.validation_count)
+    return Picture(
+        icon="train",
+        title="Ready to train",
+        sentence=(
+            f"{recipe.title} goes {count_text(recipe.epochs, 'time')} through {count:,} samples "
+            f"of {dataset.name}. Loss and accuracy appear here as the network learns."
+        ),
+    )
+
+
+def picture_of_training(state: TrainingState) -> Picture:
+    """Return what is shown in place of curves while there are none, or when none ever came."""
+    outcome = state.outcome
+    if state.phase is TrainingPhase.FAILED and outcome is not None:
+        return Picture(
+            icon="error",
+            tone="negative",
+            title=outcome.message,
+            sentence=outcome.hint,
+            details=outcome.details,
+        )
+    if state.phase is TrainingPhase.STOPPED:
+        return Picture(
+            icon="stop",
+            title="Stopped before the first batch",
+            sentence="Nothing was kept of this training.",
+        )
+    stage = state.stage
+    fraction = stage.done / stage.total if stage is not None and stage.total else -1.0
+    return Picture(
+        icon="train",
+        title="Stopping" if state.is_stopping else "Starting",
+        sentence=_sentence(_stage(state)) + "…",
+        fraction=fraction,
+    )
+
+
+def _stage(state: TrainingState) -> str:
+    if state.stage is not None:
+        return state.stage.stage[:1].lower() + state.stage.stage[1:]
+    if state.phase is TrainingPhase.STARTING:
+        return "starting the trainer"
+    if state.verified is not None:
+        return "keeping the model"
+    if state.converted is not None:
+        return "verifying the Core ML model"
+    if state.evaluated is not None:
+        return "converting to Core ML"
+    return "reading the test set"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

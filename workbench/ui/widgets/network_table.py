@@ -1,0 +1,65 @@
+"""A network as a table of layers: what each gives out, and how many numbers it learns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from workbench.core.events import LayerRow
+from workbench.ui.theme import theme_of
+
+_ROW_HEIGHT = 25
+_COLUMNS = ("Layer", "Output", "Parameters")
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class NetworkTable(QTableWidget):
+    """Layers from input to output, to be read and not to be changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(_COLUMNS), parent)
+        for column, title in enumerate(_COLUMNS):
+            heading = QTableWidgetItem(title)
+            heading.setTextAlignment(_RIGHT if column == 2 else _LEFT)
+            self.setHorizontalHeaderItem(column, heading)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setShowGrid(False)
+        # Narrower than other tables, for the column that it stands in.
+        self.setStyleSheet(
+            "QTableView { font-size: 12px } QTableView::item { padding: 0 3px }"
+            "QHeaderView::section { padding: 4px 6px }"
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        self.setAccessibleName("Layers of the network")
+
+    def set_layers(self, layers: tuple[LayerRow, ...]) -> None:
+        """Show these layers."""
+        self.setRowCount(len(layers))
+        muted = QColor(theme_of(self).muted)
+        for row, layer in enumerate(layers):
+            texts = (layer.name, shape_text(layer.shape), f"{layer.parameters:,}")
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                if column == 2:
+                    item.setTextAlignment(_RIGHT)
+                    if layer.parameters == 0:
+                        item.setForeground(muted)
+                self.setItem(row, column, item)
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Return an output shape as a reader knows it, such as ``28×28×32``."""
+    return "×".join(str(side) for side in shape)

@@ -1,0 +1,130 @@
+"""Earlier runs to look at, to lay over each other, to rename and to remove."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from workbench.sessions.runs import RunEntry
+from workbench.ui.theme import Theme
+from workbench.ui.widgets.runs_model import ACCURACY, NAME, RECIPE, TICK, TIME, WHEN, RunsModel
+
+_ROW_HEIGHT = 28
+
+
+class RunsTable(QTableView):
+    """The runs, the newest on top; one is chosen, any number is ticked.
+
+    ``run_chosen`` carries the folder of the run that was chosen; ``try_requested``,
+    ``export_requested``, ``reveal_requested`` and ``removal_requested`` that of the menu's.
+    """
+
+    run_chosen = Signal(object)
+    ticked_changed = Signal()
+    renamed = Signal(object, str)
+    try_requested = Signal(object)
+    export_requested = Signal(object)
+    reveal_requested = Signal(object)
+    removal_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = RunsModel()
+        self._model.setParent(self)
+        self.setModel(self._model)
+        self._is_setting = False
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(32)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(TICK, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(TICK, 34)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((RECIPE, 110), (ACCURACY, 118), (TIME, 72), (WHEN, 128)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, width)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu_requested)
+        self.setAccessibleName("Runs")
+        self._model.ticked_changed.connect(self.ticked_changed)
+        self._model.renamed.connect(self.renamed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        self._model.set_theme(theme)
+
+    def set_entries(self, entries: tuple[RunEntry, ...]) -> None:
+        """Show these runs; the chosen one stays chosen, silently."""
+        chosen = self.chosen()
+        self._is_setting = True
+        self._model.set_entries(entries)
+        if chosen is not None:
+            self.choose(chosen.path)
+        self._is_setting = False
+
+    def choose(self, path: Path) -> None:
+        """Choose the run in a folder, if it is listed."""
+        row = self._model.row_of(path)
+        if row is not None:
+            self.selectRow(row)
+
+    def chosen(self) -> RunEntry | None:
+        """Return the chosen run."""
+        rows = self.selectionModel().selectedRows()
+        return self._model.entry(rows[0].row()) if rows else None
+
+    def ticked(self) -> tuple[tuple[RunEntry, str], ...]:
+        """Return the ticked runs in the order of ticking, each with its colour, ``#RRGGBB``."""
+        return self._model.ticked()
+
+    def menu_for(self, entry: RunEntry) -> QMenu:
+        """Return the menu of what can be done with a run."""
+        menu = QMenu(self)
+        path = entry.path
+        is_idle = entry.run.state != "running"
+        trying = menu.addAction("Try it", lambda: self.try_requested.emit(path))
+        exporting = menu.addAction("Export…", lambda: self.export_requested.emit(path))
+        menu.addSeparator()
+        renaming = menu.addAction("Rename", lambda: self._edit_name(path))
+        menu.addAction("Show in folder", lambda: self.reveal_requested.emit(path))
+        menu.addSeparator()
+        removing = menu.addAction("Remove…", lambda: self.removal_requested.emit(path))
+        trying.setEnabled(bool(entry.models))
+        exporting.setEnabled(entry.has_network and is_idle)
+        renaming.setEnabled(is_idle and entry.run.record is not None)
+        removing.setEnabled(is_idle)
+        return menu
+
+    def selectionChanged(self, selected: object, deselected: object) -> None:
+        super().selectionChanged(selected, deselected)  # type: ignore[arg-type]
+        chosen = self.chosen()
+        if chosen is not None and not self._is_setting:
+            self.run_chosen.emit(chosen.path)
+
+    def _edit_name(self, path: Path) -> None:
+        row = self._model.row_of(path)
+        if row is not None:
+            index: QModelIndex = self._model.index(row, NAME)
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        if index.isValid():
+            menu = self.menu_for(self._model.entry(index.row()))
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.viewport().mapToGlobal(place))

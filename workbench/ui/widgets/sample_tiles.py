@@ -1,0 +1,120 @@
+"""Samples side by side, each with two lines of text below; only what is in view is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from workbench.ui.theme import theme_of
+from workbench.ui.widgets.sample_view import paint_sample
+
+_SAMPLE_SIDE = 64
+_TILE = QSize(84, 108)
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """A sample, uint8 [28, 28], with what is written below it and a longer text for the tool tip."""
+
+    sample: NDArray[np.uint8]
+    title: str
+    remark: str = ""
+    tool_tip: str = ""
+
+
+class SampleTiles(QListView):
+    """Tiles in rows as wide as the view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tiles = _TilesModel()
+        self._tiles.setParent(self)
+        self.setModel(self._tiles)
+        self.setItemDelegate(_TileDelegate(self))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setGridSize(_TILE)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Samples")
+
+    def set_tiles(self, tiles: tuple[Tile, ...]) -> None:
+        """Show these tiles from the first on."""
+        self._tiles.set_tiles(tiles)
+        self.scrollToTop()
+
+    def tiles(self) -> tuple[Tile, ...]:
+        """Return what is shown."""
+        return self._tiles.tiles
+
+
+class _TilesModel(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tiles: tuple[Tile, ...] = ()
+
+    def set_tiles(self, tiles: tuple[Tile, ...]) -> None:
+        self.beginResetModel()
+        self.tiles = tiles
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.tiles)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        tile = self.tiles[index.row()]
+        match role:
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{tile.title} {tile.remark}".strip()
+            case Qt.ItemDataRole.ToolTipRole:
+                return tile.tool_tip
+            case _:
+                return None
+
+
+class _TileDelegate(QStyledItemDelegate):
+    def __init__(self, view: SampleTiles) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return _TILE
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        tile = self._view.tiles()[index.row()]
+        theme = theme_of(self._view)
+        rect = QRectF(option.rect)
+        left = rect.x() + (rect.width() - _SAMPLE_SIDE) / 2
+        area = QRectF(left, rect.y() + 2, _SAMPLE_SIDE, _SAMPLE_SIDE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        corners = QPainterPath()
+        corners.addRoundedRect(area, 5, 5)
+        painter.setClipPath(corners)
+        paint_sample(painter, area, tile.sample)
+        painter.setClipping(False)
+        font = QFont(self._view.font())
+        font.setPixelSize(12)
+        painter.setFont(font)
+        top = area.bottom() + 3
+        for text, colour in ((tile.title, theme.text), (tile.remark, theme.muted)):
+            painter.setPen(QColor(colour))
+            painter.drawText(QRectF(rect.x(), top, rect.width(), 16), Qt.AlignmentFlag.AlignCenter, text)
+            top += 16
+        painter.restore()

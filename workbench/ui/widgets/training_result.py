@@ -1,0 +1,116 @@
+"""How a training ended, in one strip: the figure that counts, what belongs to it, and the next step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.core.events import Verified
+from workbench.sessions.training import TrainingPhase, TrainingState
+from workbench.ui.widgets.buttons import Button, PrimaryButton
+from workbench.ui.widgets.card import caption
+from workbench.ui.widgets.disclosure import DisclosureText
+from workbench.ui.wording import count_text, percent_text, size_text
+
+
+class TrainingResult(QFrame):
+    """The end of a training; hidden while there is none.
+
+    ``try_requested`` and ``export_requested`` come from its buttons.
+    """
+
+    try_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._figure = caption("", "huge")
+        self._title = caption("", "state-title")
+        self._remark = QLabel()
+        self._remark.setProperty("role", "subtitle")
+        self._remark.setWordWrap(True)
+        self._details = DisclosureText()
+        self._export = Button("Export…", icon_name="export")
+        self._try = PrimaryButton("Try it", icon_name="test")
+        self._export.clicked.connect(self.export_requested)
+        self._try.clicked.connect(self.try_requested)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addStretch(1)
+        texts.addWidget(self._title)
+        texts.addWidget(self._remark)
+        texts.addWidget(self._details)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 10, 18, 10)
+        row.setSpacing(18)
+        row.addWidget(self._figure)
+        row.addLayout(texts, 1)
+        row.addWidget(self._export)
+        row.addWidget(self._try)
+
+    @property
+    def figure(self) -> str:
+        """The large figure, or an empty text."""
+        return self._figure.text()
+
+    @property
+    def text(self) -> str:
+        """Title and remark."""
+        return f"{self._title.text()} {self._remark.text()}"
+
+    def show_state(self, state: TrainingState, *, run: str) -> None:
+        """Show how the training of the run called ``run`` ended."""
+        evaluated = state.evaluated
+        self._figure.setVisible(evaluated is not None)
+        self._figure.setText(percent_text(evaluated.accuracy) if evaluated is not None else "")
+        self._details.set_text("")
+        self._try.setVisible(state.converted is not None)
+        self._export.setVisible(evaluated is not None)
+        match state.phase:
+            case TrainingPhase.DONE:
+                self._say(f"{run} is trained", _what_it_reads(state))
+            case TrainingPhase.STOPPED if evaluated is not None:
+                self._say(f"{run} was stopped", f"Its best weights were kept. {_what_it_reads(state)}")
+            case TrainingPhase.STOPPED:
+                self._say("The training was stopped", _what_was_kept(state))
+            case _:
+                outcome = state.outcome
+                message, hint, details = (
+                    (outcome.message, outcome.hint, outcome.details) if outcome is not None else ("", "", "")
+                )
+                self._say(message, f"{hint} {_what_was_kept(state)}".strip())
+                self._details.set_text(details)
+
+    def _say(self, title: str, remark: str) -> None:
+        self._title.setText(title)
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
+
+
+def _what_it_reads(state: TrainingState) -> str:
+    parts = []
+    if state.evaluated is not None:
+        wrong = round(state.evaluated.count * (1 - state.evaluated.accuracy))
+        parts.append(f"Misread {wrong:,} of {count_text(state.evaluated.count, 'test sample')}.")
+    if state.converted is not None:
+        parts.append(f"Core ML model: {size_text(state.converted.bytes)}{_proof(state.verified)}.")
+    return " ".join(parts)
+
+
+def _proof(verified: Verified | None) -> str:
+    if verified is None:
+        return ""
+    verification = verified.verification
+    agreeing = round(verification.agreement * verification.count)
+    if agreeing == verification.count:
+        return f", answers as the network on all {verification.count:,}"
+    return f", answers as the network on {agreeing:,} of {verification.count:,}"
+
+
+def _what_was_kept(state: TrainingState) -> str:
+    if state.best_val_accuracy is None:
+        return "Nothing was kept: no epoch was whole." if state.started is not None else ""
+    best = percent_text(state.best_val_accuracy)
+    return f"The best weights so far were kept: {best} of the validation samples."
