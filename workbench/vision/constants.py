@@ -19,9 +19,14 @@ class InkConstants:
     minimum_contrast: int
     noise_percent: int
     maximum_noise: int
+    even_percent: int
+    least_even: int
+    wide_percent: int
+    usual_contrast: int
+    usual_percent: int
+    reaches: tuple[int, ...]
     neighbour_blocks: int
     neighbour_percent: int
-    coarse_reduction: int
     maximum_runs: int
 
 
@@ -37,10 +42,28 @@ class LocateConstants:
     slender_percent: int
     maximum_stroke_percent: int
     fragment_percent: int
+    fragment_area_percent: int
+    bar_height_percent: int
+    bar_width_percent: int
     bar_gap_percent: int
     stroke_gap_percent: int
-    coarse_stroke: int
+    maximum_parts: int
     maximum_digits: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineConstants:
+    """What a ruled line is; pixels of the working image, or percent."""
+
+    giant_percent: int
+    giant_fill_percent: int
+    thickest: int
+    thickness_slack: int
+    shortest_run: int
+    widest_gap: int
+    length_percent: int
+    inked_percent: int
+    pale_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +102,7 @@ class VisionConstants:
     """Everything that tunes the way from a picture to readings."""
 
     ink: InkConstants
+    lines: LineConstants
     locate: LocateConstants
     normalise: NormaliseConstants
     reading: ReadingConstants

@@ -81,7 +81,7 @@ def find_digits(image: Image, *, constants: VisionConstants | None = None) -> Fo
     working = reduced(luma, factor) if min(luma.shape) >= factor else luma[:1, :1]
     ink = find_ink(working, constants.ink)
     inked = time.perf_counter()
-    located = locate(ink.mask, constants.locate, maximum_runs=constants.ink.maximum_runs)
+    located = locate(ink, constants.locate, constants.lines, maximum_runs=constants.ink.maximum_runs)
     looked = time.perf_counter()
     regions = tuple(
         Region(one.box.scaled(factor), _sample_of(one, ink, located.labels, constants))
@@ -91,7 +91,7 @@ def find_digits(image: Image, *, constants: VisionConstants | None = None) -> Fo
     times = StageTimes(
         ink=(inked - started) * 1e3, locate=(looked - inked) * 1e3, normalise=(done - looked) * 1e3
     )
-    return Found(regions, ink.mask, factor, luma.shape[0], luma.shape[1], times)
+    return Found(regions, located.mask, factor, luma.shape[0], luma.shape[1], times)
 
 
 def sample_of_drawing(image: Image, *, constants: VisionConstants | None = None) -> Grey | None:

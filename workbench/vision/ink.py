@@ -30,18 +30,19 @@ def find_ink(luma: Grey, constants: InkConstants) -> Ink:
     """Return the ink of a working image, uint8 [H, W]."""
     height, width = luma.shape
     smooth = _whole_blocks(np.asarray(cv2.GaussianBlur(luma, (3, 3), 0), np.uint8), constants.block)
-    lowest, highest, mean = _block_statistics(smooth, constants.block)
-    ground = cv2.medianBlur(mean, constants.background_blocks)
+    blocks = _blocks_of(smooth, constants.block)
+    noise = _noise(blocks)
+    ground = _ground(blocks, noise, constants)
 
-    darker = np.asarray(cv2.subtract(ground, lowest), np.uint8)
-    lighter = np.asarray(cv2.subtract(highest, ground), np.uint8)
-    is_light = _around(lighter, constants.neighbour_blocks) > _around(darker, constants.neighbour_blocks)
+    darker = np.asarray(cv2.subtract(ground, blocks.lowest), np.uint8)
+    lighter = np.asarray(cv2.subtract(blocks.highest, ground), np.uint8)
+    near = constants.neighbour_blocks
+    is_light = _sums(lighter, near) > _sums(darker, near)
     strongest = np.where(is_light, lighter, darker)
-    kernel = np.ones((constants.neighbour_blocks, constants.neighbour_blocks), np.uint8)
-    nearby = cv2.dilate(strongest, kernel).astype(np.uint16)
-    spread = np.sort(cv2.subtract(highest, lowest), axis=None)
-    noise = min(int(spread[spread.size // 2]) * constants.noise_percent // 100, constants.maximum_noise)
-    least = max(constants.minimum_contrast, noise)
+    nearby = cv2.dilate(strongest, np.ones((near, near), np.uint8)).astype(np.uint16)
+    least = max(
+        constants.minimum_contrast, min(noise * constants.noise_percent // 100, constants.maximum_noise)
+    )
     threshold = np.maximum(nearby * constants.neighbour_percent // 100, least).astype(np.uint8)
 
     size = (smooth.shape[1], smooth.shape[0])
@@ -55,6 +56,40 @@ def find_ink(luma: Grey, constants: InkConstants) -> Ink:
     return Ink(np.asarray(mask[:height, :width], np.uint8), np.asarray(contrast[:height, :width], np.uint8))
 
 
+def _noise(blocks: _Blocks) -> int:
+    """Return the median spread of a block, which in a picture of mostly paper is that of noise."""
+    spread = np.sort(blocks.spread, axis=None)
+    return int(spread[spread.size // 2])
+
+
+def _ground(blocks: _Blocks, noise: int, constants: InkConstants) -> Grey:
+    """Return the grey value of the ground under each block, uint8.
+
+    Ground is what is smooth and wide: an even block that hangs together with many others, as
+    paper does even through a soft shadow, while the inside of a stroke is cut off by its edges.
+    Small even patches (between ruled lines, in a zero) count where they look like the median of
+    their surroundings. Blocks with ink take the mean of the ground around them.
+    """
+    median = np.asarray(cv2.medianBlur(blocks.mean, constants.background_blocks), np.uint8)
+    is_even = (blocks.spread <= max(noise * constants.even_percent // 100, constants.least_even)).astype(
+        np.uint8
+    )
+    _, labels, statistics, _ = cv2.connectedComponentsWithStats(is_even, connectivity=4)
+    is_wide = statistics[:, cv2.CC_STAT_AREA] * 100 >= is_even.size * constants.wide_percent
+    usual = constants.usual_contrast + median.astype(np.uint16) * constants.usual_percent // 100
+    is_usual = cv2.absdiff(blocks.mean, median) <= usual
+    is_ground = (is_even & (is_wide[labels] | is_usual)).astype(np.uint8)
+
+    ground = median.astype(np.int32)
+    known = blocks.mean * is_ground
+    for reach in sorted(constants.reaches, reverse=True):
+        count = _sums(is_ground, reach)
+        has_any = count > 0
+        mean = (2 * _sums(known, reach) + count) // np.maximum(2 * count, 1)
+        ground[has_any] = mean[has_any]
+    return ground.astype(np.uint8)
+
+
 def _whole_blocks(image: Grey, block: int) -> Grey:
     """Return the image, its last row and column repeated up to whole blocks."""
     below, right = -image.shape[0] % block, -image.shape[1] % block
@@ -63,8 +98,20 @@ def _whole_blocks(image: Grey, block: int) -> Grey:
     return image
 
 
-def _block_statistics(image: Grey, block: int) -> tuple[Grey, Grey, Grey]:
-    """Return lowest, highest and mean (rounded half up) of each block."""
+@dataclass(frozen=True)
+class _Blocks:
+    """Lowest, highest and mean (rounded half up) grey value of each block, uint8 [rows, columns]."""
+
+    lowest: Grey
+    highest: Grey
+    mean: Grey
+
+    @property
+    def spread(self) -> Grey:
+        return self.highest - self.lowest
+
+
+def _blocks_of(image: Grey, block: int) -> _Blocks:
     height, width = image.shape[0] // block, image.shape[1] // block
     rows = image.reshape(height, block, width * block)
 
@@ -74,17 +121,17 @@ def _block_statistics(image: Grey, block: int) -> tuple[Grey, Grey, Grey]:
     lowest = columns(rows.min(axis=1)).min(axis=1).T
     highest = columns(rows.max(axis=1)).max(axis=1).T
     sums = columns(rows.sum(axis=1, dtype=np.uint16)).sum(axis=1, dtype=np.uint32).T
-    mean = (sums + block * block // 2) // (block * block)
-    return (
+    mean = (2 * sums + block * block) // (2 * block * block)
+    return _Blocks(
         np.ascontiguousarray(lowest, np.uint8),
         np.ascontiguousarray(highest, np.uint8),
         np.ascontiguousarray(mean, np.uint8),
     )
 
 
-def _around(strength: Grey, blocks: int) -> NDArray[np.int32]:
-    """Return the sums over ``blocks`` × ``blocks``; what lies outside repeats the edge."""
+def _sums(values: Grey, blocks: int) -> NDArray[np.int32]:
+    """Return the sums over ``blocks`` × ``blocks`` around each block; outside there is nothing."""
     sums = cv2.boxFilter(
-        strength, cv2.CV_32S, (blocks, blocks), normalize=False, borderType=cv2.BORDER_REPLICATE
+        values, cv2.CV_32S, (blocks, blocks), normalize=False, borderType=cv2.BORDER_CONSTANT
     )
     return np.asarray(sums, np.int32)

@@ -8,8 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.vision.constants import LocateConstants
+from workbench.vision.constants import LineConstants, LocateConstants
 from workbench.vision.frame import Box
+from workbench.vision.ink import Ink
+from workbench.vision.lines import without_lines
 
 Labels = NDArray[np.uint16]
 
@@ -29,25 +31,43 @@ class Component:
 
 @dataclass(frozen=True)
 class Located:
-    """The digits in reading order and, for their pixels, the label of each connected part."""
+    """The digits in reading order, the label of each connected part, and the mask without lines."""
 
     components: tuple[Component, ...]
     labels: Labels
+    mask: NDArray[np.uint8]
 
 
-def locate(mask: NDArray[np.uint8], constants: LocateConstants, *, maximum_runs: int) -> Located:
-    """Return the digits of an ink mask, uint8 [H, W] with 255 on ink.
+def locate(ink: Ink, constants: LocateConstants, lines: LineConstants, *, maximum_runs: int) -> Located:
+    """Return the digits of a working image's ink.
 
     A mask of more than ``maximum_runs`` horizontal runs is a texture, not writing: nothing is
     found in it.
     """
+    mask = ink.mask
     if _run_count(mask) > maximum_runs:
-        return Located((), np.zeros(mask.shape, np.uint16))
-    _, labels, statistics, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
-    parts = _parts(np.asarray(statistics), constants, mask.shape)
+        return Located((), np.zeros(mask.shape, np.uint16), mask)
+    labels, statistics = _connected(mask)
+    if _has_giant(statistics, mask.shape, lines):
+        mask = without_lines(ink, lines)
+        labels, statistics = _connected(mask)
+    parts = _parts(statistics, constants, mask.shape)
     whole = [one for one in _joined(parts, constants) if _is_digit_like(one, constants, mask.shape)]
     ordered = _reading_order(whole)[: constants.maximum_digits]
-    return Located(tuple(ordered), np.asarray(labels, np.uint16))
+    return Located(tuple(ordered), labels, mask)
+
+
+def _connected(mask: NDArray[np.uint8]) -> tuple[Labels, NDArray[np.int32]]:
+    _, labels, statistics, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
+    return np.asarray(labels, np.uint16), np.asarray(statistics, np.int32)
+
+
+def _has_giant(statistics: NDArray[np.int32], shape: tuple[int, ...], lines: LineConstants) -> bool:
+    """Return whether a connected part crosses the picture and is thin, as ruled lines are."""
+    wide, high, area = statistics[1:, 2], statistics[1:, 3], statistics[1:, 4]
+    is_long = (wide * 100 >= shape[1] * lines.giant_percent) | (high * 100 >= shape[0] * lines.giant_percent)
+    is_sparse = area.astype(np.int64) * 100 <= wide.astype(np.int64) * high * lines.giant_fill_percent
+    return bool((is_long & (is_sparse | (np.minimum(wide, high) <= 2 * lines.thickest))).any())
 
 
 def _run_count(mask: NDArray[np.uint8]) -> int:
@@ -71,9 +91,13 @@ def _parts(
         & (top + high < height)
     )
     kept[0] = False  # the ground
+    indices = np.flatnonzero(kept)
+    # Largest box first; of like ones, the one that begins further up.
+    size = wide[indices].astype(np.int64) * high[indices]
+    indices = indices[np.lexsort((left[indices], top[indices], -size))][: constants.maximum_parts]
     return [
         Component(Box(*(int(value) for value in statistics[index, :4])), int(area[index]), (int(index),))
-        for index in np.flatnonzero(kept)
+        for index in indices
     ]
 
 
@@ -89,28 +113,48 @@ def _is_digit_like(one: Component, constants: LocateConstants, shape: tuple[int,
 
 
 def _joined(parts: list[Component], constants: LocateConstants) -> list[Component]:
-    """Return the parts, a loose stroke joined to the digit above or below which it lies."""
-    remaining = sorted(parts, key=lambda one: (-one.box.area, one.box.y, one.box.x))
-    whole: list[Component] = []
-    for part in remaining:
-        for index, one in enumerate(whole):
-            if _belongs(part.box, one.box, constants):
-                whole[index] = one.joined(part)
-                break
+    """Return the parts, largest first, each loose stroke joined to the first larger part it belongs to."""
+    if len(parts) < 2:
+        return parts
+    bodies = _bodies(parts, constants)
+    whole: dict[int, Component] = {}
+    root = list(range(len(parts)))
+    for index, part in enumerate(parts):
+        if bodies[index] >= 0:
+            root[index] = root[bodies[index]]
+            whole[root[index]] = whole[root[index]].joined(part)
         else:
-            whole.append(part)
-    return whole
+            whole[index] = part
+    return list(whole.values())
 
 
-def _belongs(part: Box, body: Box, constants: LocateConstants) -> bool:
-    shared = min(part.right, body.right) - max(part.x, body.x)
-    gap = max(part.y - body.bottom, body.y - part.bottom)
-    return (
-        shared * 2 >= min(part.width, body.width)
-        and part.height * 100 <= body.height * constants.fragment_percent
-        and gap * 100 <= body.height * constants.bar_gap_percent
-        and part.width <= 2 * body.height
+def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.intp]:
+    """Return, for each part, the index of the first larger part of which it is a loose stroke, or -1.
+
+    Either a flat bar above or below, as of a 5, or a piece that lies as close as a stroke is wide.
+    """
+    table = np.array([(one.box.x, one.box.y, one.box.width, one.box.height, one.area) for one in parts])
+    x, y, width, height, area = (column[:, None] for column in table.T)
+    other_x, other_y, other_width, other_height, other_area = table.T
+    aside = np.maximum(x - (other_x + other_width), other_x - (x + width))
+    above = np.maximum(y - (other_y + other_height), other_y - (y + height))
+    shared = np.minimum(x + width, other_x + other_width) - np.maximum(x, other_x)
+    is_bar = (
+        (width >= height)
+        & (height * 100 <= other_height * constants.bar_height_percent)
+        & (width * 100 <= other_height * constants.bar_width_percent)
+        & (2 * shared >= width)
+        & (above * 100 <= other_height * constants.bar_gap_percent)
     )
+    # The area of a stroke over half the outline of its box is about its width.
+    stroke = np.maximum(2, other_area * constants.stroke_gap_percent // (100 * (other_width + other_height)))
+    is_piece = np.maximum(width, height) * 100 <= (
+        np.maximum(other_width, other_height) * constants.fragment_percent
+    )
+    belongs = is_bar | (is_piece & (np.maximum(aside, above) <= stroke))
+    belongs &= area * 100 >= other_area * constants.fragment_area_percent
+    belongs &= np.tri(len(parts), k=-1, dtype=bool)
+    return np.where(belongs.any(axis=1), belongs.argmax(axis=1), -1)
 
 
 def _reading_order(whole: list[Component]) -> list[Component]:

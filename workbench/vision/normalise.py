@@ -7,6 +7,8 @@ is brought into MNIST's range of widths. All arithmetic is on integers.
 
 from __future__ import annotations
 
+import functools
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -51,11 +53,19 @@ def _saturated(contrast: Grey, own: Grey, constants: NormaliseConstants) -> Grey
 
 def _cropped(ink: Grey) -> Grey | None:
     """Return the rows and columns with ink of at least half strength, or None."""
-    rows = np.flatnonzero(ink.max(axis=1) >= 128)
-    columns = np.flatnonzero(ink.max(axis=0) >= 128)
-    if not rows.size:
-        return None
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    left, top, width, height = cv2.boundingRect(_solid(ink))
+    return ink[top : top + height, left : left + width] if width else None
+
+
+def _solid(ink: Grey) -> Grey:
+    """Return 1 where ink is at least of half strength, else 0."""
+    return np.asarray(cv2.threshold(ink, 127, 1, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def _framed(ink: Grey, margin: int) -> Grey:
+    """Return ink with ``margin`` black pixels on every side."""
+    framed = cv2.copyMakeBorder(ink, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(framed, np.uint8)
 
 
 def _thickened(ink: Grey, factor: int) -> Grey:
@@ -65,8 +75,7 @@ def _thickened(ink: Grey, factor: int) -> Grey:
     """
     if factor <= 1:
         return ink
-    padded = np.pad(ink, factor)
-    return np.asarray(cv2.dilate(padded, np.ones((factor, factor), np.uint8)), np.uint8)
+    return np.asarray(cv2.dilate(_framed(ink, factor), np.ones((factor, factor), np.uint8)), np.uint8)
 
 
 def _scaled(ink: Grey, longest: int) -> Grey:
@@ -81,6 +90,7 @@ def _scaled(ink: Grey, longest: int) -> Grey:
     return np.asarray((2 * whole + height * width) // (2 * height * width), np.uint8)
 
 
+@functools.lru_cache(maxsize=1024)
 def _shares(old: int, new: int) -> NDArray[np.float64]:
     """Return, for each new pixel, how much of each old pixel it covers, in units of 1/new."""
     start_new = np.arange(new)[:, None] * old
@@ -94,29 +104,34 @@ def _stroke_width(ink: Grey) -> int:
 
     The outline is Crofton's estimate: edges met along rows, columns and both diagonals.
     """
-    solid = (np.pad(ink, 1) >= 128).astype(np.int8)
-    across = np.count_nonzero(solid[:, 1:] != solid[:, :-1]) + np.count_nonzero(solid[1:] != solid[:-1])
-    slanted = np.count_nonzero(solid[1:, 1:] != solid[:-1, :-1]) + np.count_nonzero(
-        solid[1:, :-1] != solid[:-1, 1:]
-    )
+    solid = _solid(_framed(ink, 1))
+    across = _unlike(solid[:, 1:], solid[:, :-1]) + _unlike(solid[1:], solid[:-1])
+    slanted = _unlike(solid[1:, 1:], solid[:-1, :-1]) + _unlike(solid[1:, :-1], solid[:-1, 1:])
     # A hundred-thousandth of pi/8 for each edge across, and of that over the root of 2 for each slanted.
     outline = 39270 * across + 27768 * slanted
-    return 0 if outline == 0 else 2_000_000 * int(np.count_nonzero(solid)) // outline
+    return 0 if outline == 0 else 2_000_000 * cv2.countNonZero(solid) // outline
+
+
+def _unlike(one: Grey, other: Grey) -> int:
+    """Return how many pixels differ."""
+    return cv2.countNonZero(cv2.bitwise_xor(one, other))
 
 
 def _with_even_stroke(ink: Grey, constants: NormaliseConstants) -> Grey:
     """Return ink whose stroke is thickened or thinned into the range that MNIST's strokes have."""
-    padded = np.pad(ink, constants.fine_box // 4)
-    width = _stroke_width(padded)
-    if 0 < width < constants.thinnest:
-        radius = (constants.thinnest - width + 10) // 20
-        return np.asarray(cv2.dilate(padded, _disc(radius)), np.uint8) if radius else padded
+    margin = constants.fine_box // 6
+    width = _stroke_width(ink)
+    framed = _framed(ink, margin)
+    if width < constants.thinnest:
+        radius = min((constants.thinnest - width + 10) // 20, margin)
+        return np.asarray(cv2.dilate(framed, _disc(radius)), np.uint8)
     if width > constants.thickest:
-        radius = (width - constants.thickest + 10) // 20
-        return np.asarray(cv2.erode(padded, _disc(radius)), np.uint8) if radius else padded
-    return padded
+        radius = min((width - constants.thickest + 10) // 20, margin)
+        return np.asarray(cv2.erode(framed, _disc(radius)), np.uint8)
+    return framed
 
 
+@functools.cache
 def _disc(radius: int) -> Grey:
     offsets = np.arange(-radius, radius + 1)
     inside = offsets[:, None] ** 2 + offsets[None, :] ** 2 <= radius * radius + radius
@@ -132,9 +147,9 @@ def _centred(small: Grey, side: int) -> Grey:
         return sample
     mass_x = int((small.sum(axis=0, dtype=np.int64) * np.arange(width)).sum())
     mass_y = int((small.sum(axis=1, dtype=np.int64) * np.arange(height)).sum())
-    # (side - 1) / 2 - mass / total, rounded half up
-    left = ((side * total) - 2 * mass_x) // (2 * total)
-    top = ((side * total) - 2 * mass_y) // (2 * total)
+    # MNIST's centre is the pixel side / 2: side / 2 - mass / total, rounded half up.
+    left = ((side + 1) * total - 2 * mass_x) // (2 * total)
+    top = ((side + 1) * total - 2 * mass_y) // (2 * total)
     left, top = min(max(left, 0), side - width), min(max(top, 0), side - height)
     sample[top : top + height, left : left + width] = small
     return sample
