@@ -8,6 +8,7 @@ unpickled, and the check sum that zip keeps for each array is always compared.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,14 @@ from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, read_bytes
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 # Beside Keras' four arrays a file of drawn digits keeps the version of the generator and its seed.
 DRAWN = "drawn"
+
+# NumPy reads headers with Python's own parser, which has many ways to fail on a hostile one.
+# "L" is how Python 2 wrote numbers: files of that age are about.
+_HEADER = re.compile(
+    r"\{'descr': '(?P<dtype>[<>|=]?[A-Za-z]\d{0,4})', 'fortran_order': (?P<is_fortran>True|False), "
+    r"'shape': \((?P<shape>[\d, L]{0,60})\),? ?\}\s*"
+)
+_LONGEST_HEADER = 1 << 12
 
 _KERAS_FORM = "It should hold x_train, y_train, x_test and y_test, as Keras' mnist.npz does."
 
@@ -131,30 +140,35 @@ def _member(archive: zipfile.ZipFile, path: Path, name: str) -> Iterator[IO[byte
 
 
 def _read_header(file: IO[bytes], path: Path, name: str) -> tuple[np.dtype[Any], tuple[int, ...], bool]:
+    """Return dtype, shape and whether columns come first, of the array that begins here."""
+    found = _HEADER.fullmatch(_header_text(file))
     try:
-        version = np.lib.format.read_magic(file)
-        read = {
-            (1, 0): np.lib.format.read_array_header_1_0,
-            (2, 0): np.lib.format.read_array_header_2_0,
-        }[version]
-        shape, is_fortran, dtype = read(file)
-    except (ValueError, KeyError) as error:
-        raise DataError(
-            f"{name} in “{path.name}” is no array: its header is damaged.",
-            hint=FETCH_AGAIN,
-            details=str(error),
-        ) from error
+        dtype = None if found is None else np.dtype(found["dtype"])
+    except TypeError:
+        dtype = None
+    if found is None or dtype is None:
+        raise DataError(f"{name} in “{path.name}” is no plain array of numbers.", hint=FETCH_AGAIN)
     if dtype.hasobject:
         raise DataError(
             f"{name} in “{path.name}” holds pickled Python objects.",
             hint="They could run code when opened, so they never are. Save plain uint8 arrays.",
         )
+    shape = tuple(int(side) for side in re.findall(r"\d+", found["shape"]))
     if shape and not 0 < shape[0] <= MOST_SAMPLES:
         raise DataError(
             f"{name} in “{path.name}” states {shape[0]:,} samples; 1 to {MOST_SAMPLES:,} can be read.",
             hint=FETCH_AGAIN,
         )
-    return dtype, shape, is_fortran
+    return dtype, shape, found["is_fortran"] == "True"
+
+
+def _header_text(file: IO[bytes]) -> str:
+    """Return the header of a ``.npy``, or nothing where there is none of a size that fits three numbers."""
+    magic = file.read(8)
+    if magic[:6] != b"\x93NUMPY" or magic[6:] not in (b"\1\0", b"\2\0"):
+        return ""
+    size = int.from_bytes(file.read(2 if magic[6] == 1 else 4), "little")
+    return file.read(size).decode("latin-1") if size <= _LONGEST_HEADER else ""
 
 
 def _read_array(

@@ -1,0 +1,54 @@
+"""Small data sets of every form, for the tests to write and to damage."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.dataset import Samples
+
+
+def make_samples(count: int, seed: int = 0) -> Samples:
+    """Return samples of random pixels."""
+    random = np.random.default_rng(seed)
+    return Samples(
+        random.integers(0, 256, (count, 28, 28), dtype=np.uint8),
+        random.integers(0, 10, count, dtype=np.uint8),
+    )
+
+
+def write_keras_npz(path: Path, *, train: int = 20, test: int = 10, **replaced: NDArray[np.generic]) -> Path:
+    """Write an npz as Keras publishes it; an array given as ``None`` is left out."""
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for split, count in (("train", train), ("test", test)):
+        samples = make_samples(count)
+        arrays |= {f"x_{split}": samples.images, f"y_{split}": samples.labels}
+    arrays |= replaced
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        np.savez_compressed(file, **{name: array for name, array in arrays.items() if array is not None})
+    return path
+
+
+def idx_bytes(array: NDArray[np.uint8]) -> bytes:
+    """Return an array of bytes as IDX."""
+    return bytes((0, 0, 8, array.ndim)) + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes()
+
+
+def write_idx_folder(folder: Path, *, train: int = 20, test: int = 10, is_packed: bool = False) -> Path:
+    """Write the four IDX files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for prefix, count in (("train", train), ("t10k", test)):
+        samples = make_samples(count)
+        for kind, array in (("images-idx3", samples.images), ("labels-idx1", samples.labels)):
+            content = idx_bytes(array)
+            name = f"{prefix}-{kind}-ubyte"
+            if is_packed:
+                (folder / f"{name}.gz").write_bytes(gzip.compress(content))
+            else:
+                (folder / name).write_bytes(content)
+    return folder
