@@ -23,7 +23,7 @@ _MAX_PROJECT_NAME_BYTES = 150
 _MAX_SUGGESTION_LENGTH = 50
 # Slashes and colons separate paths on a Mac, the others upset shells and other file systems.
 _UNSAFE_IN_FILE_NAMES = re.compile(r'[/\\:*?"<>|`$&;]+')
-_UNPRINTABLE_CATEGORIES = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
+_UNPRINTABLE_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 # Marks that turn the direction of the text around them: a name may not reorder its surroundings.
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}

@@ -1,0 +1,45 @@
+import UIKit
+
+extension CameraViewController {
+    func perform(_ action: ControlBar.Action) {
+        switch action {
+        case .torch: toggleTorch()
+        case .freeze: toggleFreeze()
+        case .share: share()
+        }
+    }
+
+    /// Holds the picture that was read last, or lets the camera go on.
+    func toggleFreeze() {
+        guard isRunning, latest != nil else { return }
+        isFrozen.toggle()
+        render()
+    }
+
+    private func toggleTorch() {
+        let wanted = !isTorchOn
+        Task {
+            isTorchOn = await camera.setTorch(isOn: wanted)
+            renderControls()
+        }
+    }
+
+    private func share() {
+        guard let latest else { return }
+        do {
+            let files = try SharedReading(of: latest, tint: view.tintColor).write()
+            let sheet = UIActivityViewController(activityItems: files, applicationActivities: nil)
+            sheet.popoverPresentationController?.sourceView = controls.shareButton
+            present(sheet, animated: true)
+        } catch {
+            Log.sharing.error("The picture cannot be shared: \(String(describing: error), privacy: .public)")
+            let alert = UIAlertController(
+                title: String(localized: "The picture cannot be shared", comment: "Title of an error"),
+                message: error.localizedDescription,
+                preferredStyle: .alert
+            )
+            alert.addAction(UIAlertAction(title: String(localized: "OK", comment: "Button that closes an error"), style: .default))
+            present(alert, animated: true)
+        }
+    }
+}

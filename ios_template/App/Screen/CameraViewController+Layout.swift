@@ -1,0 +1,27 @@
+import UIKit
+
+extension CameraViewController {
+    func layOut() {
+        view.backgroundColor = .black
+        view.tintColor = UIColor(named: "AccentColor")
+        stillView.clipsToBounds = true
+        for subview in [previewView, stillView, overlay, page] {
+            view.addFilling(subview)
+        }
+        for subview in [readout, controls] {
+            subview.translatesAutoresizingMaskIntoConstraints = false
+            view.insertSubview(subview, belowSubview: page)
+        }
+        let safe = view.safeAreaLayoutGuide
+        NSLayoutConstraint.activate([
+            readout.topAnchor.constraint(equalTo: safe.topAnchor, constant: 12),
+            readout.centerXAnchor.constraint(equalTo: safe.centerXAnchor),
+            readout.leadingAnchor.constraint(greaterThanOrEqualTo: safe.leadingAnchor, constant: 16),
+            readout.trailingAnchor.constraint(lessThanOrEqualTo: safe.trailingAnchor, constant: -16),
+            readout.bottomAnchor.constraint(lessThanOrEqualTo: controls.topAnchor, constant: -12),
+            controls.bottomAnchor.constraint(equalTo: safe.bottomAnchor, constant: -12),
+            controls.centerXAnchor.constraint(equalTo: safe.centerXAnchor),
+            controls.leadingAnchor.constraint(greaterThanOrEqualTo: safe.leadingAnchor, constant: 16),
+        ])
+    }
+}

@@ -1,0 +1,28 @@
+@_exported import FoundationAdditions
+
+public final class CGColor {
+    public init() {}
+}
+
+public final class CGColorSpace {}
+
+public func CGColorSpaceCreateDeviceGray() -> CGColorSpace { CGColorSpace() }
+
+public enum CGImageAlphaInfo: UInt32, Sendable {
+    case none, premultipliedLast, premultipliedFirst, last, first, noneSkipLast, noneSkipFirst, alphaOnly
+}
+
+public final class CGImage {}
+
+public final class CGContext {
+    public init?(
+        data: UnsafeMutableRawPointer?,
+        width: Int,
+        height: Int,
+        bitsPerComponent: Int,
+        bytesPerRow: Int,
+        space: CGColorSpace,
+        bitmapInfo: UInt32
+    ) {}
+    public func makeImage() -> CGImage? { nil }
+}
