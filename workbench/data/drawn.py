@@ -74,8 +74,10 @@ def _write(
             if not len(rows):
                 continue
             blend = random.dirichlet(np.full(len(family.shapes), 0.8), len(rows))
+            # A little beyond the shapes themselves.
+            blend = blend * 1.3 - 0.3 / len(family.shapes)
             controls = np.tensordot(blend, family.shapes, axes=1)
-            controls += random.normal(0, 0.035, controls.shape)
+            controls += random.normal(0, 0.04, controls.shape)
             roundness = random.beta(0.6, 1.2, (len(rows), 1, 1))
             lines[rows] = (1 - roundness) * (family.cornered @ controls) + roundness * (
                 family.rounded @ controls

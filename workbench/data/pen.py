@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.strokes import FAMILIES, Family
+from workbench.data.shapes import Family, families_of
 
 # Points on each line that is drawn, over all its strokes.
 POINTS = 56
@@ -32,16 +32,13 @@ class Lines:
 @cache
 def lines_of(digit: int) -> tuple[tuple[Lines, ...], NDArray[np.float64]]:
     """Return the families of a digit and the share of each, which sum to 1."""
-    families = FAMILIES[digit]
+    families = families_of(digit)
     shares = np.array([family.share for family in families], dtype=np.float64)
     return tuple(_lines(family) for family in families), shares / shares.sum()
 
 
 def _lines(family: Family) -> Lines:
-    parsed = [_parse(text) for text in family.shapes]
-    _, corners, lengths = parsed[0]
-    if any((other[1], other[2]) != (corners, lengths) for other in parsed[1:]):
-        raise ValueError(f"the shapes of a family differ in strokes, points or corners: {family.shapes}")
+    corners, lengths = family.corners, family.lengths
     counts = _shared_out(POINTS, [length - 1 for length in lengths])
     cornered: list[NDArray[np.float64]] = []
     rounded: list[NDArray[np.float64]] = []
@@ -60,27 +57,11 @@ def _lines(family: Family) -> Lines:
         first_control += length
         first_point += count
     return Lines(
-        shapes=np.array([controls for controls, _, _ in parsed]) / 100,
+        shapes=family.shapes,
         cornered=np.concatenate(cornered),
         rounded=np.concatenate(rounded),
         strokes=tuple(strokes),
     )
-
-
-def _parse(text: str) -> tuple[list[tuple[float, float]], tuple[int, ...], tuple[int, ...]]:
-    """Return the points of a shape, which of them are corners, and how many each stroke has."""
-    controls: list[tuple[float, float]] = []
-    corners: list[int] = []
-    lengths: list[int] = []
-    for stroke in text.split("|"):
-        words = stroke.split()
-        for word in words:
-            if word.endswith("!"):
-                corners.append(len(controls))
-            x, y = word.rstrip("!").split(",")
-            controls.append((float(x), float(y)))
-        lengths.append(len(words))
-    return controls, tuple(corners), tuple(lengths)
 
 
 def _shared_out(total: int, weights: list[int]) -> list[int]:
