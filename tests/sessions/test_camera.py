@@ -25,7 +25,7 @@ from workbench.vision.sources import FileSource, open_source
 def reader(qtbot: QtBot) -> Iterator[ReaderSession]:
     session = make_reader()
     yield session
-    session.close()
+    session.shut_down()
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def ready_reader(qtbot: QtBot, reader: ReaderSession) -> ReaderSession:
 def camera(reader: ReaderSession) -> Iterator[CameraSession]:
     session = CameraSession(reader)
     yield session
-    session.close()
+    session.shut_down()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("capture")]
 
 
@@ -235,8 +235,8 @@ def test_a_crash_of_the_reader_costs_readings_not_pictures(
     camera.open(lambda: ScriptedSource(endless(paper("8"))))
     qtbot.waitUntil(lambda: any(frame.readings is None for frame in frames), timeout=5000)
     qtbot.waitUntil(lambda: frames[-1].readings is not None, timeout=5000)
-    camera.close()
-    reader.close()
+    camera.shut_down()
+    reader.shut_down()
 
 
 def test_stopping_while_the_camera_opens_leaves_nothing_behind(qtbot: QtBot, camera: CameraSession) -> None:

@@ -30,7 +30,7 @@ def make_reader(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeR
 
     yield make
     for session in sessions:
-        session.close()
+        session.shut_down()
         session.deleteLater()
 
 
@@ -241,7 +241,7 @@ def test_a_reader_that_cannot_be_started_is_told(qtbot: QtBot, monkeypatch: pyte
     session.open(MODEL)
     qtbot.waitUntil(lambda: session.status.state is ReaderState.FAILED, timeout=5000)
     assert "/does/not/exist" in session.status.details
-    session.close()
+    session.shut_down()
 
 
 def test_closing_leaves_no_process(qtbot: QtBot, make_reader: MakeReader) -> None:
@@ -250,6 +250,6 @@ def test_closing_leaves_no_process(qtbot: QtBot, make_reader: MakeReader) -> Non
     wait_until_ready(qtbot, session)
     child = session.findChild(Child)
     assert isinstance(child, Child)
-    session.close()
+    session.shut_down()
     assert not child.is_running
     assert session.status.is_ready

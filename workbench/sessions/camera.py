@@ -120,23 +120,20 @@ class CameraSession(QObject):
     def suspend(self) -> None:
         """Rest while nobody looks: a camera is given back, a video waits where it is."""
         self._is_suspended = True
-        if self._status.is_live or self._status.state is CameraState.OPENING:
+        is_open = self._status.state in (CameraState.RUNNING, CameraState.ENDED)
+        if is_open and self._status.is_live:
             self._leave()
-            self._set_status(CameraStatus())
+            self._set_status(CameraStatus(state=CameraState.OPENING))
         else:
             self._set_paused()
 
     def resume(self) -> None:
         """Go on after `suspend`."""
-        if not self._is_suspended:
-            return
         self._is_suspended = False
-        if self._status.state is CameraState.CLOSED:
-            self.reopen()
-        else:
-            self._set_paused()
+        self._set_paused()
+        self._start_when_free()
 
-    def close(self) -> None:
+    def shut_down(self) -> None:
         """Stop for good and wait a moment for the threads."""
         self.stop()
         for capture in self._leaving.values():
@@ -156,7 +153,7 @@ class CameraSession(QObject):
 
     def _start_when_free(self) -> None:
         # A camera that is still being closed would be refused as busy.
-        if self._opener is None or self._leaving or self._capture is not None:
+        if self._opener is None or self._leaving or self._capture is not None or self._is_suspended:
             return
         if self._status.state is not CameraState.OPENING:
             return
@@ -169,7 +166,11 @@ class CameraSession(QObject):
 
     @Slot(int, object)
     def _on_opened(self, number: int, info: SourceInfo) -> None:
-        if self._is_current(number):
+        if not self._is_current(number):
+            return
+        if self._is_suspended and info.is_live:
+            self._leave()
+        else:
             self._set_status(
                 CameraStatus(
                     state=CameraState.RUNNING,

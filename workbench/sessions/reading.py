@@ -133,7 +133,7 @@ class ReaderSession(QObject):
         self._in_flight: _Question | None = None
         self._request = 0
         self._failures = 0
-        self._is_closed = False
+        self._is_shut_down = False
         self._restart = QTimer(self, singleShot=True)
         self._restart.timeout.connect(self._launch)
         self._watch = QTimer(self, singleShot=True)
@@ -169,9 +169,9 @@ class ReaderSession(QObject):
         if self._status.state is ReaderState.FAILED:
             self.open(self._status.model)
 
-    def close(self) -> None:
+    def shut_down(self) -> None:
         """End the child at once, for good."""
-        self._is_closed = True
+        self._is_shut_down = True
         self._restart.stop()
         self._watch.stop()
         if self._child is not None:
@@ -211,7 +211,7 @@ class ReaderSession(QObject):
 
     def _launch(self) -> None:
         self._restart.stop()
-        if self._is_closed or self._child is not None or self._status.model is None:
+        if self._is_shut_down or self._child is not None or self._status.model is None:
             return
         child = self._make_child(self)
         self._child = child
@@ -294,7 +294,7 @@ class ReaderSession(QObject):
         child, self._child = self._child, None
         if child is not None:
             child.deleteLater()
-        if self._is_closed:
+        if self._is_shut_down:
             return
         self._watch.stop()
         self._recall()

@@ -51,6 +51,7 @@ class Canvas(QWidget):
         self._ink = Ink(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(200, 200))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Canvas")
         self.setAccessibleDescription("Draw a digit here with mouse, trackpad or pen.")
         self._render_cursor()

@@ -1,0 +1,138 @@
+"""Pictures one at a time: opened, dropped or pasted, with a way forward and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.errors import SourceError, WorkbenchError
+from workbench.core.events import Emit, ShouldStop
+from workbench.sessions.camera import CameraSession
+from workbench.sessions.task import Task
+from workbench.vision.sources import IMAGE_SUFFIXES, FileSource, Frame, open_source
+
+
+@dataclass(frozen=True, kw_only=True)
+class PicturePlace:
+    """Which picture is shown: ``number`` counts from 1; 0 of 0 when there is none."""
+
+    number: int = 0
+    count: int = 0
+    name: str = ""
+
+
+class PicturesSession(QObject):
+    """A list of pictures, of which ``stills`` shows one.
+
+    ``place_changed`` carries a `PicturePlace`; ``failed`` the `WorkbenchError` where what was
+    given holds no picture at all.
+    """
+
+    place_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, stills: CameraSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stills = stills
+        self._paths: tuple[Path, ...] = ()
+        self._index = 0
+        self._name = ""
+        self._listing: Task | None = None
+
+    @property
+    def place(self) -> PicturePlace:
+        """The place that ``place_changed`` announced last."""
+        if not self._paths:
+            return PicturePlace(number=1, count=1, name=self._name) if self._name else PicturePlace()
+        return PicturePlace(number=self._index + 1, count=len(self._paths), name=self._name)
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Show the first of these files; a folder stands for the images in it."""
+        self._drop_listing()
+
+        def work(_emit: Emit, _should_stop: ShouldStop) -> tuple[Path, ...]:
+            return _pictures_among(paths)
+
+        self._listing = Task(work, parent=self)
+        self._listing.succeeded.connect(self._on_listed)
+        self._listing.failed.connect(self._on_listing_failed)
+        self._listing.start()
+
+    def paste(self, image: NDArray[np.uint8]) -> None:
+        """Show a picture that is no file, uint8 [H, W, 3] BGR."""
+        self._drop_listing()
+        self._paths = ()
+        self._name = PastedSource.title
+        self._stills.open(partial(PastedSource, image))
+        self.place_changed.emit(self.place)
+
+    def step(self, by: int) -> None:
+        """Show the next picture, or with -1 the one before; the last is followed by the first."""
+        if self._paths:
+            self._show((self._index + by) % len(self._paths))
+
+    def shut_down(self) -> None:
+        """Wait for what still reads; no signal comes any more."""
+        self._drop_listing()
+
+    def _drop_listing(self) -> None:
+        listing, self._listing = self._listing, None
+        if listing is not None:
+            listing.close()
+            listing.deleteLater()
+
+    def _on_listed(self, paths: tuple[Path, ...]) -> None:
+        self._paths = paths
+        self._show(0)
+
+    def _on_listing_failed(self, error: WorkbenchError) -> None:
+        self.failed.emit(error)
+
+    def _show(self, index: int) -> None:
+        self._index = index
+        self._name = self._paths[index].name
+        self._stills.open(partial(open_source, FileSource(self._paths[index])))
+        self.place_changed.emit(self.place)
+
+
+class PastedSource:
+    """One picture from the clipboard."""
+
+    title = "Pasted picture"
+    is_live = False
+    frame_rate = 0.0
+
+    def __init__(self, image: NDArray[np.uint8]) -> None:
+        self._image: NDArray[np.uint8] | None = image
+
+    def read(self) -> Frame | None:
+        """Return the picture, and None from then on."""
+        image, self._image = self._image, None
+        return None if image is None else Frame(image, 0, 0.0, self.title)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _pictures_among(paths: Sequence[Path]) -> tuple[Path, ...]:
+    pictures: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            try:
+                entries = sorted(path.iterdir())
+            except OSError as error:
+                raise SourceError(
+                    f"The folder {path.name} cannot be read.", hint=f"The system says: {error.strerror}."
+                ) from error
+            pictures.extend(entry for entry in entries if entry.suffix.lower() in IMAGE_SUFFIXES)
+        else:
+            pictures.append(path)
+    if not pictures:
+        raise SourceError("There is no picture in it.", hint="Choose image files, or a folder with images.")
+    return tuple(pictures)

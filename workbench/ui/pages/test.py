@@ -1,0 +1,217 @@
+"""The Test page: draw, film or open digits, and see what the exported model makes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from workbench.core.labels import DIGITS
+from workbench.sessions.camera import CameraSession
+from workbench.sessions.cameras import CameraList
+from workbench.sessions.models import MODEL_SUFFIXES, ModelsSession
+from workbench.sessions.pictures import PicturesSession
+from workbench.sessions.preferences import Preferences
+from workbench.sessions.reading import ReaderSession, ReaderState
+from workbench.ui.messages import Messages
+from workbench.ui.pages.test_camera import VIDEO_SUFFIXES, CameraPane
+from workbench.ui.pages.test_canvas import CanvasPane
+from workbench.ui.pages.test_image import ImagePane
+from workbench.ui.pages.test_insight import Insight
+from workbench.ui.widgets import Card, PageHeader, ProbabilityBars, SegmentedControl
+from workbench.ui.widgets.model_chooser import ModelChooser
+from workbench.ui.widgets.seen_card import SeenCard
+from workbench.ui.widgets.times_card import TimesCard
+from workbench.vision.sources import FileSource
+
+_MODE_PREFERENCE = "test/mode"
+_SIDE_WIDTH = 324
+
+
+class TestPage(QWidget):
+    """Canvas, Camera and Image, each with what the network sees beside it."""
+
+    # pytest would take a class of this name for tests.
+    __test__ = False
+
+    train_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        reader: ReaderSession,
+        models: ModelsSession,
+        camera: CameraSession,
+        cameras: CameraList,
+        stills: CameraSession,
+        pictures: PicturesSession,
+        messages: Messages,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._reader = reader
+        self._models = models
+        self._preferences = preferences
+        self._is_shown = False
+        self.canvas_pane = CanvasPane(reader=reader, preferences=preferences)
+        self.camera_pane = CameraPane(camera=camera, cameras=cameras, preferences=preferences)
+        self.image_pane = ImagePane(
+            stills=stills, pictures=pictures, messages=messages, preferences=preferences
+        )
+        self._panes: dict[str, CanvasPane | CameraPane | ImagePane] = {
+            "canvas": self.canvas_pane,
+            "camera": self.camera_pane,
+            "image": self.image_pane,
+        }
+        self._build()
+        for mode, pane in self._panes.items():
+            pane.insight_changed.connect(lambda mode=mode: self._on_insight_changed(mode))
+        models.choices_changed.connect(self._on_models_changed)
+        models.chosen_changed.connect(self._on_models_changed)
+        reader.status_changed.connect(self._on_reader_status_changed)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._on_models_changed()
+        mode = preferences.text(_MODE_PREFERENCE)
+        self.show_mode(mode if mode in self._panes else "canvas")
+
+    @property
+    def mode(self) -> str:
+        """``canvas``, ``camera`` or ``image``."""
+        return self._mode.current
+
+    def show_mode(self, mode: str) -> None:
+        """Show one of the three panes."""
+        self._mode.choose(mode)
+        self._on_mode_chosen(mode)
+
+    def page_shown(self) -> None:
+        """Go on with what was shown, and give it the keyboard."""
+        self._is_shown = True
+        self._give_focus()
+        if self.mode == "camera":
+            self.camera_pane.pane_shown()
+
+    def page_hidden(self) -> None:
+        """Give the camera back while nobody looks."""
+        self._is_shown = False
+        self.camera_pane.pane_hidden()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if not paths:
+            return
+        event.acceptProposedAction()
+        suffix = paths[0].suffix.lower()
+        if suffix in MODEL_SUFFIXES:
+            self._models.choose(paths[0])
+        elif suffix in VIDEO_SUFFIXES:
+            self.show_mode("camera")
+            self.camera_pane.open_source(FileSource(paths[0]))
+        else:
+            self.show_mode("image")
+            self.image_pane.open_paths(paths)
+
+    def _build(self) -> None:
+        self._header = PageHeader("Test")
+        self._mode = SegmentedControl(
+            (("canvas", "Canvas"), ("camera", "Camera"), ("image", "Image")), name="What to read"
+        )
+        self._mode.chosen.connect(self._on_mode_chosen)
+        self._model = ModelChooser()
+        self._model.model_chosen.connect(self._models.choose)
+        self._header.add_action(self._mode)
+        self._header.add_action(self._model)
+        self._stack = QStackedLayout()
+        for pane in self._panes.values():
+            self._stack.addWidget(pane)
+        self._seen = SeenCard()
+        self._seen.acted.connect(self._on_seen_acted)
+        self._bars = ProbabilityBars(DIGITS)
+        bars_card = Card("Probabilities")
+        bars_card.body.addWidget(self._bars)
+        self._times = TimesCard()
+        side = QVBoxLayout()
+        side.setSpacing(14)
+        side.addWidget(self._seen)
+        side.addWidget(bars_card)
+        side.addWidget(self._times, 1)
+        for card in (self._seen, bars_card, self._times):
+            card.setFixedWidth(_SIDE_WIDTH)
+        columns = QHBoxLayout()
+        columns.setSpacing(14)
+        columns.addLayout(self._stack, 1)
+        columns.addLayout(side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 16, 22, 18)
+        layout.setSpacing(12)
+        layout.addWidget(self._header)
+        layout.addLayout(columns, 1)
+
+    @Slot(str)
+    def _on_mode_chosen(self, mode: str) -> None:
+        self._preferences.remember(_MODE_PREFERENCE, mode)
+        self._stack.setCurrentWidget(self._panes[mode])
+        self._give_focus()
+        if self._is_shown and mode == "camera":
+            self.camera_pane.pane_shown()
+        else:
+            self.camera_pane.pane_hidden()
+        self._render_state()
+
+    def _give_focus(self) -> None:
+        """Keep the keyboard from whichever button comes first in a pane."""
+        target = self.canvas_pane.canvas if self.mode == "canvas" else self
+        target.setFocus()
+
+    def _on_insight_changed(self, mode: str) -> None:
+        if mode == self.mode:
+            self._render_state()
+
+    @Slot()
+    def _on_models_changed(self) -> None:
+        self._model.show_choices(self._models.choices, self._models.chosen)
+
+    @Slot()
+    def _on_reader_status_changed(self) -> None:
+        self._render_state()
+
+    @Slot()
+    def _on_seen_acted(self) -> None:
+        if self._reader.status.state is ReaderState.NO_MODEL:
+            self.train_requested.emit()
+        else:
+            self._reader.retry()
+
+    def _render_state(self) -> None:
+        insight = self._panes[self.mode].insight
+        self._header.set_subtitle(insight.subtitle)
+        self._seen.set_trailing(insight.place)
+        self._seen.show_sample(insight.sample)
+        if insight.probabilities is not None:
+            self._seen.show_label(insight.label, insight.confidence)
+        else:
+            self._show_why_not(insight)
+        self._bars.set_labels(insight.labels or self._reader.status.labels or DIGITS)
+        self._bars.set_probabilities(insight.probabilities)
+        self._times.show_times(insight.times, remark=insight.times_remark)
+
+    def _show_why_not(self, insight: Insight) -> None:
+        status = self._reader.status
+        match status.state:
+            case ReaderState.NO_MODEL:
+                self._seen.show_sentence("Train a network first: its model reads here.", action="Go to Train")
+            case ReaderState.STARTING:
+                self._seen.show_sentence("Opening the model…")
+            case ReaderState.FAILED:
+                self._seen.show_sentence(f"{status.message} {status.hint}".strip(), action="Try again")
+            case ReaderState.READY:
+                self._seen.show_sentence(insight.sentence)

@@ -1,0 +1,95 @@
+"""Pictures with their readings, and the state that is shown while there is none."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from workbench.sessions.camera import CameraSession, SeenFrame
+from workbench.sessions.frame_times import FrameTimes
+from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_seen import Selection, insight_of, marks_of
+from workbench.ui.widgets import StatePane
+from workbench.ui.widgets.frame_view import FrameView
+
+
+class PictureBoard(QWidget):
+    """Shows what a `CameraSession` reads, with one digit selected.
+
+    ``insight_changed`` comes with every picture and every selection; ``acted`` carries the key of
+    a button of the state pane.
+    """
+
+    insight_changed = Signal()
+    acted = Signal(str)
+
+    def __init__(self, session: CameraSession, *, purpose: str, parent: QWidget | None = None) -> None:
+        """``purpose`` says in a few words what is done here, for as long as there is no picture."""
+        super().__init__(parent)
+        self._purpose = purpose
+        self._seen: SeenFrame | None = None
+        self._selection = Selection()
+        self._times = FrameTimes()
+        self.view = FrameView()
+        self.state = StatePane()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.state)
+        self._stack.addWidget(self.view)
+        self.view.mark_chosen.connect(self._on_mark_chosen)
+        self.state.acted.connect(self.acted)
+        session.frame_read.connect(self._on_frame_read)
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture, shown or behind a state."""
+        return self._seen is not None
+
+    def forget(self) -> None:
+        """Drop the picture: another source begins."""
+        self._seen = None
+        self._selection.clear()
+        self._times.clear()
+        self.view.show_picture(None)
+
+    def show_picture(self) -> None:
+        """Show the picture instead of the state."""
+        self._stack.setCurrentWidget(self.view)
+
+    def show_state(self) -> None:
+        """Show the state pane instead of the picture."""
+        self._stack.setCurrentWidget(self.state)
+
+    def insight(self) -> Insight:
+        """Return what there is to show of the selected digit."""
+        if self._seen is None:
+            return Insight(subtitle=self._purpose, sentence="There is no picture yet.")
+        return insight_of(
+            self._seen,
+            selected=self.view.selected,
+            medians=self._times.medians(),
+            frames_per_second=self._times.frames_per_second,
+        )
+
+    @Slot(object)
+    def _on_frame_read(self, seen: SeenFrame) -> None:
+        is_same = self._seen is not None and self._seen.found_frame is seen.found_frame
+        self._seen = seen
+        if is_same:
+            # The same picture, read by another model: its time stands for itself.
+            self._times.clear()
+        self._times.add(seen, now=time.monotonic())
+        marks = marks_of(seen)
+        self.view.show_picture(
+            seen.image,
+            marks=marks,
+            selected=self._selection.index_among(tuple(mark.box for mark in marks)),
+            ink=seen.found_frame.found.working_ink,
+        )
+        self.insight_changed.emit()
+
+    @Slot(int)
+    def _on_mark_chosen(self, index: int) -> None:
+        self._selection.choose(self.view.marks()[index].box)
+        self.insight_changed.emit()

@@ -1,0 +1,199 @@
+"""The Test page's camera: every digit in view, from a camera or a video."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+
+from workbench.sessions.camera import CameraSession, CameraState, CameraStatus
+from workbench.sessions.cameras import CameraList
+from workbench.sessions.preferences import Preferences
+from workbench.ui.pages.test_board import PictureBoard
+from workbench.ui.pages.test_insight import Insight
+from workbench.ui.widgets import Button
+from workbench.ui.widgets.stage import Stage
+from workbench.vision.sources import CameraSource, FileSource, SourceSpec, open_source
+
+VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
+_CAMERA_PREFERENCE = "test/camera"
+_FOLDER_PREFERENCE = "test/video_folder"
+
+
+class CameraPane(QWidget):
+    """A camera's or video's pictures with readings, and the tools for them."""
+
+    insight_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        camera: CameraSession,
+        cameras: CameraList,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._camera = camera
+        self._cameras = cameras
+        self._preferences = preferences
+        self._source: SourceSpec | None = None
+        self._is_shown = False
+        self.board = PictureBoard(camera, purpose="Reads every digit in view")
+        self._stage = Stage(self.board)
+        self._build_tools()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stage)
+        self.board.insight_changed.connect(self._on_picture)
+        self.board.acted.connect(self._on_acted)
+        camera.status_changed.connect(self._on_status_changed)
+        cameras.changed.connect(self._on_cameras_changed)
+        self._render_state()
+
+    @property
+    def insight(self) -> Insight:
+        """What there is to show of the selected digit."""
+        return self.board.insight()
+
+    def pane_shown(self) -> None:
+        """Go on, or begin with a camera where none was chosen yet."""
+        self._is_shown = True
+        self._camera.resume()
+        if self._source is None:
+            self._cameras.refresh()
+        self._render_state()
+
+    def pane_hidden(self) -> None:
+        """Give the camera back while nobody looks."""
+        self._is_shown = False
+        self._camera.suspend()
+
+    def open_source(self, source: SourceSpec) -> None:
+        """Show a camera or a video."""
+        self._source = source
+        self.board.forget()
+        self._camera.open(partial(open_source, source))
+        if isinstance(source, CameraSource):
+            self._preferences.remember(_CAMERA_PREFERENCE, source.index)
+        self._render_state()
+
+    def _build_tools(self) -> None:
+        self._chooser = QComboBox()
+        self._chooser.setAccessibleName("Camera")
+        self._chooser.setPlaceholderText("No camera")
+        self._chooser.setMinimumWidth(130)
+        self._chooser.activated.connect(self._on_camera_chosen)
+        self._open = Button("Open video…", icon_name="video")
+        self._open.clicked.connect(self._on_open_video)
+        self._again = Button("Play again", icon_name="play")
+        self._again.clicked.connect(self._camera.reopen)
+        self._ink = Button("Show ink", icon_name="eye")
+        self._ink.setCheckable(True)
+        self._ink.setToolTip("Lay what was found to be ink over the picture")
+        self._ink.toggled.connect(self.board.view.set_ink_visible)
+        self._freeze = Button("Freeze", icon_name="snowflake")
+        self._freeze.setCheckable(True)
+        self._freeze.setToolTip("Hold this picture (F)")
+        self._freeze.setShortcut(Qt.Key.Key_F)
+        self._freeze.toggled.connect(self._camera.set_frozen)
+        tools = self._stage.tools
+        tools.addWidget(self._chooser)
+        tools.addWidget(self._open)
+        tools.addStretch(1)
+        for button in (self._ink, self._again, self._freeze):
+            tools.addWidget(button)
+
+    @Slot(int)
+    def _on_camera_chosen(self, index: int) -> None:
+        source = self._chooser.itemData(index)
+        if isinstance(source, CameraSource):
+            self.open_source(source)
+
+    @Slot()
+    def _on_open_video(self) -> None:
+        suffixes = " ".join(f"*{suffix}" for suffix in VIDEO_SUFFIXES)
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Open a video", self._preferences.text(_FOLDER_PREFERENCE), f"Videos ({suffixes})"
+        )
+        if name:
+            self._preferences.remember(_FOLDER_PREFERENCE, str(Path(name).parent))
+            self.open_source(FileSource(Path(name)))
+
+    @Slot(object)
+    def _on_cameras_changed(self, cameras: tuple[CameraSource, ...]) -> None:
+        self._chooser.clear()
+        for camera in cameras:
+            self._chooser.addItem(f"Camera {camera.index}", camera)
+        if self._source is None and self._is_shown and cameras:
+            remembered = self._preferences.number(_CAMERA_PREFERENCE)
+            self.open_source(next((one for one in cameras if one.index == remembered), cameras[0]))
+        self._render_state()
+
+    @Slot(str)
+    def _on_acted(self, key: str) -> None:
+        match key:
+            case "retry":
+                self._cameras.refresh()
+                self._camera.reopen()
+            case "look":
+                self._cameras.refresh()
+            case "video":
+                self._on_open_video()
+
+    @Slot()
+    def _on_picture(self) -> None:
+        self.board.show_picture()
+        self._ink.setEnabled(True)
+        self.insight_changed.emit()
+
+    @Slot(object)
+    def _on_status_changed(self, _status: CameraStatus) -> None:
+        self._render_state()
+
+    def _render_state(self) -> None:
+        status = self._camera.status
+        is_running = status.state is CameraState.RUNNING
+        self._chooser.setCurrentIndex(self._chooser.findData(self._source))
+        self._chooser.setEnabled(self._chooser.count() > 0)
+        self._freeze.setVisible(status.state is not CameraState.ENDED)
+        self._freeze.setEnabled(is_running)
+        self._freeze.setChecked(status.is_frozen)
+        self._again.setVisible(status.state is CameraState.ENDED)
+        self._ink.setEnabled(self.board.has_picture)
+        if status.state is CameraState.FAILED:
+            self._show_failure(status)
+        elif not self.board.has_picture:
+            self._show_beginning(status)
+        self.insight_changed.emit()
+
+    def _show_failure(self, status: CameraStatus) -> None:
+        actions = (("retry", "Try again"), ("video", "Open video…"))
+        self.board.state.show_state(
+            icon="camera" if status.is_live or isinstance(self._source, CameraSource) else "video",
+            title=status.message,
+            sentence=status.hint,
+            tone="negative",
+            actions=actions,
+            details=status.details,
+        )
+        self.board.show_state()
+
+    def _show_beginning(self, status: CameraStatus) -> None:
+        if status.state is CameraState.CLOSED and self._cameras.is_known and not self._cameras.cameras:
+            self.board.state.show_state(
+                icon="camera",
+                title="No camera found",
+                sentence="Plug one in and look again, or open a video with handwritten digits.",
+                actions=(("video", "Open video…"), ("look", "Look again")),
+            )
+        else:
+            is_video = isinstance(self._source, FileSource)
+            self.board.state.show_state(
+                icon="video" if is_video else "camera",
+                title="Opening the video…" if is_video else "Starting the camera…",
+            )
+            self.board.state.set_progress(-1)
+        self.board.show_state()

@@ -1,0 +1,205 @@
+"""The Test page's canvas: draw a digit, and it is read while the pen moves."""
+
+from __future__ import annotations
+
+import time
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
+
+from workbench.sessions.preferences import Preferences
+from workbench.sessions.reading import Answer, ReaderSession, ReaderStatus
+from workbench.ui.pages.test_insight import Insight, runtime_text
+from workbench.ui.widgets import Button, SegmentedControl
+from workbench.ui.widgets.canvas import DEFAULT_PEN, THICKEST_PEN, THINNEST_PEN, Canvas
+from workbench.ui.widgets.stage import Stage
+from workbench.ui.widgets.times_card import StageTime
+from workbench.vision.finding import sample_of_drawing
+
+_PEN_PREFERENCE = "test/pen_width"
+_PEN_STEP = 4
+# A drawing is reduced to about this many pixels before it is normalised to 28: that leaves the
+# sample as it is, and keeps a stroke on a large or dense screen within a frame's time.
+_NORMALISED_SIDE = 320
+
+
+class CanvasPane(QWidget):
+    """A canvas with its tools; ``insight_changed`` comes when there is something new to show."""
+
+    insight_changed = Signal()
+
+    def __init__(
+        self, *, reader: ReaderSession, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self._asker = reader.asker()
+        self._preferences = preferences
+        self._insight = Insight()
+        self._sample: NDArray[np.uint8] | None = None
+        self._ticket = 0
+        self._milliseconds = 0.0
+        self.canvas = Canvas()
+        self._stage = Stage(self.canvas)
+        self._build_tools()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stage)
+        # Moves that come in one turn of the event loop are normalised once.
+        self._look = QTimer(self, singleShot=True, interval=0)
+        self._look.timeout.connect(self._on_look)
+        self.canvas.changed.connect(self._on_canvas_changed)
+        self.canvas.stroke_ended.connect(self._render_state)
+        self._asker.answered.connect(self._on_answered)
+        reader.status_changed.connect(self._on_reader_status_changed)
+        self._tell()
+        self._render_state()
+
+    @property
+    def insight(self) -> Insight:
+        """What there is to show now."""
+        return self._insight
+
+    def _build_tools(self) -> None:
+        self._mode = SegmentedControl(
+            (("pen", "Pen", "canvas"), ("eraser", "Eraser", "eraser")), name="Pen or eraser"
+        )
+        self._mode.button("pen").setToolTip("Draw (P)")
+        self._mode.button("eraser").setToolTip("Take ink away (E)")
+        self._mode.chosen.connect(self._on_mode_chosen)
+        self._width = QSlider(Qt.Orientation.Horizontal)
+        self._width.setRange(THINNEST_PEN, THICKEST_PEN)
+        self._width.setPageStep(_PEN_STEP)
+        self._width.setMaximumWidth(150)
+        self._width.setAccessibleName("Width of the pen")
+        self._width.setToolTip("Width of the pen ([ and ])")
+        self._width.setValue(self._preferences.number(_PEN_PREFERENCE, DEFAULT_PEN))
+        self._width.valueChanged.connect(self._on_width_changed)
+        self.canvas.set_pen_width(self._width.value())
+        self._undo = _icon_button("undo", "Undo", QKeySequence.StandardKey.Undo)
+        self._undo.clicked.connect(self.canvas.undo)
+        self._redo = _icon_button("redo", "Redo", QKeySequence.StandardKey.Redo)
+        self._redo.clicked.connect(self.canvas.redo)
+        self._clear = Button("Clear", icon_name="trash")
+        self._clear.setToolTip("Remove all ink (Delete)")
+        self._clear.clicked.connect(self.canvas.clear)
+        tools = self._stage.tools
+        tools.addWidget(self._mode)
+        tools.addSpacing(8)
+        tools.addWidget(self._width, 1)
+        tools.addStretch(1)
+        for button in (self._undo, self._redo, self._clear):
+            tools.addWidget(button)
+        self._add_shortcuts()
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.canvas.undo),
+            (QKeySequence(QKeySequence.StandardKey.Redo), self.canvas.redo),
+            (QKeySequence(Qt.Key.Key_Delete), self.canvas.clear),
+            (QKeySequence(Qt.Key.Key_Backspace), self.canvas.clear),
+            (QKeySequence(Qt.Key.Key_P), lambda: self._choose_mode("pen")),
+            (QKeySequence(Qt.Key.Key_E), lambda: self._choose_mode("eraser")),
+            (QKeySequence(Qt.Key.Key_BracketLeft), lambda: self._step_width(-_PEN_STEP)),
+            (QKeySequence(Qt.Key.Key_BracketRight), lambda: self._step_width(_PEN_STEP)),
+        ):
+            QShortcut(keys, self).activated.connect(act)
+
+    def _choose_mode(self, mode: str) -> None:
+        self._mode.choose(mode)
+        self._on_mode_chosen(mode)
+
+    def _step_width(self, by: int) -> None:
+        self._width.setValue(self._width.value() + by)
+
+    @Slot(str)
+    def _on_mode_chosen(self, mode: str) -> None:
+        self.canvas.set_erasing(mode == "eraser")
+
+    @Slot(int)
+    def _on_width_changed(self, width: int) -> None:
+        self.canvas.set_pen_width(width)
+        self._preferences.remember(_PEN_PREFERENCE, width)
+
+    @Slot()
+    def _on_canvas_changed(self) -> None:
+        if not self._look.isActive():
+            self._look.start()
+
+    @Slot()
+    def _on_look(self) -> None:
+        begin = time.perf_counter()
+        self._sample = sample_of_drawing(_reduced(self.canvas.image()))
+        self._milliseconds = (time.perf_counter() - begin) * 1000
+        self._ask()
+        self._render_state()
+
+    def _ask(self) -> None:
+        """Have the sample read; without a reader, or without ink, show what there is."""
+        if self._sample is None:
+            self._ticket = 0
+            self._asker.withdraw()
+            self._tell()
+        elif self._reader.status.is_ready:
+            # Sample and reading are shown together, in one turn.
+            self._ticket = self._asker.ask(self._sample[None])
+        else:
+            self._tell()
+
+    @Slot(object)
+    def _on_answered(self, answer: Answer) -> None:
+        if answer.ticket == self._ticket and self._sample is not None:
+            self._tell(answer)
+
+    @Slot(object)
+    def _on_reader_status_changed(self, _status: ReaderStatus) -> None:
+        self._ask()
+
+    def _tell(self, answer: Answer | None = None) -> None:
+        if self._sample is None:
+            self._insight = Insight(subtitle="Reads while you draw", sentence="Nothing is drawn yet.")
+        elif answer is None:
+            self._insight = Insight(
+                subtitle="Reads while you draw",
+                sample=self._sample,
+                times=(StageTime("Normalise", self._milliseconds), StageTime(runtime_text(""), -1)),
+            )
+        else:
+            together = self._milliseconds + answer.milliseconds
+            self._insight = Insight(
+                subtitle=f"Reads while you draw · {together:.1f} ms a reading",
+                sample=self._sample,
+                probabilities=answer.probabilities[0],
+                labels=answer.labels,
+                times=(
+                    StageTime("Normalise", self._milliseconds),
+                    StageTime(runtime_text(answer.runtime), answer.milliseconds),
+                ),
+            )
+        self.insight_changed.emit()
+
+    @Slot()
+    def _render_state(self) -> None:
+        self._undo.setEnabled(self.canvas.can_undo)
+        self._redo.setEnabled(self.canvas.can_redo)
+        self._clear.setEnabled(not self.canvas.is_empty)
+
+
+def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    factor = max(image.shape) // _NORMALISED_SIDE
+    if factor < 2:
+        return image
+    size = (image.shape[1] // factor, image.shape[0] // factor)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _icon_button(icon_name: str, text: str, key: QKeySequence.StandardKey) -> Button:
+    button = Button(icon_name=icon_name)
+    button.setAccessibleName(text)
+    keys = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    button.setToolTip(f"{text} ({keys})")
+    return button

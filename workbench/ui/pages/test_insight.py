@@ -1,0 +1,45 @@
+"""What the panes of the Test page tell it to show beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.ui.widgets.times_card import StageTime
+
+_RUNTIMES = {"reference": "reference runtime", "apple": "Apple’s runtime"}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Insight:
+    """One digit as the network sees it, and the state of the pane.
+
+    ``sample`` is uint8 [28, 28]; ``probabilities`` is float32 [classes] in the order of
+    ``labels``. Without probabilities, ``sentence`` says why, unless the reader's own state does.
+    """
+
+    subtitle: str = ""
+    sample: NDArray[np.uint8] | None = None
+    probabilities: NDArray[np.float32] | None = None
+    labels: tuple[str, ...] = ()
+    sentence: str = ""
+    place: str = ""
+    times: tuple[StageTime, ...] = ()
+    times_remark: str = ""
+
+    @property
+    def label(self) -> str:
+        """The most probable label, empty without probabilities."""
+        return self.labels[int(self.probabilities.argmax())] if self.probabilities is not None else ""
+
+    @property
+    def confidence(self) -> float:
+        """Its probability."""
+        return float(self.probabilities.max()) if self.probabilities is not None else 0.0
+
+
+def runtime_text(runtime: str) -> str:
+    """Return a runtime as a reader knows it: ``Core ML (reference runtime)``."""
+    return f"Core ML ({_RUNTIMES.get(runtime, runtime)})" if runtime else "Core ML"

@@ -1,0 +1,238 @@
+"""A picture with a box and a label at every digit, and its ink on request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.ui.theme import DARK
+from workbench.vision.frame import Box
+
+_CORNER = 9
+_LABEL_PADDING = 5.0
+# A picture has its own light: the same colours are seen on it in the light and the dark look.
+_GROUND = "#000000"
+_LINE = DARK.accent_fill
+_HALO = "#70FFFFFF"
+_INK = (255, 82, 190)
+_INK_ALPHA = 150
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A digit in a picture: its box in the picture's pixels, and its label, empty if not read."""
+
+    box: Box
+    text: str = ""
+
+
+class FrameView(QWidget):
+    """Shows a picture as large as it fits; ``mark_chosen`` carries the index of a mark."""
+
+    mark_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture: NDArray[np.uint8] | None = None
+        self._ink: NDArray[np.uint8] | None = None
+        self._marks: tuple[Mark, ...] = ()
+        self._selected = -1
+        self._is_ink_visible = False
+        self._scaled: QImage | None = None
+        self._scaled_ink: QImage | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(200, 150)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Picture")
+
+    def picture(self) -> NDArray[np.uint8] | None:
+        """Return what is shown, uint8 [H, W, 3] BGR, or None."""
+        return self._picture
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the marks that are shown."""
+        return self._marks
+
+    @property
+    def selected(self) -> int:
+        """The index of the selected mark, -1 if there is none."""
+        return self._selected
+
+    def show_picture(
+        self,
+        picture: NDArray[np.uint8] | None,
+        *,
+        marks: Sequence[Mark] = (),
+        selected: int = -1,
+        ink: NDArray[np.uint8] | None = None,
+    ) -> None:
+        """Show a picture, uint8 [H, W, 3] BGR, with marks.
+
+        ``ink`` is uint8 [h, w], 255 on ink, of any size with the picture's proportions.
+        """
+        is_new = picture is not self._picture
+        self._picture, self._ink = picture, ink
+        self._marks, self._selected = tuple(marks), selected
+        if is_new:
+            self._scaled = self._scaled_ink = None
+        texts = [mark.text or "?" for mark in self._marks]
+        self.setAccessibleDescription(f"Digits: {' '.join(texts)}" if texts else "No digits")
+        self.update()
+
+    def select(self, index: int) -> None:
+        """Select a mark, or none with -1; no signal comes."""
+        self._selected = index
+        self.update()
+
+    def set_ink_visible(self, is_visible: bool) -> None:
+        """Lay the ink over the picture, or take it away."""
+        self._is_ink_visible = is_visible
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 480)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._scaled = self._scaled_ink = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        corners = QPainterPath()
+        # Rounded above, where the card's corners are; straight below, where its tools begin.
+        corners.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, _CORNER), _CORNER, _CORNER)
+        painter.setClipPath(corners)
+        painter.fillRect(self.rect(), QColor(_GROUND))
+        if self._picture is None:
+            return
+        area = self._area(self._picture)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._scaled is None:
+            self._scaled = _scaled_picture(self._picture, self._device_size(area))
+        painter.drawImage(area, self._scaled)
+        if self._is_ink_visible and self._ink is not None:
+            if self._scaled_ink is None:
+                self._scaled_ink = _scaled_mask(self._ink, self._device_size(area))
+            painter.drawImage(area, self._scaled_ink)
+        font = self.font()
+        font.setWeight(QFont.Weight.Bold)
+        painter.setFont(font)
+        for index, mark in enumerate(self._marks):
+            if index != self._selected:
+                self._paint_mark(painter, mark, area, is_selected=False)
+        if 0 <= self._selected < len(self._marks):
+            self._paint_mark(painter, self._marks[self._selected], area, is_selected=True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._picture is not None:
+            index = self._mark_at(event.position(), self._area(self._picture))
+            if index >= 0:
+                self._choose(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step and self._marks:
+            self._choose((max(self._selected, 0) + step) % len(self._marks))
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, index: int) -> None:
+        self.select(index)
+        self.mark_chosen.emit(index)
+
+    def _area(self, picture: NDArray[np.uint8]) -> QRectF:
+        """Return where the picture lies in the widget; small pictures grow at most fourfold."""
+        height, width = picture.shape[:2]
+        size = QSizeF(width, height).scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
+        size = size.boundedTo(QSizeF(width, height) * 4)
+        return QRectF(
+            (self.width() - size.width()) / 2,
+            (self.height() - size.height()) / 2,
+            size.width(),
+            size.height(),
+        )
+
+    def _device_size(self, area: QRectF) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return max(round(area.width() * ratio), 1), max(round(area.height() * ratio), 1)
+
+    def _box_on_screen(self, box: Box, area: QRectF) -> QRectF:
+        scale = area.width() / self._picture.shape[1] if self._picture is not None else 1.0
+        frame = QRectF(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
+        # A little air, so that the line does not lie on the ink.
+        return frame.translated(area.topLeft()).adjusted(-4, -4, 4, 4)
+
+    def _mark_at(self, point: QPointF, area: QRectF) -> int:
+        """Return the smallest mark at a point, so that one within another can be reached."""
+        hits = [
+            (frame.width() * frame.height(), index)
+            for index, mark in enumerate(self._marks)
+            if (frame := self._box_on_screen(mark.box, area).adjusted(-4, -4, 4, 4)).contains(point)
+        ]
+        return min(hits)[1] if hits else -1
+
+    def _paint_mark(self, painter: QPainter, mark: Mark, area: QRectF, *, is_selected: bool) -> None:
+        frame = self._box_on_screen(mark.box, area)
+        line = QColor(_LINE)
+        fill = QColor(_LINE)
+        fill.setAlpha(36 if is_selected else 0)
+        painter.setBrush(fill)
+        painter.setPen(QPen(QColor(_HALO), 4.5 if is_selected else 3.0))
+        painter.drawRoundedRect(frame, 5, 5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(line, 3.0 if is_selected else 1.75))
+        painter.drawRoundedRect(frame, 5, 5)
+        if mark.text:
+            self._paint_label(painter, mark.text, frame)
+
+    def _paint_label(self, painter: QPainter, text: str, frame: QRectF) -> None:
+        metrics = QFontMetricsF(painter.font())
+        size = QSizeF(max(metrics.horizontalAdvance(text) + 2 * _LABEL_PADDING + 2, 18), metrics.height() + 3)
+        # Above the box; below where the picture's edge is near.
+        top = frame.top() - size.height() - 3
+        tag = QRectF(QPointF(frame.left(), top if top >= 0 else frame.bottom() + 3), size)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(_LINE))
+        painter.drawRoundedRect(tag, 5, 5)
+        painter.setPen(QColor(DARK.on_accent))
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _scaled_picture(picture: NDArray[np.uint8], size: tuple[int, int]) -> QImage:
+    """Return a picture, uint8 [H, W, 3] BGR, in at most ``size``; growing is left to the painter."""
+    width = picture.shape[1]
+    if size[0] < width:
+        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    pixels = np.ascontiguousarray(picture)
+    height, width = pixels.shape[:2]
+    # copy(): the array may go while the image is still shown.
+    return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888).copy()
+
+
+def _scaled_mask(mask: NDArray[np.uint8], size: tuple[int, int]) -> QImage:
+    """Return a mask, uint8 [h, w], as a tint of ``size``."""
+    pixels = np.ascontiguousarray(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR))
+    image = QImage(pixels.data, size[0], size[1], size[0], QImage.Format.Format_Indexed8)
+    table = [QColor(*_INK, alpha * _INK_ALPHA // 255).rgba() for alpha in range(256)]
+    image.setColorTable(table)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
