@@ -18,7 +18,7 @@ from pathlib import Path
 # As the real reader wrote them; the job, the request and the path are put in.
 OPENED = (
     '{"type":"ModelOpened","path":"","labels":["0","1","2","3","4","5","6","7","8","9"],'
-    '"runtime":"reference","description":"a digit"}'
+    '"runtime":"Reference runtime","description":"a digit"}'
 )
 REFUSED = '{"type":"ModelRefused","path":"","message":"It is no Core ML model.","hint":"Choose another."}'
 ANSWERED = '{"type":"Answered","request":0,"probabilities":[],"milliseconds":0.4}'

@@ -65,7 +65,7 @@ def test_every_digit_in_a_video_is_read(
     assert last.readings is not None
     assert len(last.readings) == len(last.found_frame.found.regions) == 3
     assert last.image.shape == (240, 320, 3)
-    assert last.runtime == "reference"
+    assert last.runtime == "Reference runtime"
     assert camera.status.title == "digits.mp4"
     assert not camera.status.is_live
 

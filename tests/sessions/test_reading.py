@@ -73,7 +73,7 @@ def test_a_question_asked_before_the_model_is_answered_once_it_is_there(
     assert answer.probabilities.shape == (1, 10)
     assert answer.probabilities.dtype == np.float32
     assert answer.labels[int(answer.probabilities[0].argmax())] == "7"
-    assert (answer.runtime, answer.milliseconds) == ("reference", 0.4)
+    assert (answer.runtime, answer.milliseconds) == ("Reference runtime", 0.4)
     assert session.status.model == MODEL
 
 

@@ -46,3 +46,10 @@ def when_text(moment: datetime, *, now: datetime) -> str:
 def count_text(count: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun: ``1 sample``, ``12,000 samples``."""
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def runtime_text(runtime: str) -> str:
+    """Return a runtime's name as what executes a Core ML model: ``Core ML (reference runtime)``."""
+    if not runtime or runtime.startswith("Core ML"):
+        return runtime or "Core ML"
+    return f"Core ML ({runtime[0].lower()}{runtime[1:]})"

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.reading import Answer, ReaderSession, ReaderStatus
-from workbench.ui.pages.test_insight import Insight, runtime_text
+from workbench.ui.pages.test_insight import Insight
 from workbench.ui.widgets import Button, SegmentedControl
 from workbench.ui.widgets.canvas import DEFAULT_PEN, THICKEST_PEN, THINNEST_PEN, Canvas
 from workbench.ui.widgets.stage import Stage
 from workbench.ui.widgets.times_card import StageTime
+from workbench.ui.wording import runtime_text
 from workbench.vision.finding import sample_of_drawing
 
 _PEN_PREFERENCE = "test/pen_width"

@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from workbench.ui.widgets.times_card import StageTime
 
-_RUNTIMES = {"reference": "reference runtime", "apple": "Apple’s runtime"}
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Insight:
@@ -38,8 +36,3 @@ class Insight:
     def confidence(self) -> float:
         """Its probability."""
         return float(self.probabilities.max()) if self.probabilities is not None else 0.0
-
-
-def runtime_text(runtime: str) -> str:
-    """Return a runtime as a reader knows it: ``Core ML (reference runtime)``."""
-    return f"Core ML ({_RUNTIMES.get(runtime, runtime)})" if runtime else "Core ML"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from workbench.sessions.camera import SeenFrame
 from workbench.sessions.frame_times import StageMedians
-from workbench.ui.pages.test_insight import Insight, runtime_text
+from workbench.ui.pages.test_insight import Insight
 from workbench.ui.widgets.frame_view import Mark
 from workbench.ui.widgets.times_card import StageTime
-from workbench.ui.wording import count_text
+from workbench.ui.wording import count_text, runtime_text
 from workbench.vision.frame import Box
 
 

@@ -7,6 +7,7 @@ leave its edge as smooth as a single piece would, which painting them one over a
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -252,4 +253,4 @@ def _pieces(begin: Dot, control: Dot, end: Dot) -> list[tuple[Dot, Dot]]:
         begin.towards(control, step / count).towards(control.towards(end, step / count), step / count)
         for step in range(count + 1)
     ]
-    return list(zip(dots, dots[1:], strict=False))
+    return list(itertools.pairwise(dots))
