@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Precision(str, Enum):
+class Precision(Enum):
     """How the weights of a Core ML model are stored."""
 
     FP32 = "fp32"
@@ -26,7 +26,7 @@ class Precision(str, Enum):
         return _LEAST_AGREEMENT[self]
 
 
-class ModelFormat(str, Enum):
+class ModelFormat(Enum):
     """The two kinds of file that Core ML reads."""
 
     MLPROGRAM = "mlprogram"

@@ -1,0 +1,1 @@
+"""Core ML: conversion of a trained network, the two runtimes, and the proof that both answer alike."""
