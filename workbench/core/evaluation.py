@@ -87,16 +87,28 @@ def evaluate_probabilities(
     predicted = probabilities.argmax(axis=1)
     confusion = np.zeros((classes, classes), dtype=np.int64)
     np.add.at(confusion, (true, predicted), 1)
-    own = probabilities[np.arange(count), true].astype(np.float64)
+    loss, accuracy = loss_and_accuracy(true, probabilities)
     return Evaluation(
-        accuracy=int(confusion.trace()) / count,
-        loss=float(-np.log(np.clip(own, _SMALLEST_PROBABILITY, 1.0)).mean()),
+        accuracy=accuracy,
+        loss=loss,
         count=count,
         class_labels=tuple(class_labels),
         per_class=_scores(confusion, class_labels),
         confusion=tuple(tuple(row) for row in confusion.tolist()),
         misread=_misread(true, probabilities, class_labels),
     )
+
+
+def loss_and_accuracy(
+    labels: NDArray[np.integer], probabilities: NDArray[np.floating]
+) -> tuple[float, float]:
+    """Return the mean categorical cross-entropy in nats, and the fraction that was read right.
+
+    The loss is not finite where a probability is not.
+    """
+    own = probabilities[np.arange(len(labels)), labels].astype(np.float64)
+    loss = float(-np.log(np.clip(own, _SMALLEST_PROBABILITY, 1.0)).mean())
+    return loss, int(np.count_nonzero(probabilities.argmax(axis=1) == labels)) / len(labels)
 
 
 def _scores(confusion: NDArray[np.int64], class_labels: Sequence[str]) -> tuple[ClassScore, ...]:

@@ -1,0 +1,1 @@
+"""TensorFlow's part: networks, training, and the trained network as a classifier."""

@@ -1,0 +1,47 @@
+"""What a training writes into its run's folder: each file whole, each failure a sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from workbench.core.errors import RunError
+from workbench.core.events import EpochDone
+from workbench.core.files import replacing_file
+from workbench.core.runs import RunFolder
+
+
+def save_network(network: Any, path: Path) -> None:
+    """Write a ``keras.Model``, with its optimiser if it is compiled with one; raises `RunError`."""
+    # Keras writes in place: a kill at the wrong moment would leave half a file.
+    with _told(path), replacing_file(path) as aside:
+        network.save(aside)
+
+
+def save_epochs(run: RunFolder, epochs: tuple[EpochDone, ...], *, seconds: float) -> None:
+    """Write the metrics so far and the seconds of training; raises `RunError`."""
+    with _told(run.path):
+        run.write_metrics(epochs)
+        run.write_record(replace(run.read_record(), seconds=seconds))
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise RunError(
+                f"The disk is full: {path.name} could not be kept.",
+                hint="Make room and train again. What the run had kept before is still there.",
+                details=str(error),
+            ) from error
+        raise RunError(
+            f"{path} could not be written.",
+            hint="Check that the folder is still there and may be written to.",
+            details=str(error),
+        ) from error
