@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-import pooch
+import requests
 from requests import exceptions as http
 
 from workbench.core.errors import CancelledError, DataError
@@ -38,24 +37,23 @@ class _UnwantedError(Exception):
 
 
 class _Meter:
-    """Counts bytes for pooch, which takes any object with these members as its progress bar."""
+    """What the fetching thread and whoever waits for it tell each other."""
 
     def __init__(self, most: int) -> None:
         self.total = 0
         self.done = 0
         self.is_wanted = True
+        self.failure: Exception | None = None
         self._most = most
 
-    def update(self, count: int) -> None:
-        if not self.is_wanted or max(self.done, self.total) > self._most:
-            raise _UnwantedError
+    def add(self, count: int) -> None:
         self.done += count
+        if not self.is_wanted or self.is_too_much:
+            raise _UnwantedError
 
-    def reset(self) -> None:
-        self.done = 0
-
-    def close(self) -> None:
-        """Do nothing: the last report is made by whoever waits."""
+    @property
+    def is_too_much(self) -> bool:
+        return self.done > self._most
 
 
 def download(
@@ -83,7 +81,7 @@ def download(
                     return
                 except DataError:
                     # A server that never began to answer will not do so a second later.
-                    if not left or not meter.done:
+                    if not left or not meter.done or meter.is_too_much:
                         raise
                 _pause(patience.between_tries, should_stop)
     except OSError as error:
@@ -98,13 +96,10 @@ def _fetch(
     url: str, to: Path, *, meter: _Meter, emit: Emit, should_stop: ShouldStop, patience: Patience
 ) -> None:
     """Fetch in a thread of its own, because a read from a silent server cannot be interrupted."""
-    failures: list[Exception] = []
     with to.open("wb") as file:
+        timeout = (patience.connect, patience.silence)
         thread = threading.Thread(
-            target=_read,
-            args=(url, file, meter, (patience.connect, patience.silence), failures.append),
-            name="download",
-            daemon=True,
+            target=_read, args=(url, file, meter, timeout), name="download", daemon=True
         )
         thread.start()
         while thread.is_alive():
@@ -112,28 +107,24 @@ def _fetch(
                 # The thread ends with its next bytes or its time-out; its file is closed by then.
                 meter.is_wanted = False
                 raise CancelledError
-            emit(
-                Progress(
-                    stage="Downloading", done=min(meter.done, meter.total), total=meter.total, unit="bytes"
-                )
-            )
+            emit(Progress(stage="Downloading", done=meter.done, total=meter.total, unit="bytes"))
             thread.join(_POLL_SECONDS)
-    if failures:
-        raise _told(failures[0], url, meter, patience) from failures[0]
-    emit(Progress(stage="Downloading", done=meter.total, total=meter.total, unit="bytes"))
+    if meter.failure is not None:
+        raise _told(meter.failure, url, meter, patience) from meter.failure
+    emit(Progress(stage="Downloading", done=meter.done, total=meter.done, unit="bytes"))
 
 
-def _read(
-    url: str,
-    file: IO[bytes],
-    meter: _Meter,
-    timeout: tuple[float, float],
-    failed: Callable[[Exception], None],
-) -> None:
+def _read(url: str, file: IO[bytes], meter: _Meter, timeout: tuple[float, float]) -> None:
     try:
-        pooch.HTTPDownloader(progressbar=meter, chunk_size=_CHUNK, timeout=timeout)(url, file, None)
+        with requests.get(url, stream=True, timeout=timeout) as response:
+            response.raise_for_status()
+            length = response.headers.get("Content-Length", "")
+            meter.total = int(length) if length.isdecimal() else 0
+            for chunk in response.iter_content(_CHUNK):
+                meter.add(len(chunk))
+                file.write(chunk)
     except Exception as error:  # the edge of a thread: whoever waits tells it
-        failed(error)
+        meter.failure = error
 
 
 def _told(error: Exception, url: str, meter: _Meter, patience: Patience) -> Exception:
@@ -142,6 +133,8 @@ def _told(error: Exception, url: str, meter: _Meter, patience: Patience) -> Exce
         message = f"{server} answered {error.response.status_code} instead of the file."
     elif isinstance(error, http.SSLError):
         message = f"{server} could not prove that it is {server}."
+    elif meter.is_too_much:
+        message = f"{server} sends something much larger than the file."
     elif meter.done:
         message = f"The download from {server} broke off part-way."
     elif isinstance(error, http.ConnectTimeout):
@@ -150,8 +143,6 @@ def _told(error: Exception, url: str, meter: _Meter, patience: Patience) -> Exce
         message = f"{server} sent nothing for {patience.silence:g} seconds."
     elif isinstance(error, http.RequestException):
         message = f"{server} cannot be reached."
-    elif isinstance(error, _UnwantedError):
-        message = f"{server} sends something much larger than the file."
     else:
         return error
     return DataError(message, hint=_HINT, details=str(error))

@@ -112,7 +112,7 @@ def prepare_dataset(
         if found is not None:
             return _prepared(found, reasons)
         if may_download:
-            # Here, not above: pooch takes longer to import than a data set to load.
+            # Here, not above: who only loads a data set need not wait for the import of requests.
             from workbench.data.download import download
 
             path = folders.datasets / FILE_NAME
