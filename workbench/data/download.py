@@ -43,6 +43,7 @@ class _Meter:
         self.total = 0
         self.done = 0
         self.is_wanted = True
+        self.has_begun = False
         self.failure: Exception | None = None
         self._most = most
 
@@ -81,7 +82,7 @@ def download(
                     return
                 except DataError:
                     # A server that never began to answer will not do so a second later.
-                    if not left or not meter.done or meter.is_too_much:
+                    if not left or not meter.has_begun or meter.is_too_much:
                         raise
                 _pause(patience.between_tries, should_stop)
     except OSError as error:
@@ -119,6 +120,7 @@ def _read(url: str, file: IO[bytes], meter: _Meter, timeout: tuple[float, float]
         with requests.get(url, stream=True, timeout=timeout) as response:
             response.raise_for_status()
             length = response.headers.get("Content-Length", "")
+            meter.has_begun = True
             meter.total = int(length) if length.isdecimal() else 0
             for chunk in response.iter_content(_CHUNK):
                 meter.add(len(chunk))
@@ -135,7 +137,7 @@ def _told(error: Exception, url: str, meter: _Meter, patience: Patience) -> Exce
         message = f"{server} could not prove that it is {server}."
     elif meter.is_too_much:
         message = f"{server} sends something much larger than the file."
-    elif meter.done:
+    elif meter.has_begun:
         message = f"The download from {server} broke off part-way."
     elif isinstance(error, http.ConnectTimeout):
         message = f"{server} did not answer within {patience.connect:g} seconds."
