@@ -1,0 +1,142 @@
+"""Writes an Xcode project that needs no further edit: the template, the user's settings, the model.
+
+The project is written beside its destination and renamed, so that there is a whole one or none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.core.bundled import ios_template_folder
+from workbench.core.errors import ExportError
+from workbench.core.events import Emit, Progress, ignore
+from workbench.core.files import replacing_folder
+from workbench.ios.destination import check_destination
+from workbench.ios.keeping import Kept, keep_users_files
+from workbench.ios.manifest import manifest_of, read_manifest, write_manifest
+from workbench.ios.project_files import check_model, write_project
+from workbench.ios.settings import AppSettings, project_name
+
+_STAGE = "Writing the Xcode project"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenFile:
+    """A file of the project: its path below the folder, with slashes, and its size."""
+
+    path: str
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedProject:
+    """What an export wrote, and what of an earlier export it kept (see `Kept`)."""
+
+    path: Path
+    xcodeproj: Path
+    files: tuple[WrittenFile, ...]
+    kept: Kept
+
+
+def check_export(*, settings: AppSettings, out: Path, replace: bool = False) -> None:
+    """Raise `ExportError` where `export_project` would: before a long conversion, not after it."""
+    problems = settings.tidied().problems()
+    if problems:
+        raise ExportError(problems[0], hint="Correct it and export again.")
+    with _explained(out):
+        check_destination(_resolved(out), replace=replace)
+
+
+def export_project(
+    *, model: Path, settings: AppSettings, out: Path, replace: bool = False, emit: Emit = ignore
+) -> ExportedProject:
+    """Write a project named after the app into the folder ``out``, with ``model`` inside.
+
+    ``model`` is an ``.mlpackage`` or ``.mlmodel`` and stays as it is. ``out`` must be new, empty,
+    or, with ``replace``, an earlier export, whose files that the user added or changed are kept.
+    Raises `ExportError`, and leaves then what was there before.
+    """
+    check_export(settings=settings, out=out, replace=replace)
+    check_model(model)
+    settings = settings.tidied()
+    name = project_name(settings.app_name)
+    folder = _resolved(out)
+    if folder.is_relative_to(model.resolve()):
+        raise ExportError("The folder lies inside the model.", hint="Choose another folder.")
+    emit(Progress(stage=_STAGE, done=0, total=2))
+    with _explained(out), _leaving_no_parents(folder), replacing_folder(folder) as aside:
+        write_project(aside, template=ios_template_folder(), model=model, settings=settings)
+        manifest = manifest_of(aside, name)
+        files = tuple(
+            WrittenFile(path=file.path, bytes=(aside / file.path).stat().st_size) for file in manifest.files
+        )
+        emit(Progress(stage=_STAGE, done=1, total=2))
+        earlier = read_manifest(folder)
+        kept = (
+            Kept() if earlier is None else keep_users_files(folder, earlier, new_folder=aside, new=manifest)
+        )
+        write_manifest(aside, manifest)
+    emit(Progress(stage=_STAGE, done=2, total=2))
+    return ExportedProject(path=folder, xcodeproj=folder / f"{name}.xcodeproj", files=files, kept=kept)
+
+
+def _resolved(out: Path) -> Path:
+    # Behind a link lies the folder that is meant; the link itself stays.
+    return out.expanduser().resolve()
+
+
+@contextlib.contextmanager
+def _leaving_no_parents(folder: Path) -> Iterator[None]:
+    """Remove the folders above ``folder`` that were made for it, if the block fails."""
+    missing = [parent for parent in folder.parents if not parent.exists()]
+    try:
+        yield
+    except BaseException:
+        for parent in missing:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+        raise
+
+
+@contextlib.contextmanager
+def _explained(out: Path) -> Iterator[None]:
+    """Turn what the system says into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise _export_error(error, out) from error
+
+
+def _export_error(error: OSError, out: Path) -> ExportError:
+    details = str(error)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return ExportError(
+            f"You may not write to “{out.parent}”.",
+            hint="Choose a folder of your own, for example in Documents.",
+            details=details,
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ExportError(
+            "The disk is full; nothing was exported.",
+            hint="Make room or choose another disk, and export again.",
+            details=details,
+        )
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return ExportError(
+            f"A part of “{out.parent}” is a file, not a folder.",
+            hint="Choose another folder.",
+            details=details,
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return ExportError(
+            "The path of the folder is too long.", hint="Choose a shorter one.", details=details
+        )
+    return ExportError(
+        f"The project cannot be written to “{out}”.",
+        hint="Choose another folder, and export again.",
+        details=details,
+    )
