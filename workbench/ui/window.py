@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.sessions.preferences import Preferences
@@ -28,6 +28,7 @@ class Window(QMainWindow):
     """Shows pages, each made when it is first needed; ``closing`` comes once, when it is certain."""
 
     page_chosen = Signal(str)
+    first_painted = Signal()
     closing = Signal()
 
     def __init__(self, *, messages: Messages, preferences: Preferences) -> None:
@@ -41,10 +42,12 @@ class Window(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._current = ""
         self._is_closed = False
+        self._is_painted = False
         self.sidebar = Sidebar()
         self.sidebar.chosen.connect(self.show_page)
         self.status = StatusBar()
         self.banner = Notice(can_close=True)
+        self._centre = QWidget()
         self._stack = QStackedWidget()
         self._ground = QWidget()
         self._ground.setObjectName("page")
@@ -79,6 +82,10 @@ class Window(QMainWindow):
             self._stack.addWidget(page)
         return self._pages[key]
 
+    def set_info_timeout(self, milliseconds: int) -> None:
+        """Choose after which time a remark goes away."""
+        self._fade.setInterval(milliseconds)
+
     def mark_page(self, key: str) -> None:
         """Mark a page in the sidebar without building it, for the first paint."""
         self.sidebar.show_chosen(key if key in self._makers else next(iter(self._makers)))
@@ -102,7 +109,7 @@ class Window(QMainWindow):
         self.sidebar.show_chosen(key)
         self._preferences.remember(PAGE_KEY, key)
         # No control has the keyboard, and so a focus ring, before the page gives it to one.
-        self.centralWidget().setFocus()
+        self._centre.setFocus()
         _call(page, "page_shown")
         self.page_chosen.emit(key)
 
@@ -113,7 +120,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         banner_room = QVBoxLayout()
-        banner_room.setContentsMargins(22, 0, 22, 0)
+        banner_room.setContentsMargins(22, 16, 22, 0)
         banner_room.addWidget(self.banner)
         column.addLayout(banner_room)
         column.addWidget(self._stack, 1)
@@ -121,15 +128,14 @@ class Window(QMainWindow):
         upper.setSpacing(0)
         upper.addWidget(self.sidebar)
         upper.addWidget(content, 1)
-        centre = QWidget()
-        centre.setObjectName("page")
-        centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        layout = QVBoxLayout(centre)
+        self._centre.setObjectName("page")
+        self._centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        layout = QVBoxLayout(self._centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(upper, 1)
         layout.addWidget(self.status)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._centre)
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
         close.activated.connect(self.close)
 
@@ -148,6 +154,13 @@ class Window(QMainWindow):
         self._fade.stop()
         if message.kind == "info":
             self._fade.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            # Once this paint is over and on the screen.
+            QTimer.singleShot(0, self.first_painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         questions = [job.question for job in self.status.jobs.values() if job.question]

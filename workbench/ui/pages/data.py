@@ -12,6 +12,7 @@ from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data_browser import DataBrowser
 from workbench.ui.widgets.buttons import Button
+from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.header import PageHeader
 from workbench.ui.widgets.notice import Notice
 from workbench.ui.widgets.state_pane import StatePane
@@ -46,13 +47,15 @@ class DataPage(QWidget):
         self._pane.acted.connect(self._on_acted)
         self._browser = DataBrowser(messages=messages, preferences=preferences)
         self._browser.source_button.clicked.connect(self._choose_file)
-        for action in self._browser.actions:
+        for action in self._browser.header_actions:
             self._header.add_action(action)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._pane)
+        self._pane_card = Card()
+        self._pane_card.body.addWidget(self._pane)
+        self._stack.addWidget(self._pane_card)
         self._stack.addWidget(self._browser)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 16, 22, 18)
+        layout.setContentsMargins(22, 18, 22, 18)
         layout.setSpacing(12)
         layout.addWidget(self._header)
         layout.addWidget(self._notice)
@@ -72,10 +75,10 @@ class DataPage(QWidget):
     def _render_state(self) -> None:
         state = self._data.state
         dataset = state.dataset
-        for action in self._browser.actions:
+        for action in self._browser.header_actions:
             action.setVisible(dataset is not None)
         if dataset is None:
-            self._stack.setCurrentWidget(self._pane)
+            self._stack.setCurrentWidget(self._pane_card)
             self._header.set_subtitle("Handwritten digits, 28×28 grey values")
             self._notice.hide()
             self._render_pane(state)

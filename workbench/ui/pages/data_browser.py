@@ -29,7 +29,7 @@ _SPLITS = {"train": "training set", "test": "test set"}
 class DataBrowser(QWidget):
     """Left the samples and how many there are of each; right the chosen one.
 
-    ``actions`` are the controls that belong into the head of the page.
+    ``header_actions`` are the controls that belong into the head of the page.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class DataBrowser(QWidget):
         self._shown = Card("Samples")
         self._chosen = Card("Sample")
         self._scale = SegmentedControl([("bytes", "0–255"), ("scaled", "0–1")], name="Values", is_small=True)
-        self.actions: tuple[QWidget, ...] = (self.split, self.shuffle, self.go_to)
+        self.header_actions: tuple[QWidget, ...] = (self.split, self.shuffle, self.go_to)
         self._build_controls()
         self._build_layout()
         self._recall()

@@ -116,9 +116,8 @@ class SampleGrid(QAbstractScrollArea):
             self.setAccessibleDescription("No samples")
             return
         index = int(self._indices[self._position])
-        self.setAccessibleDescription(
-            f"Sample {index}, label {self._samples.labels[index]}, {self._position + 1} of {len(self._indices)}"
-        )
+        label, count = self._samples.labels[index], len(self._indices)
+        self.setAccessibleDescription(f"Sample {index}, label {label}, {self._position + 1} of {count}")
         top = self._position // self._columns * self._cell
         bar = self.verticalScrollBar()
         if top < bar.value():

@@ -12,6 +12,7 @@ from workbench.ui.widgets.buttons import Button, PrimaryButton
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.disclosure import DisclosureText
 
+CANCEL = "cancel"
 _BADGE = 64
 _WIDTH = 420
 
@@ -47,6 +48,7 @@ class StatePane(QWidget):
         column.addSpacing(6)
         column.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._progress_text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(6)
         column.addLayout(self._buttons)
         column.addWidget(self._details)
         column.addStretch(1)
@@ -69,7 +71,7 @@ class StatePane(QWidget):
     ) -> None:
         """Show a state: ``tone`` is "", "warning" or "negative"; ``actions`` are (key, text).
 
-        The first action is the primary one. Progress is hidden until `set_progress`.
+        The first action is the primary one, unless its key is ``cancel``. Progress is hidden until `set_progress`.
         """
         self._badge.show_icon(icon, tone)
         self._title.setText(title)
@@ -103,7 +105,7 @@ class StatePane(QWidget):
             return
         self._buttons.addStretch(1)
         for place, (key, text) in enumerate(actions):
-            button = PrimaryButton(text) if place == 0 else Button(text)
+            button = PrimaryButton(text) if place == 0 and key != CANCEL else Button(text)
             button.setObjectName(f"state-{key}")
             button.clicked.connect(lambda _checked=False, key=key: self.acted.emit(key))
             self._buttons.addWidget(button)

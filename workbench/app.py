@@ -1,0 +1,284 @@
+"""Builds the window with everything behind it, and runs it."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench import __version__
+from workbench.core.display import check_display
+from workbench.core.errors import SetupError
+from workbench.core.folders import UserFolders, user_folders
+
+try:
+    from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, qVersion
+    from PySide6.QtWidgets import QApplication, QWidget
+except ImportError as error:
+    # On a bare Linux, Qt's own libraries cannot be loaded: say which ones are missing.
+    check_display()
+    raise SetupError("Qt cannot be loaded.", hint="Run make setup again.", details=str(error)) from error
+
+from workbench.sessions.interrupts import Interrupts
+from workbench.sessions.log import start_log, stop_log
+from workbench.sessions.preferences import Preferences
+from workbench.ui.icons import application_icon
+from workbench.ui.messages import Messages
+from workbench.ui.theme import ThemeService
+from workbench.ui.unexpected import UnexpectedErrors
+from workbench.ui.window import Window
+
+if TYPE_CHECKING:
+    # numpy, OpenCV and pyqtgraph come with these; the window is painted before they are loaded.
+    from workbench.sessions.camera import CameraSession
+    from workbench.sessions.cameras import CameraList
+    from workbench.sessions.data import DataSession
+    from workbench.sessions.export import ExportSession
+    from workbench.sessions.models import ModelsSession
+    from workbench.sessions.pictures import PicturesSession
+    from workbench.sessions.reading import ReaderSession
+    from workbench.sessions.runs import RunsSession
+    from workbench.sessions.training import TrainingSession
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sessions:
+    """Everything with a lifecycle, apart from the data."""
+
+    training: TrainingSession
+    runs: RunsSession
+    export: ExportSession
+    reader: ReaderSession
+    models: ModelsSession
+    camera: CameraSession
+    cameras: CameraList
+    stills: CameraSession
+    pictures: PicturesSession
+
+
+class Workbench(QObject):
+    """The window, its sessions and its pages; ``ready`` comes when all of them are there.
+
+    The window is painted first. What takes time to load follows, and each page is built when it
+    is first needed or when there is time for it. ``export_requested`` carries the folder of a run
+    to whichever page exports.
+    """
+
+    ready = Signal()
+    export_requested = Signal(object)
+
+    def __init__(self, application: QApplication, *, folders: UserFolders, data: Path | None = None) -> None:
+        super().__init__()
+        self._application = application
+        self._folders = folders
+        self._given = data
+        self._is_ready = False
+        self._unbuilt: list[str] = []
+        self.theme = ThemeService(application, parent=self)
+        self.preferences = Preferences.of(folders)
+        self.messages = Messages(parent=self)
+        self.window = Window(messages=self.messages, preferences=self.preferences)
+        for key, title, make in (
+            ("data", "Data", self._make_data_page),
+            ("train", "Train", self._make_train_page),
+            ("test", "Test", self._make_test_page),
+            ("export", "Export", self._make_export_page),
+        ):
+            self.window.add_page(key, title, key, make)
+            self._unbuilt.append(key)
+        self.window.mark_page(self.window.remembered_page())
+        self.window.first_painted.connect(self._on_first_painted)
+        self.window.closing.connect(self._on_closing)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether `ready` has been emitted."""
+        return self._is_ready
+
+    def start(self) -> None:
+        """Show the window; the rest follows as soon as it is painted."""
+        self.window.show()
+
+    @cached_property
+    def data(self) -> DataSession:
+        """The data set in use."""
+        from workbench.sessions.data import DataSession
+
+        return DataSession(folders=self._folders, preferences=self.preferences, parent=self)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """All other sessions, made together because they know each other."""
+        from workbench.core.runs import RunStore
+        from workbench.sessions.camera import CameraSession
+        from workbench.sessions.cameras import CameraList
+        from workbench.sessions.export import ExportSession
+        from workbench.sessions.models import ModelsSession
+        from workbench.sessions.pictures import PicturesSession
+        from workbench.sessions.reading import ReaderSession
+        from workbench.sessions.runs import RunsSession
+        from workbench.sessions.training import TrainingSession
+
+        runs = RunsSession(RunStore(self._folders.runs), self)
+        reader = ReaderSession(self)
+        stills = CameraSession(reader, self)
+        return Sessions(
+            training=TrainingSession(self),
+            runs=runs,
+            export=ExportSession(self),
+            reader=reader,
+            models=ModelsSession(runs=runs, reader=reader, preferences=self.preferences, parent=self),
+            camera=CameraSession(reader, self),
+            cameras=CameraList(self),
+            stills=stills,
+            pictures=PicturesSession(stills, self),
+        )
+
+    def _on_first_painted(self) -> None:
+        self.data.open(self._given)
+        self.window.show_page(self.window.current_page or self.window.remembered_page())
+        QTimer.singleShot(0, self._load_sessions)
+
+    def _load_sessions(self) -> None:
+        from workbench.ui.status_reports import StatusReports
+
+        sessions = self.sessions
+        StatusReports(
+            self.window.status,
+            data=self.data,
+            training=sessions.training,
+            models=sessions.models,
+            reader=sessions.reader,
+            export=sessions.export,
+            parent=self,
+        )
+        sessions.runs.refresh()
+        QTimer.singleShot(0, self._build_next_page)
+
+    def _build_next_page(self) -> None:
+        if self._unbuilt:
+            self.window.page(self._unbuilt.pop(0))
+            QTimer.singleShot(0, self._build_next_page)
+        else:
+            self._is_ready = True
+            self.ready.emit()
+
+    def _make_data_page(self) -> QWidget:
+        from workbench.ui.pages.data import DataPage
+
+        return DataPage(data=self.data, messages=self.messages, preferences=self.preferences)
+
+    def _make_train_page(self) -> QWidget:
+        from workbench.ui.pages.train import TrainPage
+
+        page = TrainPage(
+            training=self.sessions.training,
+            runs=self.sessions.runs,
+            data=self.data,
+            theme=self.theme,
+            messages=self.messages,
+            preferences=self.preferences,
+        )
+        page.data_requested.connect(partial(self.window.show_page, "data"))
+        page.try_requested.connect(self._on_try_requested)
+        page.export_requested.connect(self._on_export_requested)
+        return page
+
+    def _make_test_page(self) -> QWidget:
+        from workbench.ui.pages.test import TestPage
+
+        page = TestPage(
+            reader=self.sessions.reader,
+            models=self.sessions.models,
+            camera=self.sessions.camera,
+            cameras=self.sessions.cameras,
+            stills=self.sessions.stills,
+            pictures=self.sessions.pictures,
+            messages=self.messages,
+            preferences=self.preferences,
+        )
+        page.train_requested.connect(partial(self.window.show_page, "train"))
+        return page
+
+    def _make_export_page(self) -> QWidget:
+        from workbench.ui.pages.export import ExportPage
+
+        page = ExportPage(
+            export=self.sessions.export,
+            runs=self.sessions.runs,
+            messages=self.messages,
+            preferences=self.preferences,
+            exports=self._folders.exports,
+        )
+        page.train_requested.connect(partial(self.window.show_page, "train"))
+        self.export_requested.connect(page.choose_run)
+        return page
+
+    def _on_export_requested(self, run: Path) -> None:
+        self.window.show_page("export")
+        self.export_requested.emit(run)
+
+    def _on_try_requested(self, run: Path) -> None:
+        choice = next((one for one in self.sessions.models.choices if one.run == run), None)
+        if choice is not None:
+            self.sessions.models.choose(choice.path)
+        self.window.show_page("test")
+
+    def _on_closing(self) -> None:
+        self.window.hide()
+        if "sessions" in self.__dict__:
+            self._close_sessions(self.sessions)
+        if "data" in self.__dict__:
+            self.data.shut_down()
+        self._application.quit()
+
+    def _close_sessions(self, sessions: Sessions) -> None:
+        sessions.pictures.shut_down()
+        sessions.cameras.shut_down()
+        for camera in (sessions.camera, sessions.stills):
+            camera.shut_down()
+        sessions.reader.shut_down()
+        sessions.export.shut_down()
+        if sessions.training.state.phase.is_busy():
+            # The child's ladder sees to it that this ends; the best weights are kept meanwhile.
+            ended = QEventLoop(self)
+            sessions.training.training_ended.connect(ended.quit)
+            sessions.training.stop()
+            ended.exec()
+        sessions.runs.shut_down()
+
+
+def run(data: Path | None = None) -> int:
+    """Show the window until it is closed; return the exit status. Raises `SetupError`.
+
+    ``data`` is the data set to open instead of the one that would be found.
+    """
+    check_display()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("DigitWorkbench")
+    application.setApplicationDisplayName("Digit Workbench")
+    application.setDesktopFileName("digit-workbench")
+    application.setWindowIcon(application_icon())
+    # Closing the window takes as long as stopping what runs.
+    application.setQuitOnLastWindowClosed(False)
+    folders = user_folders()
+    start_log(folders.logs)
+    workbench = Workbench(application, folders=folders, data=data)
+    unexpected = UnexpectedErrors(workbench.messages, parent=workbench)
+    unexpected.install()
+    interrupts = Interrupts(workbench)
+    interrupts.interrupted.connect(workbench.window.close)
+    _log.info("Started %s, Python %s, Qt %s", __version__, platform.python_version(), qVersion())
+    try:
+        workbench.start()
+        return application.exec()
+    finally:
+        interrupts.close()
+        unexpected.uninstall()
+        stop_log()
