@@ -32,12 +32,10 @@ def data(
         output.say(f"This is not MNIST: the digits were drawn by the workbench. {prepared.reason}".strip())
     output.say(f"{dataset.name}: {dataset.path}")
     output.say(f"SHA-256 {dataset.checksum}")
-    counts = [_counts(dataset.train.labels), _counts(dataset.test.labels)]
-    rows = [
-        [split, f"{sum(row):,}", *(f"{count:,}" for count in row)]
-        for split, row in zip(("training", "test"), counts, strict=True)
-    ]
-    output.say_table(["", "samples", *map(str, range(10))], rows, right=frozenset(range(1, 12)))
+    columns = zip(range(10), _counts(dataset.train.labels), _counts(dataset.test.labels), strict=True)
+    rows = [[str(digit), f"{train:,}", f"{test:,}"] for digit, train, test in columns]
+    rows.append(["all", f"{len(dataset.train):,}", f"{len(dataset.test):,}"])
+    output.say_table(["digit", "training", "test"], rows, right=frozenset({1, 2}))
 
 
 def prepare(data_path: Path | None, *, may_download: bool = True, wants_drawn: bool = False) -> DataPrepared:

@@ -94,7 +94,11 @@ def verify(
 
     _, reference, _ = open_classifier(network)
     _, candidate, _ = open_classifier(model)
-    result = compare(reference, candidate, test_samples(data_path))
+    samples = test_samples(data_path)
+    with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
+        result = compare(
+            reference, candidate, samples.images, samples.labels, emit=emit, should_stop=should_stop
+        )
     if as_json:
         output.say_json(records.to_plain(result))
     else:

@@ -50,7 +50,10 @@ def export_function(path: Path) -> Any:
     def answer(image: Any) -> Any:
         return network(image, training=False)
 
-    return answer.get_concrete_function()
+    function = answer.get_concrete_function()
+    # A function holds its variables weakly; they live as long as their network.
+    function.network = network
+    return function
 
 
 def _load(path: Path) -> Any:

@@ -118,9 +118,15 @@ def _convert(
     emit(Converted(path=str(out), model_format=model_format, precision=precision, bytes=size_on_disk(out)))
     if should_stop():
         raise CancelledError
-    emit(Progress(stage="Verifying", done=0, total=0))
     samples, name = _verification_samples(Path(record.dataset.path), record.dataset.name)
-    verification = verify(keras_classifier(run.model_path), open_model(out).classify, samples)
+    verification = verify(
+        keras_classifier(run.model_path),
+        open_model(out).classify,
+        samples.images,
+        samples.labels,
+        emit=emit,
+        should_stop=should_stop,
+    )
     emit(Verified(path=str(out), samples=name, verification=verification))
     return verification, name
 

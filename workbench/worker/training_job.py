@@ -68,7 +68,7 @@ def _train(
     from workbench.engine.evaluation import keras_classifier
     from workbench.engine.training import train
 
-    train(
+    state = train(
         recipe=request.recipe,
         dataset=dataset,
         run=run,
@@ -81,7 +81,6 @@ def _train(
     evaluation = evaluate_probabilities(dataset.test.labels, probabilities, DIGITS)
     run.write_evaluation(evaluation)
     emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
-    state = "stopped" if should_stop() else "finished"
     run.write_record(run.read_record().ended(state, test_accuracy=evaluation.accuracy))
     convert_into_run(
         run,
