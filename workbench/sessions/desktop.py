@@ -22,3 +22,14 @@ def reveal(path: Path) -> None:
         # There is no common way to select a file elsewhere: its folder is opened.
         folder = path if path.is_dir() else path.parent
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def has_xcode_here() -> bool:
+    """Return whether a project can be opened in Xcode on this machine."""
+    return sys.platform == "darwin" and any(Path("/Applications").glob("Xcode*.app"))
+
+
+def open_in_xcode(project: Path) -> None:
+    """Open the Xcode project in the folder ``project``."""
+    found = next(project.glob("*.xcodeproj"), project)
+    QProcess.startDetached("open", ["-a", "Xcode", str(found)])

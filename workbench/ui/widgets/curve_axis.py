@@ -12,28 +12,20 @@ from workbench.sessions.curves import Curves, Line
 _SHOWN_PART = 0.85
 # Upper end of the loss axis and the distance of its ticks.
 _LOSS_TOPS = (
-    (0.04, 0.01),
-    (0.08, 0.02),
+    (0.04, 0.02),
+    (0.08, 0.04),
     (0.12, 0.04),
-    (0.2, 0.05),
-    (0.4, 0.1),
-    (0.8, 0.2),
+    (0.2, 0.1),
+    (0.4, 0.2),
+    (0.8, 0.4),
     (1.2, 0.4),
-    (1.6, 0.4),
+    (1.6, 0.8),
     (2.4, 0.8),
-    (4.0, 1.0),
-    (8.0, 2.0),
+    (4.0, 2.0),
+    (8.0, 4.0),
 )
 # Lower end of the accuracy axis and the distance of its ticks.
-_ACCURACY_BOTTOMS = (
-    (0.99, 0.0025),
-    (0.98, 0.005),
-    (0.96, 0.01),
-    (0.9, 0.025),
-    (0.8, 0.05),
-    (0.5, 0.1),
-    (0.0, 0.25),
-)
+_ACCURACY_BOTTOMS = ((0.99, 0.005), (0.98, 0.01), (0.96, 0.02), (0.9, 0.05), (0.8, 0.1), (0.5, 0.25))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +48,9 @@ def loss_range(curves: tuple[Curves, ...]) -> AxisRange:
     for top, step in _LOSS_TOPS:
         if needed <= top:
             return AxisRange(low=0.0, high=top, step=step)
-    # A diverging training: a power of ten, in five parts.
+    # A diverging training: a power of ten, in two parts.
     top = float(10 ** np.ceil(np.log10(needed)))
-    return AxisRange(low=0.0, high=top, step=top / 5)
+    return AxisRange(low=0.0, high=top, step=top / 2)
 
 
 def accuracy_range(curves: tuple[Curves, ...]) -> AxisRange:
@@ -67,7 +59,7 @@ def accuracy_range(curves: tuple[Curves, ...]) -> AxisRange:
     for bottom, step in _ACCURACY_BOTTOMS:
         if needed >= bottom:
             return AxisRange(low=bottom, high=1.0, step=step)
-    return AxisRange(low=0.0, high=1.0, step=0.25)
+    return AxisRange(low=0.0, high=1.0, step=0.5)
 
 
 def epoch_range(epochs: int) -> AxisRange:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.sessions.curves import Curves, Line
+from workbench.sessions.curves import NO_POINTS, Curves, Line
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.curve_axis import AxisRange, accuracy_range, epoch_range, loss_range
 
@@ -33,10 +33,11 @@ class _Lines:
     raw: pg.PlotCurveItem
     training: pg.PlotCurveItem
     validation: pg.PlotCurveItem
-    dots: pg.ScatterPlotItem
+    training_dots: pg.ScatterPlotItem
+    validation_dots: pg.ScatterPlotItem
 
     def items(self) -> tuple[pg.GraphicsObject, ...]:
-        return (self.raw, self.training, self.validation, self.dots)
+        return (self.raw, self.training, self.training_dots, self.validation, self.validation_dots)
 
 
 class CurvePlot(QWidget):
@@ -128,7 +129,8 @@ class CurvePlot(QWidget):
             raw=pg.PlotCurveItem(antialias=False),
             training=pg.PlotCurveItem(antialias=True),
             validation=pg.PlotCurveItem(antialias=True),
-            dots=pg.ScatterPlotItem(size=7, antialias=True),
+            training_dots=pg.ScatterPlotItem(size=5, antialias=True),
+            validation_dots=pg.ScatterPlotItem(size=7, antialias=True),
         )
         for item in lines.items():
             self._plot.addItem(item)
@@ -141,8 +143,9 @@ class CurvePlot(QWidget):
         style = Qt.PenStyle.SolidLine if lines is self._lines else Qt.PenStyle.DotLine
         lines.training.setPen(pg.mkPen(QColor(training), width=2, style=style))
         lines.validation.setPen(pg.mkPen(QColor(validation), width=2))
-        lines.dots.setBrush(pg.mkBrush(QColor(validation)))
-        lines.dots.setPen(pg.mkPen(None))
+        for dots, colour in ((lines.training_dots, training), (lines.validation_dots, validation)):
+            dots.setBrush(pg.mkBrush(QColor(colour)))
+            dots.setPen(pg.mkPen(None))
 
     def _fit(self) -> None:
         drawn = tuple(overlay.curves for overlay in self._overlays)
@@ -184,7 +187,10 @@ def _draw(lines: _Lines, curves: Curves) -> None:
         (lines.validation, curves.validation),
     ):
         item.setData(line.x, line.y)
-    lines.dots.setData(curves.validation.x, curves.validation.y)
+    # Where every batch is known, the line needs no dots.
+    by_epoch = NO_POINTS if len(curves.smooth) else curves.training
+    lines.training_dots.setData(by_epoch.x, by_epoch.y)
+    lines.validation_dots.setData(curves.validation.x, curves.validation.y)
 
 
 def _last_epoch(curves: Curves) -> float:

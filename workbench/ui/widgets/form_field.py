@@ -13,11 +13,13 @@ LABEL_WIDTH = 112
 class FormField(QWidget):
     """Label at the left, ``editor`` at the right; a problem marks the editor and is told below it."""
 
-    def __init__(self, label: str, editor: QWidget, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str, editor: QWidget, *, label_width: int = LABEL_WIDTH, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._editor = editor
         title = caption(label, "field")
-        title.setFixedWidth(LABEL_WIDTH)
+        title.setFixedWidth(label_width)
         title.setBuddy(editor)
         editor.setAccessibleName(label)
         self._problem = _Problem()

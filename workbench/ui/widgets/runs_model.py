@@ -140,7 +140,8 @@ class RunsModel(QAbstractTableModel):
         return False
 
     def _colour(self, run: Run, column: int) -> QColor | None:
-        if run.state in ("crashed", "failed", "damaged") and column == ACCURACY:
+        has_accuracy = run.record is not None and run.record.test_accuracy is not None
+        if run.state in ("crashed", "failed", "damaged") and column == ACCURACY and not has_accuracy:
             return QColor(self._theme.negative)
         return QColor(self._theme.muted) if column in (RECIPE, WHEN, TIME) else None
 

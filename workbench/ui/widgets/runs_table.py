@@ -36,6 +36,8 @@ class RunsTable(QTableView):
         self.setModel(self._model)
         self._is_setting = False
         self.setShowGrid(False)
+        # Qt sets the text of a cell 3 pixels in; headings stand above it.
+        self.setStyleSheet("QTableView::item { padding: 0 6px } QHeaderView::section { padding: 5px 9px }")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
@@ -54,7 +56,7 @@ class RunsTable(QTableView):
         header.setSectionResizeMode(TICK, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(TICK, 34)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((RECIPE, 110), (ACCURACY, 118), (TIME, 72), (WHEN, 128)):
+        for column, width in ((RECIPE, 82), (ACCURACY, 108), (TIME, 60), (WHEN, 122)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -20,7 +20,7 @@ from workbench.ui.theme import theme_of
 from workbench.ui.widgets.sample_view import paint_sample
 
 _SAMPLE_SIDE = 64
-_TILE = QSize(84, 108)
+_TILE = QSize(78, 106)
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -48,11 +48,17 @@ class SampleTiles(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setGridSize(_TILE)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Samples")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Rows are as wide as the view: what is left over goes between the tiles.
+        width = self.viewport().width()
+        columns = max(1, width // _TILE.width())
+        self.setGridSize(QSize(width // columns, _TILE.height()))
+        super().resizeEvent(event)
 
     def set_tiles(self, tiles: tuple[Tile, ...]) -> None:
         """Show these tiles from the first on."""
@@ -94,7 +100,7 @@ class _TileDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return _TILE
+        return self._view.gridSize()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         tile = self._view.tiles()[index.row()]

@@ -1,0 +1,315 @@
+"""The Export page: a run, a form with its proof, the app's settings, and the Xcode project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
+from workbench.sessions.desktop import open_in_xcode, reveal
+from workbench.sessions.export import ExportPhase, ExportSession, ExportState, is_taken
+from workbench.sessions.export_forms import FORMS, Form, Measurement, measurement_of
+from workbench.sessions.preferences import Preferences
+from workbench.sessions.runs import RunEntry, RunsSession
+from workbench.ui.messages import Messages
+from workbench.ui.pages.export_states import (
+    failure_of,
+    progress_text,
+    show_no_runs,
+    steps_of,
+    subtitle,
+    was_export,
+    why_not,
+)
+from workbench.ui.widgets import Button, Card, PageHeader, PrimaryButton, QuietButton, StatePane, caption
+from workbench.ui.widgets.export_form import ExportForm
+from workbench.ui.widgets.forms_table import FormsTable
+from workbench.ui.widgets.proof_card import ProofCard
+from workbench.ui.widgets.written_card import WrittenCard
+from workbench.worker.protocol import ConvertRun
+
+_FORM_WIDTH = 316
+_FORMAT_KEY = "export/format"
+_PRECISION_KEY = "export/precision"
+
+
+class ExportPage(QWidget):
+    """Draws the export session; ``train_requested`` asks for the page where runs are made."""
+
+    train_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        export: ExportSession,
+        runs: RunsSession,
+        messages: Messages,
+        preferences: Preferences,
+        exports: Path,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``exports`` is the folder that projects go to unless the user chooses another."""
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._export = export
+        self._runs = runs
+        self._messages = messages
+        self._preferences = preferences
+        self._build(exports)
+        self._recall_form()
+        self._connect()
+        self._on_entries_changed()
+
+    def page_shown(self) -> None:
+        """Read the runs again: another process may have trained one meanwhile."""
+        self._runs.refresh()
+
+    def choose_run(self, path: Path) -> None:
+        """Choose a run as if the user had."""
+        place = self.run_choice.findData(str(path))
+        if place >= 0:
+            self.run_choice.setCurrentIndex(place)
+
+    def _build(self, exports: Path) -> None:
+        self.header = PageHeader("Export")
+        self.cancel_button = Button("Cancel", icon_name="close")
+        self.export_button = PrimaryButton("Export to iOS…", icon_name="export")
+        self.header.add_action(self.cancel_button)
+        self.header.add_action(self.export_button)
+        self.run_choice = QComboBox()
+        self.run_choice.setAccessibleName("Run")
+        self.run_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.measure_all_button = QuietButton("Measure all")
+        self._model_card = Card("Model")
+        self._model_card.add_trailing_widget(self.measure_all_button)
+        self._model_card.add_trailing_widget(self.run_choice)
+        self.forms = FormsTable()
+        self._model_card.body.addWidget(self.forms)
+        self.proof = ProofCard()
+        self.written = WrittenCard()
+        self.form = ExportForm(preferences=self._preferences, exports=exports)
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addWidget(self._model_card)
+        left.addWidget(self.proof)
+        left.addWidget(self.written, 1)
+        self._content = QWidget()
+        columns = QHBoxLayout(self._content)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(14)
+        columns.addLayout(left, 1)
+        columns.addWidget(self._build_form_card())
+        self.empty = StatePane()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._content)
+        self._pages.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 16, 22, 18)
+        layout.setSpacing(12)
+        layout.addWidget(self.header)
+        layout.addWidget(self._build_progress())
+        layout.addWidget(self._pages, 1)
+
+    def _build_form_card(self) -> QWidget:
+        card = Card("App")
+        card.setFixedWidth(_FORM_WIDTH)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.form)
+        # The card's own ground is seen through.
+        scroll.setStyleSheet("QScrollArea { background: transparent }")
+        self.form.setAutoFillBackground(False)
+        card.body.addWidget(scroll)
+        return card
+
+    def _build_progress(self) -> QWidget:
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName("Progress of the export")
+        self.progress_text = caption("", "subtitle")
+        self._progress_row = QWidget()
+        row = QHBoxLayout(self._progress_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(bar, 1)
+        row.addWidget(self.progress_text)
+        return self._progress_row
+
+    def _connect(self) -> None:
+        self._runs.entries_changed.connect(self._on_entries_changed)
+        self._export.state_changed.connect(self._on_export_changed)
+        self._export.model_measured.connect(self._runs.refresh)
+        self.run_choice.currentIndexChanged.connect(self._render_state)
+        self.forms.form_chosen.connect(self._on_form_chosen)
+        self.forms.measure_requested.connect(self._on_measure_requested)
+        self.measure_all_button.clicked.connect(self._on_measure_all_clicked)
+        self.proof.measure_requested.connect(lambda: self._on_measure_requested(self.forms.chosen()))
+        self.form.changed.connect(self._render_state)
+        self.export_button.clicked.connect(self._on_export_clicked)
+        self.cancel_button.clicked.connect(self._export.stop)
+        self.empty.acted.connect(self.train_requested)
+        self.written.reveal_requested.connect(self._on_reveal_requested)
+        self.written.xcode_requested.connect(self._on_xcode_requested)
+
+    def _recall_form(self) -> None:
+        wanted = (
+            self._preferences.text(_FORMAT_KEY, DEFAULT_FORMAT.value),
+            self._preferences.text(_PRECISION_KEY, DEFAULT_PRECISION.value),
+        )
+        for form in FORMS:
+            if (form.model_format.value, form.precision.value) == wanted:
+                self.forms.choose(form)
+
+    def _chosen_run(self) -> RunEntry | None:
+        path = self.run_choice.currentData()
+        return self._runs.entry(Path(path)) if path else None
+
+    def _render_state(self) -> None:
+        """Show what can be exported and what was, which follows from runs, form and session alone."""
+        state = self._export.state
+        entry = self._chosen_run()
+        typed = self.form.typed()
+        problems = typed.problems()
+        is_busy = state.phase.is_busy()
+        self._pages.setCurrentWidget(self._content if entry is not None else self.empty)
+        if entry is None:
+            show_no_runs(self.empty, is_loaded=self._runs.is_loaded)
+        shown_problems = problems if entry is not None else {}
+        self.header.set_subtitle(subtitle(state, typed=typed, problems=shown_problems))
+        self.export_button.setVisible(state.phase is not ExportPhase.EXPORTING)
+        self.export_button.setEnabled(entry is not None and not problems and not is_busy)
+        self.export_button.setToolTip(why_not(entry=entry, problems=problems, is_busy=is_busy))
+        self.cancel_button.setVisible(is_busy)
+        self.cancel_button.setEnabled(not state.is_stopping)
+        self.form.set_locked(state.phase is ExportPhase.EXPORTING)
+        self.run_choice.setEnabled(not is_busy)
+        self._progress_row.setVisible(is_busy)
+        self.progress_text.setText(progress_text(state))
+        if entry is not None:
+            self._show_measurements(entry, state)
+        self._show_written(state)
+
+    def _show_measurements(self, entry: RunEntry, state: ExportState) -> None:
+        measured = self._measured(entry)
+        running = _running_form(state, entry)
+        can_measure = state.phase is not ExportPhase.EXPORTING and not state.is_stopping
+        self.forms.show_measurements(measured, running=running, can_measure=can_measure)
+        self.measure_all_button.setVisible(len(measured) < len(FORMS) and not state.phase.is_busy())
+        chosen = self.forms.chosen()
+        measurement = measured.get(chosen)
+        if measurement is not None:
+            self.proof.show_measurement(measurement, chosen.precision)
+        else:
+            self.proof.show_nothing(is_running=running == chosen, can_measure=can_measure)
+
+    def _measured(self, entry: RunEntry) -> dict[Form, Measurement]:
+        written = self._export.state.written
+        found = {form: measurement_of(entry, form, written=written) for form in FORMS}
+        return {form: measurement for form, measurement in found.items() if measurement is not None}
+
+    def _show_written(self, state: ExportState) -> None:
+        failure = failure_of(state)
+        if was_export(state) and state.phase is ExportPhase.EXPORTING:
+            self.written.show_steps(steps_of(state))
+        elif was_export(state) and failure is not None:
+            self.written.show_failure(failure)
+        elif state.written is not None:
+            self.written.show_written(state.written)
+        else:
+            self.written.show_promise()
+
+    def _on_entries_changed(self) -> None:
+        chosen = self.run_choice.currentData()
+        self.run_choice.blockSignals(True)
+        self.run_choice.clear()
+        for entry in self._runs.entries:
+            if entry.has_network and entry.run.state != "running":
+                self.run_choice.addItem(entry.run.name, str(entry.path))
+        # The newest run, unless the one that was chosen is still there.
+        self.run_choice.setCurrentIndex(max(0, self.run_choice.findData(chosen)))
+        self.run_choice.blockSignals(False)
+        self._render_state()
+
+    def _on_export_changed(self, state: ExportState) -> None:
+        failure = failure_of(state)
+        if failure is not None and not (was_export(state) and self.isVisible()):
+            self._messages.failure(failure)
+        self._render_state()
+
+    def _on_form_chosen(self, form: Form) -> None:
+        self._preferences.remember(_FORMAT_KEY, form.model_format.value)
+        self._preferences.remember(_PRECISION_KEY, form.precision.value)
+        self._render_state()
+
+    def _on_measure_requested(self, form: Form) -> None:
+        self._measure((form,))
+
+    def _on_measure_all_clicked(self) -> None:
+        entry = self._chosen_run()
+        if entry is not None:
+            known = self._measured(entry)
+            self._measure(tuple(form for form in FORMS if form not in known))
+
+    def _measure(self, forms: tuple[Form, ...]) -> None:
+        entry = self._chosen_run()
+        if entry is not None:
+            card = self.form.typed().card()
+            self._export.measure(
+                *(
+                    ConvertRun(
+                        run=str(entry.path),
+                        model_format=form.model_format,
+                        precision=form.precision,
+                        card=card,
+                    )
+                    for form in forms
+                )
+            )
+
+    def _on_export_clicked(self) -> None:
+        entry = self._chosen_run()
+        typed = self.form.typed()
+        if entry is None or typed.problems() or self._export.state.phase.is_busy():
+            return
+        out = typed.out()
+        is_replacing = is_taken(out)
+        if is_replacing and not self._messages.confirm(
+            f"Replace “{out.name}”?", f"{out} is there already. What is in it will be replaced.", "Replace"
+        ):
+            return
+        form = self.forms.chosen()
+        self._export.export(
+            typed.request(
+                entry.path,
+                model_format=form.model_format,
+                precision=form.precision,
+                replace=is_replacing,
+            )
+        )
+
+    def _on_reveal_requested(self) -> None:
+        if self._export.state.written is not None:
+            reveal(self._export.state.written.path)
+
+    def _on_xcode_requested(self) -> None:
+        if self._export.state.written is not None:
+            open_in_xcode(self._export.state.written.path)
+
+
+def _running_form(state: ExportState, entry: RunEntry) -> Form | None:
+    job = state.job
+    if state.phase.is_busy() and job is not None and job.run == str(entry.path):
+        return Form(model_format=job.model_format, precision=job.precision)
+    return None

@@ -1,0 +1,80 @@
+"""What the Export page says in each of its states."""
+
+from __future__ import annotations
+
+from workbench.core.errors import WorkbenchError
+from workbench.sessions.export import ExportPhase, ExportState
+from workbench.sessions.export_settings import TypedExport
+from workbench.sessions.runs import RunEntry
+from workbench.ui.widgets import StatePane
+from workbench.ui.widgets.step_list import Step
+from workbench.worker.protocol import ExportProject
+
+
+def subtitle(state: ExportState, *, typed: TypedExport, problems: dict[str, str]) -> str:
+    """Return the line below the page's title."""
+    if state.is_stopping:
+        return "Stopping"
+    if state.phase is ExportPhase.EXPORTING:
+        return f"Exporting {typed.out().name}"
+    if state.phase is ExportPhase.MEASURING:
+        waiting = f", {state.waiting} more to come" if state.waiting else ""
+        return f"Measuring{waiting}"
+    if problems:
+        return f"Not yet: {next(iter(problems.values()))}"
+    return "An Xcode project with the camera app and your model inside"
+
+
+def progress_text(state: ExportState) -> str:
+    """Return what the job is doing."""
+    return f"{state.stage.stage}…" if state.stage is not None else "Starting…"
+
+
+def why_not(*, entry: RunEntry | None, problems: dict[str, str], is_busy: bool) -> str:
+    """Return why nothing can be exported now, or an empty text."""
+    if is_busy:
+        return "Wait until the job that runs has ended, or cancel it."
+    if entry is None:
+        return "Train a network first."
+    return "\n".join(problems.values())
+
+
+def show_no_runs(pane: StatePane, *, is_loaded: bool) -> None:
+    """Show that there is nothing to export yet."""
+    if not is_loaded:
+        pane.show_state(icon="export", title="Reading the runs…")
+        return
+    pane.show_state(
+        icon="export",
+        title="Nothing to export yet",
+        sentence="Export takes a trained network. Train one: the tutorial's recipe takes about a minute.",
+        actions=(("train", "Open the Train page"),),
+    )
+
+
+def steps_of(state: ExportState) -> tuple[Step, ...]:
+    """Return the steps of an export with how far each has come."""
+    is_converted, is_verified = state.converted is not None, state.verified is not None
+    count = f" on {state.verified.verification.count:,} samples" if state.verified is not None else ""
+    return (
+        Step(text="Convert the network to Core ML", is_done=is_converted, is_running=not is_converted),
+        Step(
+            text=f"Verify that the Core ML model answers as the network{count}",
+            is_done=is_verified,
+            is_running=is_converted and not is_verified,
+        ),
+        Step(text="Write the Xcode project", is_done=False, is_running=is_verified),
+    )
+
+
+def was_export(state: ExportState) -> bool:
+    """Return whether the job of a state writes, or wrote, a project."""
+    return isinstance(state.job, ExportProject)
+
+
+def failure_of(state: ExportState) -> WorkbenchError | None:
+    """Return what a measurement failed with, to be told above the page."""
+    outcome = state.outcome
+    if outcome is None or not outcome.has_failed():
+        return None
+    return WorkbenchError(outcome.message, hint=outcome.hint, details=outcome.details)
