@@ -55,8 +55,11 @@ def draw_digits(
 def _draw(labels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
     lines, strokes = _write(labels, random)
     lines = _distort(lines, random)
-    widths = np.clip(random.lognormal(np.log(2.3), 0.32, len(labels)), 1.0, 6.0)
-    return _render(lines, strokes, widths)
+    # A broad pen fills the loops of every digit but 1.
+    widths = random.lognormal(np.log(2.05), 0.34, len(labels))
+    widths = np.clip(widths * np.where(labels == 1, 1.2, 1.0), 0.9, np.where(labels == 1, 7.0, 4.5))
+    images = _render(lines, strokes, widths)
+    return _bleed(images, random)
 
 
 def _write(
@@ -77,7 +80,12 @@ def _write(
             # A little beyond the shapes themselves.
             blend = blend * 1.3 - 0.3 / len(family.shapes)
             controls = np.tensordot(blend, family.shapes, axes=1)
-            controls += random.normal(0, 0.04, controls.shape)
+            controls += random.normal(0, 0.025, controls.shape)
+            # A hand that strays stays astray for a while.
+            stray = random.normal(0, 0.06, controls.shape)
+            controls[:, 1:-1] += (stray[:, :-2] + 2 * stray[:, 1:-1] + stray[:, 2:]) / 4
+            controls[:, 0] += (stray[:, 0] + stray[:, 1]) / 2
+            controls[:, -1] += (stray[:, -1] + stray[:, -2]) / 2
             roundness = random.beta(0.6, 1.2, (len(rows), 1, 1))
             lines[rows] = (1 - roundness) * (family.cornered @ controls) + roundness * (
                 family.rounded @ controls
@@ -93,7 +101,7 @@ def _distort(lines: NDArray[np.float64], random: np.random.Generator) -> NDArray
     y = np.clip(lines[:, :, 1], 0, 1) ** np.exp(random.normal(0, 0.28, (count, 1)))
     y += lines[:, :, 1] - np.clip(lines[:, :, 1], 0, 1)
     x = lines[:, :, 0] - 0.34
-    x = x * (1 + random.normal(0, 0.25, (count, 1)).clip(-0.6, 0.6) * (2 * y - 1))
+    x = x * (1 + random.normal(0, 0.2, (count, 1)).clip(-0.6, 0.6) * (2 * y - 1))
     centred = np.stack((x, y - 0.5), axis=2)
     # Slow waves across the paper bend lines.
     for wave in (2.5, 5.0, 9.0):
@@ -102,9 +110,9 @@ def _distort(lines: NDArray[np.float64], random: np.random.Generator) -> NDArray
         along = centred[:, :, 0] * np.cos(direction) + centred[:, :, 1] * np.sin(direction)
         amount = random.normal(0, 0.13 / wave, (count, 1, 2))
         centred = centred + amount * np.sin(wave * along + phase)[:, :, None]
-    slant = random.normal(0.12, 0.28, count)
-    turn = random.normal(0, 0.1, count)
-    stretch = np.exp(random.normal(0.05, 0.22, count))
+    slant = random.normal(0.16, 0.26, count)
+    turn = random.normal(0, 0.12, count)
+    stretch = np.exp(random.normal(0.03, 0.25, count))
     cos, sin = np.cos(turn), np.sin(turn)
     matrix = np.empty((count, 2, 2))
     # Columns act on x, y: stretch and slant first, then turn.
@@ -133,6 +141,18 @@ def _render(
         )
         images[row] = cv2.resize(fine, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     return _centre(images)
+
+
+def _bleed(images: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
+    """Return the images with edges as soft as a scanner makes them, each a little differently."""
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1))).astype(np.float32)
+    across = padded[:, :, :-2] + 2 * padded[:, :, 1:-1] + padded[:, :, 2:]
+    soft = (across[:, :-2] + 2 * across[:, 1:-1] + across[:, 2:]) / 16
+    amount = random.uniform(0, 0.7, (len(images), 1, 1)).astype(np.float32)
+    contrast = random.uniform(1.0, 1.25, (len(images), 1, 1)).astype(np.float32)
+    blended = (images + amount * (soft - images)) * contrast
+    bled: NDArray[np.uint8] = np.rint(np.minimum(blended, 255)).astype(np.uint8)
+    return bled
 
 
 def _centre(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
