@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -56,7 +56,7 @@ def endless(image: np.ndarray, *, rate: float = 60.0) -> Iterator[np.ndarray]:
     """Yield one picture for ever, as a camera of that rate would."""
     while True:
         time.sleep(1 / rate)
-        yield image
+        yield image.copy()
 
 
 def write_video(path: Path, images: list[np.ndarray], *, rate: float = 20.0) -> Path:
@@ -68,6 +68,3 @@ def write_video(path: Path, images: list[np.ndarray], *, rate: float = 20.0) -> 
         writer.write(image)
     writer.release()
     return path
-
-
-Opener = Callable[[], ScriptedSource]

@@ -70,6 +70,17 @@ def test_every_digit_in_a_video_is_read(
     assert not camera.status.is_live
 
 
+def test_a_video_that_has_ended_begins_again(
+    qtbot: QtBot, camera: CameraSession, seen: list[SeenFrame], tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / "short.mp4", [paper("3")] * 3)
+    camera.open(partial(open_source, FileSource(video)))
+    wait_for(qtbot, camera, CameraState.ENDED)
+    camera.reopen()
+    wait_for(qtbot, camera, CameraState.RUNNING)
+    wait_for(qtbot, camera, CameraState.ENDED)
+
+
 def test_pictures_are_shown_before_there_is_a_model(
     qtbot: QtBot, camera: CameraSession, reader: ReaderSession, seen: list[SeenFrame]
 ) -> None:

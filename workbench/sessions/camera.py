@@ -147,7 +147,7 @@ class CameraSession(QObject):
         self._asker.withdraw()
         self._awaited = None
         capture, self._capture = self._capture, None
-        if capture is not None:
+        if capture is not None and not capture.is_over:
             capture.stop()
             self._leaving[capture.number] = capture
 

@@ -110,7 +110,13 @@ class Capture(QObject):
         self._wake = threading.Condition()
         self._is_stopping = False
         self._is_paused = False
+        self._is_over = False
         self._thread = threading.Thread(target=self._run, name=f"capture {number}", daemon=True)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the source is closed for good."""
+        return self._is_over
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -151,6 +157,7 @@ class Capture(QObject):
                 hint="Try again, or choose another source.",
                 details=f"{type(problem).__name__}: {problem}",
             )
+        self._is_over = True
         self.ended.emit(self.number, error)
 
     def _read_all(self, source: Source) -> None:

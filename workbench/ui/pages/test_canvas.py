@@ -23,6 +23,8 @@ from workbench.vision.finding import sample_of_drawing
 
 _PEN_PREFERENCE = "test/pen_width"
 _PEN_STEP = 4
+# On a Mac, Qt reads Ctrl as the command key.
+_UNDO, _REDO = "Ctrl+Z", "Ctrl+Shift+Z"
 # A drawing is reduced to about this many pixels before it is normalised to 28: that leaves the
 # sample as it is, and keeps a stroke on a large or dense screen within a frame's time.
 _NORMALISED_SIDE = 320
@@ -81,9 +83,9 @@ class CanvasPane(QWidget):
         self._width.setValue(self._preferences.number(_PEN_PREFERENCE, DEFAULT_PEN))
         self._width.valueChanged.connect(self._on_width_changed)
         self.canvas.set_pen_width(self._width.value())
-        self._undo = _icon_button("undo", "Undo", QKeySequence.StandardKey.Undo)
+        self._undo = _icon_button("undo", "Undo", _UNDO)
         self._undo.clicked.connect(self.canvas.undo)
-        self._redo = _icon_button("redo", "Redo", QKeySequence.StandardKey.Redo)
+        self._redo = _icon_button("redo", "Redo", _REDO)
         self._redo.clicked.connect(self.canvas.redo)
         self._clear = Button("Clear", icon_name="trash")
         self._clear.setToolTip("Remove all ink (Delete)")
@@ -99,8 +101,8 @@ class CanvasPane(QWidget):
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Undo), self.canvas.undo),
-            (QKeySequence(QKeySequence.StandardKey.Redo), self.canvas.redo),
+            (QKeySequence(_UNDO), self.canvas.undo),
+            (QKeySequence(_REDO), self.canvas.redo),
             (QKeySequence(Qt.Key.Key_Delete), self.canvas.clear),
             (QKeySequence(Qt.Key.Key_Backspace), self.canvas.clear),
             (QKeySequence(Qt.Key.Key_P), lambda: self._choose_mode("pen")),
@@ -198,7 +200,7 @@ def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _icon_button(icon_name: str, text: str, key: QKeySequence.StandardKey) -> Button:
+def _icon_button(icon_name: str, text: str, key: str) -> Button:
     button = Button(icon_name=icon_name)
     button.setAccessibleName(text)
     keys = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -125,9 +125,11 @@ class ImagePane(QWidget):
 
     @Slot()
     def _on_paste(self) -> None:
-        content = QGuiApplication.clipboard().mimeData()
-        files = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
-        image = QGuiApplication.clipboard().image()
+        clipboard = QGuiApplication.clipboard()
+        content: QMimeData | None = clipboard.mimeData()
+        urls = content.urls() if content is not None else []
+        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        image = clipboard.image()
         if files:
             self.open_paths(files)
         elif not image.isNull():

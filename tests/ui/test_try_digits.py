@@ -1,0 +1,216 @@
+"""Trying a model: drawing, and what is said where there is no model or no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.sessions.readers import MODEL
+from tests.ui.trying import Trial, draw, make_trial
+from workbench.core.labels import DIGITS
+from workbench.sessions import reading
+from workbench.sessions.preferences import Preferences
+from workbench.sessions.reading import ReaderState
+from workbench.ui.messages import Messages
+from workbench.ui.theme import ThemeService
+from workbench.ui.widgets import PageHeader, ProbabilityBars
+from workbench.ui.widgets.seen_card import SeenCard
+from workbench.ui.widgets.times_card import TimesCard
+
+MakeTrial = Callable[..., Trial]
+LINE = ((0, -120), (0, -60), (0, 0), (0, 60), (0, 120))
+LINE_STEP = QPoint(0, 60)
+LINE_ASIDE = QPoint(70, 0)
+
+
+@pytest.fixture
+def make(
+    qtbot: QtBot,
+    theme: ThemeService,
+    messages: Messages,
+    preferences: Preferences,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[MakeTrial]:
+    trials: list[Trial] = []
+    monkeypatch.setattr(reading, "RESTART_DELAYS_MS", (10, 20))
+
+    def make_shown(*options: object) -> Trial:
+        trial = make_trial(messages=messages, preferences=preferences, options=options)
+        trials.append(trial)
+        qtbot.addWidget(trial.page)
+        trial.page.resize(900, 690)
+        trial.page.show()
+        trial.page.page_shown()
+        qtbot.waitExposed(trial.page)
+        return trial
+
+    yield make_shown
+    for trial in trials:
+        trial.shut_down()
+
+
+@pytest.fixture
+def trial(qtbot: QtBot, make: MakeTrial) -> Trial:
+    """A page whose model is ready."""
+    trial = make()
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    return trial
+
+
+def seen(trial: Trial) -> SeenCard:
+    return trial.page.findChild(SeenCard)
+
+
+def bars(trial: Trial) -> ProbabilityBars:
+    return trial.page.findChild(ProbabilityBars)
+
+
+def subtitle(trial: Trial) -> str:
+    return trial.page.findChild(PageHeader).subtitle
+
+
+def click(trial: Trial, text: str) -> None:
+    button = next(
+        one for one in trial.page.findChildren(QPushButton) if one.text() == text and one.isVisible()
+    )
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_drawn_digit_is_read_with_everything_beside_it(qtbot: QtBot, trial: Trial) -> None:
+    draw(trial.canvas, *LINE)
+    qtbot.waitUntil(lambda: seen(trial).label == "0", timeout=5000)
+    sample = seen(trial).sample()
+    assert sample is not None
+    assert sample.shape == (28, 28)
+    assert sample[13:15, 12:16].max() > 200
+    probabilities = bars(trial).probabilities()
+    assert probabilities is not None
+    assert probabilities.shape == (10,)
+    times = trial.page.findChild(TimesCard).texts()
+    assert [name for name, _ in times] == ["Normalise", "Core ML (reference runtime)"]
+    assert times[1][1] == "0.4 ms"
+    assert "ms a reading" in subtitle(trial)
+
+
+def test_the_digit_is_read_while_the_pen_is_still_down(qtbot: QtBot, trial: Trial) -> None:
+    canvas = trial.canvas
+    centre = canvas.rect().center()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
+    QTest.mouseMove(canvas, centre + LINE_STEP)
+    qtbot.waitUntil(lambda: seen(trial).label != "", timeout=5000)
+    first = seen(trial).sample()
+    QTest.mouseMove(canvas, centre + 2 * LINE_STEP + LINE_ASIDE)
+    qtbot.waitUntil(lambda: not np.array_equal(seen(trial).sample(), first), timeout=5000)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
+
+
+def test_a_slow_reader_is_asked_for_the_newest_drawing_only(qtbot: QtBot, make: MakeTrial) -> None:
+    trial = make("--delay", 0.3)
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    answers: list[object] = []
+    trial.page.canvas_pane.insight_changed.connect(
+        lambda: answers.append(trial.page.canvas_pane.insight.probabilities)
+    )
+    for step in range(12):
+        draw(trial.canvas, (-100 + 15 * step, -80), (-100 + 15 * step, 80))
+        qtbot.wait(10)
+    qtbot.wait(900)
+    assert 1 <= len([one for one in answers if one is not None]) <= 3
+
+
+def test_clearing_takes_the_reading_away(qtbot: QtBot, trial: Trial) -> None:
+    draw(trial.canvas, *LINE)
+    qtbot.waitUntil(lambda: seen(trial).label != "", timeout=5000)
+    click(trial, "Clear")
+    qtbot.waitUntil(lambda: seen(trial).label == "", timeout=5000)
+    assert seen(trial).sample() is None
+    assert seen(trial).sentence == "Nothing is drawn yet."
+    assert bars(trial).probabilities() is None
+
+
+def test_keys_undo_redo_erase_and_clear(qtbot: QtBot, trial: Trial) -> None:
+    page, canvas = trial.page, trial.canvas
+    page.activateWindow()
+    draw(canvas, *LINE)
+    drawn = canvas.image()
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.is_empty
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(page, Qt.Key.Key_Z, both)
+    assert np.array_equal(canvas.image(), drawn)
+    QTest.keyClick(page, Qt.Key.Key_E)
+    assert canvas.is_erasing
+    QTest.keyClick(page, Qt.Key.Key_P)
+    assert not canvas.is_erasing
+    width = canvas.pen_width
+    QTest.keyClick(page, Qt.Key.Key_BracketRight)
+    assert canvas.pen_width > width
+    QTest.keyClick(page, Qt.Key.Key_Delete)
+    assert canvas.is_empty
+
+
+def test_without_a_model_the_sample_is_shown_and_training_is_a_click_away(
+    qtbot: QtBot, make: MakeTrial
+) -> None:
+    trial = make()
+    draw(trial.canvas, *LINE)
+    qtbot.waitUntil(lambda: seen(trial).sample() is not None, timeout=5000)
+    assert "Train a network first" in seen(trial).sentence
+    assert bars(trial).probabilities() is None
+    with qtbot.waitSignal(trial.page.train_requested):
+        click(trial, "Go to Train")
+
+
+def test_what_was_drawn_before_the_model_came_is_read_when_it_is_there(qtbot: QtBot, make: MakeTrial) -> None:
+    trial = make()
+    draw(trial.canvas, *LINE)
+    qtbot.waitUntil(lambda: seen(trial).sample() is not None, timeout=5000)
+    trial.models.choose(MODEL)
+    assert seen(trial).sentence == "Opening the model…"
+    qtbot.waitUntil(lambda: seen(trial).label in DIGITS, timeout=5000)
+
+
+def test_a_refused_model_is_told_and_can_be_tried_again(
+    qtbot: QtBot, make: MakeTrial, tmp_path: Path
+) -> None:
+    trial = make("--refuse", "--starts", tmp_path / "starts")
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.state is ReaderState.FAILED, timeout=5000)
+    assert seen(trial).sentence == "It is no Core ML model. Choose another."
+    click(trial, "Try again")
+    assert trial.reader.status.state is ReaderState.STARTING
+
+
+def test_a_crash_while_drawing_is_survived(qtbot: QtBot, make: MakeTrial, tmp_path: Path) -> None:
+    trial = make("--crash", "--starts", tmp_path / "starts")
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    draw(trial.canvas, *LINE)
+    qtbot.waitUntil(lambda: not trial.reader.status.is_ready, timeout=5000)
+    assert seen(trial).sample() is not None
+    qtbot.waitUntil(lambda: seen(trial).label in DIGITS, timeout=5000)
+    assert (tmp_path / "starts").read_text() == "2"
+
+
+def test_pen_width_and_mode_are_remembered(
+    qtbot: QtBot, trial: Trial, messages: Messages, preferences: Preferences
+) -> None:
+    trial.page.activateWindow()
+    QTest.keyClick(trial.page, Qt.Key.Key_BracketRight)
+    width = trial.canvas.pen_width
+    click(trial, "Image")
+    assert trial.page.mode == "image"
+    again = make_trial(messages=messages, preferences=preferences)
+    qtbot.addWidget(again.page)
+    assert again.page.mode == "image"
+    assert again.canvas.pen_width == width
+    again.shut_down()

@@ -1,0 +1,79 @@
+"""A Test page with everything behind it, over the fake reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from tests.sessions.readers import make_reader
+from workbench.core.folders import user_folders
+from workbench.core.runs import RunStore
+from workbench.sessions.camera import CameraSession
+from workbench.sessions.cameras import CameraList
+from workbench.sessions.models import ModelsSession
+from workbench.sessions.pictures import PicturesSession
+from workbench.sessions.preferences import Preferences
+from workbench.sessions.reading import ReaderSession
+from workbench.sessions.runs import RunsSession
+from workbench.ui.messages import Messages
+from workbench.ui.pages.test import TestPage
+from workbench.ui.widgets.canvas import Canvas
+from workbench.vision.sources import CameraSource
+
+
+@dataclass
+class Trial:
+    """The page and its sessions; ``there`` is what the next look for cameras finds."""
+
+    page: TestPage
+    reader: ReaderSession
+    models: ModelsSession
+    runs: RunsSession
+    camera: CameraSession
+    cameras: CameraList
+    stills: CameraSession
+    pictures: PicturesSession
+    there: list[CameraSource]
+
+    @property
+    def canvas(self) -> Canvas:
+        return self.page.canvas_pane.canvas
+
+    def shut_down(self) -> None:
+        for session in (self.pictures, self.cameras, self.camera, self.stills, self.reader, self.runs):
+            session.shut_down()
+
+
+def make_trial(*, messages: Messages, preferences: Preferences, options: Sequence[object] = ()) -> Trial:
+    """Return a page whose reader is the fake one with these options; no model is chosen yet."""
+    there: list[CameraSource] = []
+    look: Callable[[], Sequence[CameraSource]] = lambda: tuple(there)  # noqa: E731
+    reader = make_reader(*options)
+    runs = RunsSession(RunStore(user_folders().runs))
+    models = ModelsSession(runs=runs, reader=reader, preferences=preferences)
+    camera, stills = CameraSession(reader), CameraSession(reader)
+    cameras, pictures = CameraList(look=look), PicturesSession(stills)
+    page = TestPage(
+        reader=reader,
+        models=models,
+        camera=camera,
+        cameras=cameras,
+        stills=stills,
+        pictures=pictures,
+        messages=messages,
+        preferences=preferences,
+    )
+    return Trial(page, reader, models, runs, camera, cameras, stills, pictures, there)
+
+
+def draw(canvas: Canvas, *points: tuple[int, int]) -> None:
+    """Draw with the mouse, points being pixels from the canvas' centre."""
+    centre = canvas.rect().center()
+    places = [centre + QPoint(*point) for point in points]
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[0])
+    for place in places[1:]:
+        QTest.mouseMove(canvas, place)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1])
