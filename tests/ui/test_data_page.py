@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -294,6 +295,37 @@ def test_a_chosen_file_that_is_wrong_is_told_and_the_samples_stay(
     assert "wrong.npz" in told[-1].text
     assert len(told) == 1
     assert loaded.page.browser.isVisible()
+
+
+def test_a_file_may_be_dropped(loaded: Shown, qtbot: QtBot, tmp_path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(_write_samples(tmp_path / "dropped.npz")))])
+    where, action, button, key = (
+        QPoint(50, 50),
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    entering = QDragEnterEvent(where, action, mime, button, key)
+    loaded.page.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    loaded.page.dropEvent(QDropEvent(where.toPointF(), action, mime, button, key))
+    qtbot.waitUntil(lambda: "dropped.npz" in loaded.texts())
+
+
+def test_digits_that_are_not_there_leave_nothing_chosen(shown: Shown, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "ones.npz"
+    images, labels = np.zeros((9, 28, 28), np.uint8), np.ones(9, np.uint8)
+    np.savez(path, x_train=images, y_train=labels, x_test=images, y_test=labels)
+    shown.data.choose(path)
+    qtbot.waitUntil(lambda: shown.data.state.phase is DataPhase.READY)
+    qtbot.mouseClick(shown.page.browser.filter.chip(7), Qt.MouseButton.LeftButton)
+    assert shown.page.browser.grid.chosen_index() is None
+    assert "No sample" in shown.texts()
+    shown.page.grab()
+    qtbot.keyClick(shown.page.browser.grid, Qt.Key.Key_Down)
+    qtbot.mouseClick(shown.page.browser.filter.chip(7), Qt.MouseButton.LeftButton)
+    assert "Sample 0 · label 1" in shown.texts()
 
 
 def test_the_page_is_light_where_the_theme_is(loaded: Shown) -> None:

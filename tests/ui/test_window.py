@@ -113,7 +113,7 @@ def test_a_remark_goes_away_by_itself_but_an_error_stays(
     qtbot.wait(60)
     assert window.banner.isVisible()
     messages.info("Saved.")
-    qtbot.waitUntil(window.banner.isHidden)
+    qtbot.waitUntil(lambda: not window.banner.isVisible())
 
 
 def test_the_status_bar_shows_what_runs_and_cancels_it(window: Window, qtbot: QtBot) -> None:

@@ -9,6 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from workbench.core.errors import WorkbenchError
+from workbench.ui.icons import pixmap
+from workbench.ui.theme import theme_of
+
+_ICON_SIDE = 36
 
 _log = logging.getLogger("workbench.messages")
 
@@ -58,7 +62,9 @@ class Messages(QObject):
     def confirm(self, title: str, text: str, action: str) -> bool:
         """Ask before something that cannot be undone; ``action`` names the button that does it."""
         box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
+        box.setIconPixmap(
+            pixmap("warning", theme_of(box).warning, size=_ICON_SIDE, ratio=box.devicePixelRatioF())
+        )
         box.setWindowTitle(title)
         box.setText(title)
         box.setInformativeText(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -60,7 +60,7 @@ class Sidebar(QFrame):
         brand.setContentsMargins(8, 0, 0, 0)
         brand.setSpacing(9)
         self._mark = QLabel()
-        self._mark.setPixmap(pixmap("app", "#FFFFFF", size=24, ratio=self.devicePixelRatioF()))
+        self._paint_mark()
         name = caption("Digit Workbench", "")
         name.setObjectName("brand")
         brand.addWidget(self._mark)
@@ -73,6 +73,14 @@ class Sidebar(QFrame):
         layout.addLayout(brand)
         layout.addLayout(self._entries)
         layout.addStretch(1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._paint_mark()
+        return super().event(event)
+
+    def _paint_mark(self) -> None:
+        self._mark.setPixmap(pixmap("app", "#FFFFFF", size=24, ratio=self.devicePixelRatioF()))
 
     def add_page(self, key: str, title: str, icon_name: str) -> None:
         """Add a page at the end; its number is its keyboard key."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.events import Progress
@@ -60,6 +61,7 @@ class DataPage(QWidget):
         layout.addWidget(self._header)
         layout.addWidget(self._notice)
         layout.addWidget(self._stack, 1)
+        self.setAcceptDrops(True)
         data.state_changed.connect(self._render_state)
         self._render_state()
 
@@ -71,6 +73,16 @@ class DataPage(QWidget):
         """Give the keyboard to the samples."""
         if self.isVisible() and self._stack.currentWidget() is self._browser:
             self._browser.grid.setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self._data.choose(path)
 
     def _render_state(self) -> None:
         state = self._data.state
@@ -167,6 +179,12 @@ class DataPage(QWidget):
     def header_button(self, text: str) -> Button:
         """Return one of the page's buttons by its text."""
         return next(action for action in self._header.findChildren(Button) if action.text() == text)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """Return the one file that is dragged; QDragEnterEvent is a kind of QDropEvent."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def _is_drawing(stage: Progress | None) -> bool:

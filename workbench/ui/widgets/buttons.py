@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from workbench.ui.icons import icon
 from workbench.ui.theme import theme_of
 
-
 ICON_SIDE = 16
 
 

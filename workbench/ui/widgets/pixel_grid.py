@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -43,6 +43,9 @@ class PixelGrid(QWidget):
         self._sample: NDArray[np.uint8] | None = None
         self._is_scaled = False
         self._painted: QPixmap | None = None
+        # A cell of each value, painted once: text is what takes time.
+        self._tiles: dict[int, QPixmap] = {}
+        self._tile_side = 0
         self._cell_under_cursor = (-1, -1)
         self.setMouseTracking(True)
         self.setMinimumSize(SIDE * 9, SIDE * 9)
@@ -64,6 +67,7 @@ class PixelGrid(QWidget):
     def set_scaled(self, is_scaled: bool) -> None:
         """Write the values as the network gets them, from 0 to 1, or as they are stored."""
         self._is_scaled = is_scaled
+        self._tiles.clear()
         self._repaint()
 
     def text_of(self, value: int) -> str:
@@ -91,7 +95,7 @@ class PixelGrid(QWidget):
         cell = round(area.width() * ratio / SIDE)
         if self._painted is None or self._painted.width() != cell * SIDE:
             self._painted = self._paint_cells(cell)
-            self._painted.setDevicePixelRatio(ratio)
+        self._painted.setDevicePixelRatio(ratio)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         corners = QPainterPath()
@@ -111,17 +115,28 @@ class PixelGrid(QWidget):
         pixmap.fill(QColor(Qt.GlobalColor.black))
         if self._sample is None:
             return pixmap
+        if self._tile_side != cell:
+            self._tile_side = cell
+            self._tiles.clear()
+        font = self._font_for(cell)
         painter = QPainter(pixmap)
-        painter.setFont(self._font_for(cell))
         for row, values in enumerate(self._sample.tolist()):
             for column, value in enumerate(values):
-                area = QRect(column * cell, row * cell, cell, cell)
-                if value:
-                    painter.fillRect(area, QColor(value, value, value))
-                painter.setPen(QColor(_text_colour(value)))
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text_of(value))
+                if value not in self._tiles:
+                    self._tiles[value] = self._paint_tile(value, cell, font)
+                painter.drawPixmap(column * cell, row * cell, self._tiles[value])
         painter.end()
         return pixmap
+
+    def _paint_tile(self, value: int, cell: int, font: QFont) -> QPixmap:
+        tile = QPixmap(cell, cell)
+        tile.fill(QColor(value, value, value))
+        painter = QPainter(tile)
+        painter.setFont(font)
+        painter.setPen(QColor(_text_colour(value)))
+        painter.drawText(tile.rect(), Qt.AlignmentFlag.AlignCenter, self.text_of(value))
+        painter.end()
+        return tile
 
     def _font_for(self, cell: int) -> QFont:
         """Return the largest font in which the widest value fits into a cell."""

@@ -222,6 +222,8 @@ class SampleGrid(QAbstractScrollArea):
         painter.setClipPath(corners)
         painter.fillRect(frame, QColor(_GROUND))
         if self._samples is None or not len(self._indices):
+            painter.setPen(QColor(DARK.muted))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, "No such samples")
             return
         self._paint_samples(painter, self._samples)
         # On black the accent of the dark look is the legible one, in either look.

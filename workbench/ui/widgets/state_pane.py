@@ -71,7 +71,8 @@ class StatePane(QWidget):
     ) -> None:
         """Show a state: ``tone`` is "", "warning" or "negative"; ``actions`` are (key, text).
 
-        The first action is the primary one, unless its key is ``cancel``. Progress is hidden until `set_progress`.
+        The first action is the primary one, unless its key is ``cancel``. Progress is hidden until
+        `set_progress`.
         """
         self._badge.show_icon(icon, tone)
         self._title.setText(title)
