@@ -103,10 +103,22 @@ open class UIView: UIResponder {
     open func addSubview(_ view: UIView) {}
     open func insertSubview(_ view: UIView, belowSubview siblingSubview: UIView) {}
     open func removeFromSuperview() {}
+    open func addInteraction(_ interaction: any UIInteraction) {}
     open func setNeedsLayout() {}
     open func layoutSubviews() {}
     open func tintColorDidChange() {}
     open func didMoveToWindow() {}
+}
+
+@MainActor
+public protocol UIInteraction: NSObjectProtocol {}
+
+@MainActor
+public protocol UILargeContentViewerInteractionDelegate: NSObjectProtocol {}
+
+@MainActor
+open class UILargeContentViewerInteraction: NSObject, UIInteraction {
+    public init(delegate: (any UILargeContentViewerInteractionDelegate)?) {}
 }
 
 @MainActor
@@ -204,7 +216,7 @@ open class UIControl: UIView {
 @MainActor
 open class UIMenuElement: NSObject {}
 
-public typealias UIActionHandler = @MainActor (UIAction) -> Void
+public typealias UIActionHandler = (UIAction) -> Void
 
 open class UIAction: UIMenuElement {
     public convenience init(title: String = "", image: UIImage? = nil, handler: @escaping UIActionHandler) {
@@ -271,7 +283,7 @@ open class UIAlertAction: NSObject {
         case `default`, cancel, destructive
     }
 
-    public convenience init(title: String?, style: Style, handler: (@MainActor (UIAlertAction) -> Void)? = nil) {
+    public convenience init(title: String?, style: Style, handler: ((UIAlertAction) -> Void)? = nil) {
         self.init()
     }
 }

@@ -1,4 +1,4 @@
-@preconcurrency import AVFoundation
+import AVFoundation
 
 extension CameraController {
     /// The camera that reads: the back one, or whatever camera there is.

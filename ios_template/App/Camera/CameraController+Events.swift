@@ -1,4 +1,4 @@
-@preconcurrency import AVFoundation
+import AVFoundation
 
 extension CameraController {
     /// Watches what the system does to the session, and the phone's heat and battery.

@@ -1,4 +1,4 @@
-@preconcurrency import AVFoundation
+import AVFoundation
 
 /// Runs the camera on a serial queue of its own: starting a session takes up to half a second.
 ///

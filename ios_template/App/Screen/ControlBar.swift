@@ -24,6 +24,8 @@ final class ControlBar: UIView {
         addFilling(ground)
         addFilling(stack, margin: 8)
         tintColor = .white
+        // For those who need large texts: holding a button shows its name large.
+        addInteraction(UILargeContentViewerInteraction(delegate: nil))
     }
 
     @available(*, unavailable)

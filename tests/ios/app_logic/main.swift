@@ -1,0 +1,76 @@
+// Runs what of the app needs no Apple framework: questions as JSON on standard input, answers as JSON.
+// With a folder as argument it also writes the built-in picture and a pair of shared files there.
+
+import DigitKit
+import Foundation
+
+struct Question: Decodable {
+    struct Placement: Decodable {
+        let frame: [Double]
+        let view: [Double]
+        let rect: [Double]
+        let turns: Int
+        let fills: Bool
+    }
+
+    let placements: [Placement]
+    let turns: [[Double]]
+    let boxes: [[Int]]
+}
+
+struct Answer: Encodable {
+    let placements: [[Double]]
+    let turns: [Int]
+    let text: String
+    let rates: [Int]
+    let found: [[Int]]
+    let picture: String
+}
+
+func placed(_ question: Question.Placement) -> [Double] {
+    let geometry = PreviewGeometry(
+        frameSize: CGSize(width: question.frame[0], height: question.frame[1]),
+        quarterTurns: question.turns,
+        viewSize: CGSize(width: question.view[0], height: question.view[1]),
+        isFilling: question.fills
+    )
+    let rect = question.rect
+    let place = geometry.viewRect(CGRect(x: rect[0], y: rect[1], width: rect[2], height: rect[3]))
+    return [place.minX, place.minY, place.width, place.height].map(Double.init)
+}
+
+let folder = URL(fileURLWithPath: CommandLine.arguments[1])
+let constants = try VisionConstants(json: Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[2])))
+let question = try JSONDecoder().decode(Question.self, from: FileHandle.standardInput.readDataToEndOfFile())
+
+let frame = SamplePicture.frame()
+var picture = Data("P5\n\(frame.width) \(frame.height)\n255\n".utf8)
+picture.append(contentsOf: frame.luma)
+try picture.write(to: folder.appendingPathComponent("picture.pgm"))
+
+let samples = (0..<3).map { number in (0..<784).map { UInt8(truncatingIfNeeded: $0 + number) } }
+try IDXFile.images(samples).write(to: folder.appendingPathComponent("digits-images-idx3-ubyte"))
+try IDXFile.labels([7, 0, 9]).write(to: folder.appendingPathComponent("digits-labels-idx1-ubyte"))
+
+let readings = question.boxes.enumerated().map { index, box in
+    TrackedReading(
+        id: index,
+        box: Box(x: box[0], y: box[1], width: box[2], height: box[3]),
+        label: String(index),
+        confidence: 1
+    )
+}
+let states: [ProcessInfo.ThermalState] = [.nominal, .fair, .serious, .critical]
+let answer = Answer(
+    placements: question.placements.map(placed),
+    turns: question.turns.map { PreviewGeometry.quarterTurns(fromFrameAngle: $0[0], toPreviewAngle: $0[1]) },
+    text: ReadingOrder.text(of: readings),
+    rates: states.flatMap { state in
+        [false, true].map { FrameRate.rate(thermalState: state, isLowPowerModeEnabled: $0) }
+    },
+    found: DigitFinder(constants: constants).find(luma: frame.luma, width: frame.width, height: frame.height).map {
+        [$0.box.x, $0.box.y, $0.box.width, $0.box.height]
+    },
+    picture: SamplePicture.text
+)
+FileHandle.standardOutput.write(try JSONEncoder().encode(answer))
