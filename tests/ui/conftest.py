@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from workbench.core.folders import user_folders
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.task import Task
 from workbench.ui.messages import Message, Messages
 from workbench.ui.theme import LIGHT, ThemeService
 
@@ -59,9 +59,15 @@ def preferences() -> Preferences:
 
 
 @pytest.fixture(autouse=True)
-def no_thread_left(qapp: QApplication) -> Iterator[None]:
-    """A thread that outlives its test would speak into the next one."""
+def no_task_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A task that outlives its test would speak into the next one."""
+    started: list[Task] = []
+    start = Task.start
+
+    def record(task: Task) -> None:
+        started.append(task)
+        start(task)
+
+    monkeypatch.setattr(Task, "start", record)
     yield
-    main = qapp.thread()
-    left = [thread for thread in qapp.findChildren(QThread) if thread is not main and thread.isRunning()]
-    assert not left
+    assert not [task for task in started if task.is_running]

@@ -56,7 +56,7 @@ class DataPage(QWidget):
         self._stack.addWidget(self._pane_card)
         self._stack.addWidget(self._browser)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 18, 22, 18)
+        layout.setContentsMargins(22, 16, 22, 18)
         layout.setSpacing(12)
         layout.addWidget(self._header)
         layout.addWidget(self._notice)
