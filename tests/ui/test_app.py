@@ -157,3 +157,17 @@ def test_without_a_display_a_sentence_says_what_helps(data_path: Path, user_home
     assert "there is no display" in ended.stderr
     assert "xvfb-run" in ended.stderr
     assert ended.stderr.count("\n") <= 2
+
+
+def test_without_qt_a_sentence_says_so() -> None:
+    code = """
+import sys
+sys.modules["PySide6.QtWidgets"] = None
+from workbench.core.errors import SetupError
+try:
+    import workbench.app
+except SetupError as error:
+    print(error)
+"""
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed == "Qt cannot be loaded. Run make setup again.\n"
