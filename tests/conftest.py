@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -53,6 +54,21 @@ def photo_path() -> Path:
 def idx_folder() -> Path:
     """The folder with the original IDX files of the test set."""
     return _shared("t10k-images-idx3-ubyte.gz").parent
+
+
+@pytest.fixture(scope="session")
+def trained_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user folder with a finished run; tests take a copy of it, `trained_home`."""
+    from tests.trained import train_home
+
+    return train_home(tmp_path_factory.mktemp("trained"))
+
+
+@pytest.fixture
+def trained_home(trained_once: Path, user_home: Path) -> Path:
+    """This test's own user folder, with a finished run called ``first`` in it."""
+    shutil.copytree(trained_once, user_home)
+    return user_home
 
 
 def _shared(name: str) -> Path:

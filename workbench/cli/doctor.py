@@ -134,7 +134,7 @@ def _cameras() -> Finding:
             text="none found",
             hint="Connect one and allow this terminal to use it; videos and images work without.",
         )
-    return Finding(name="Cameras", works=True, text=", ".join(camera.title for camera in cameras))
+    return Finding(name="Cameras", works=True, text=", ".join(f"camera {camera.index}" for camera in cameras))
 
 
 def _runtimes() -> Finding:

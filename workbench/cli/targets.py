@@ -29,9 +29,9 @@ def open_classifier(reference: str) -> tuple[Path, Classify, tuple[str, ...]]:
     if path.suffix in CORE_ML_SUFFIXES:
         runtime = open_model(path)
         return path, runtime.classify, runtime.labels
+    keras_path = path if path.suffix == ".keras" else find_run(reference).model_path
     from workbench.engine.evaluation import keras_classifier
 
-    keras_path = path if path.suffix == ".keras" else find_run(reference).model_path
     return keras_path, keras_classifier(keras_path), DIGITS
 
 

@@ -20,7 +20,7 @@ from workbench.data.dataset import Samples
 from workbench.data.drawn import draw_digits
 from workbench.data.mnist import load_test_samples
 from workbench.engine.evaluation import export_function, keras_classifier
-from workbench.ios.export import export_project
+from workbench.ios.export import check_export, export_project
 from workbench.worker.protocol import ConvertRun, ExportProject
 
 # What a model is verified on when the run's own test set is gone; agreement needs no labels of MNIST.
@@ -78,13 +78,14 @@ def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -
 
     The model is converted anew, because the card may differ from what the run keeps.
     """
-    run = RunFolder(Path(request.run))
+    run, out = RunFolder(Path(request.run)), Path(request.out)
+    check_export(settings=request.settings, out=out, replace=request.replace)
     with TemporaryDirectory(prefix="digit-workbench-") as folder:
         model = Path(folder) / f"DigitClassifier{request.model_format.suffix}"
         _convert(run, model, request.model_format, request.precision, request.card, emit, should_stop)
         emit(Progress(stage="Writing the Xcode project", done=0, total=0))
         project = export_project(
-            model=model, settings=request.settings, out=Path(request.out), replace=request.replace
+            model=model, settings=request.settings, out=out, replace=request.replace, emit=emit
         )
     return str(project.path)
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,7 +117,9 @@ def encode_request(request: Request, *, job: str) -> bytes:
 
 def decode_request(line: bytes) -> tuple[str, Request]:
     """Return the job id and the request of a line; raises `ProtocolError`."""
-    return _decode("request", _REQUESTS, line)
+    job, plain = _decode("request", line)
+    with _told(line):
+        return job, cast(Request, _REQUESTS.from_plain(plain))
 
 
 def encode_event(event: Event, *, job: str) -> bytes:
@@ -125,7 +129,9 @@ def encode_event(event: Event, *, job: str) -> bytes:
 
 def decode_event(line: bytes) -> tuple[str, Event]:
     """Return the job id and the event of a line; raises `ProtocolError`."""
-    return _decode("event", _EVENTS, line)
+    job, plain = _decode("event", line)
+    with _told(line):
+        return job, cast(Event, _EVENTS.from_plain(plain))
 
 
 def event_to_plain(event: Event) -> dict[str, Any]:
@@ -154,14 +160,20 @@ def _encode(kind: str, plain: dict[str, Any], job: str) -> bytes:
     return json.dumps({"version": VERSION, "job": job, kind: plain}, separators=(",", ":")).encode() + b"\n"
 
 
-def _decode(kind: str, union: TaggedUnion, line: bytes) -> Any:
-    try:
+def _decode(kind: str, line: bytes) -> tuple[str, Any]:
+    with _told(line):
         message = json.loads(line)
         if message["version"] != VERSION:
             raise ValueError(f"version {message['version']} is not {VERSION}")
         job = message["job"]
         if not isinstance(job, str):
             raise TypeError("the job id is no text")
-        return job, union.from_plain(message[kind])
+        return job, message[kind]
+
+
+@contextmanager
+def _told(line: bytes) -> Iterator[None]:
+    try:
+        yield
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise ProtocolError(f"{type(error).__name__}: {error} in {line[:200]!r}") from error
