@@ -92,8 +92,9 @@ def _sync(path: Path) -> None:
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        # Some file systems cannot sync a folder; the rename is then as safe as it gets.
-        with contextlib.suppress(OSError):
+        # Some file systems cannot sync a folder; the rename is then as safe as it gets. A file that
+        # cannot be synced is not whole: some disks say only now that they are full.
+        with contextlib.suppress(OSError) if path.is_dir() else contextlib.nullcontext():
             os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,9 @@ from workbench.core.runs import RunFolder
 def save_network(network: Any, path: Path) -> None:
     """Write a ``keras.Model``, with its optimiser if it is compiled with one; raises `RunError`."""
     # Keras writes in place: a kill at the wrong moment would leave half a file.
-    with _told(path), replacing_file(path) as aside:
+    with _told(path), replacing_file(path) as aside, warnings.catch_warnings():
+        # TensorFlow's variables do not know numpy's newest way to copy an array; it copies all the same.
+        warnings.filterwarnings("ignore", message="__array__ implementation", category=DeprecationWarning)
         network.save(aside)
 
 

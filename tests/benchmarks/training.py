@@ -1,0 +1,121 @@
+"""How fast a training is, against a plain Keras script of the same configuration in the same run.
+
+``python -m tests.benchmarks.training [--recipe NAME] [--epochs N] [--rounds N] [--data PATH]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
+
+from workbench.core.evaluation import loss_and_accuracy
+from workbench.core.events import EpochDone, Report, TrainingStarted, never
+from workbench.core.recipe import RECIPES, Recipe
+from workbench.core.runs import RunStore
+from workbench.data.mnist import load_dataset
+
+SHARED_MNIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "mnist.npz"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """Wall-clock seconds of each epoch, validation and saving included, and the test accuracy."""
+
+    seconds: tuple[float, ...]
+    accuracy: float
+
+
+# Trains on MNIST's 60,000 less those for validation, in a process of its own.
+Measure = Callable[[Recipe, Path], Measured]
+
+
+def plain_script(recipe: Recipe, data: Path) -> Measured:
+    """Run the plain Keras script."""
+    values = [str(data), recipe.optimiser, recipe.learning_rate, recipe.batch_size, recipe.epochs]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.plain_training", *map(str, values)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
+    )
+    said = [line.split() for line in done.stdout.splitlines()]
+    return Measured(
+        seconds=tuple(float(value) for name, value in said if name == "epoch"),
+        accuracy=next(float(value) for name, value in said if name == "accuracy"),
+    )
+
+
+def engine(recipe: Recipe, data: Path) -> Measured:
+    """Train with the engine, as the child does, but with nobody watching."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_train, recipe, data).result()
+
+
+def _train(recipe: Recipe, data: Path) -> Measured:
+    from workbench.engine.evaluation import keras_classifier
+    from workbench.engine.training import train
+
+    dataset = load_dataset(data)
+    moments: list[float] = []
+
+    def note(report: Report) -> None:
+        if isinstance(report, TrainingStarted | EpochDone):
+            moments.append(time.perf_counter())
+
+    with tempfile.TemporaryDirectory() as folder:
+        run = RunStore(Path(folder)).create(recipe=recipe, seed=1, dataset=dataset.info())
+        train(recipe=recipe, dataset=dataset, run=run, seed=1, emit=note, should_stop=never)
+        probabilities = keras_classifier(run.model_path)(dataset.test.images)
+    return Measured(
+        seconds=tuple(end - begin for begin, end in pairwise(moments)),
+        accuracy=loss_and_accuracy(dataset.test.labels, probabilities)[1],
+    )
+
+
+WAYS: dict[str, Measure] = {"plain Keras script": plain_script, "engine": engine}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--recipe", choices=list(RECIPES), default="tutorial")
+    parser.add_argument("--epochs", type=int, help="instead of the recipe's")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each way is measured, in turn")
+    parser.add_argument("--data", type=Path, default=SHARED_MNIST)
+    arguments = parser.parse_args()
+    recipe = RECIPES[arguments.recipe].changed(epochs=arguments.epochs)
+    measured: dict[str, list[Measured]] = {name: [] for name in WAYS}
+    for _ in range(arguments.rounds):
+        for name, measure in WAYS.items():
+            measured[name].append(measure(recipe, arguments.data))
+    print_table(recipe, measured)
+
+
+def print_table(recipe: Recipe, measured: dict[str, list[Measured]]) -> None:
+    """Print a row a way: images per second of the median epoch, and the slowest, where a stall shows."""
+    images = 60_000 - recipe.validation_count
+    print(f"{recipe.title}: {recipe.epochs} epochs of {images:,} samples in batches of {recipe.batch_size}")
+    print(f"{'':<22}{'images/s':>10}{'ratio':>8}{'median s':>10}{'slowest s':>11}{'accuracy':>10}")
+    reference = None
+    for name, results in measured.items():
+        seconds = [value for result in results for value in result.seconds]
+        median = statistics.median(seconds)
+        reference = reference or median
+        print(
+            f"{name:<22}{images / median:>10,.0f}{reference / median:>8.2f}{median:>10.2f}"
+            f"{max(seconds):>11.2f}{statistics.mean(result.accuracy for result in results):>10.2%}"
+        )
+
+
+if __name__ == "__main__":
+    main()

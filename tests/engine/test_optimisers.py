@@ -1,0 +1,40 @@
+"""A recipe's learning rate over the steps of a training."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.core.recipe import RECIPES, Recipe
+from workbench.engine.optimisers import build_optimiser
+
+
+def rate_at(recipe: Recipe, step: int, *, steps: int) -> float:
+    optimiser = build_optimiser(recipe, steps=steps)
+    optimiser.iterations.assign(step)
+    return float(optimiser.learning_rate)
+
+
+def test_the_tutorials_optimiser_is_adadelta_with_a_rate_of_1() -> None:
+    optimiser = build_optimiser(RECIPES["tutorial"], steps=100)
+    assert optimiser.name == "adadelta"
+    assert float(optimiser.learning_rate) == 1.0
+
+
+def test_a_cosine_warms_up_to_the_peak_and_falls_to_a_tenth() -> None:
+    recipe = RECIPES["fast"].changed(warmup_fraction=0.1, learning_rate=0.003)
+    rates = [rate_at(recipe, step, steps=200) for step in range(201)]
+    assert rates[10] == pytest.approx(0.0015)
+    assert rates[20] == pytest.approx(0.003) == max(rates)
+    assert rates[110] == pytest.approx((0.003 + 0.0003) / 2)
+    assert rates[200] == pytest.approx(0.0003)
+
+
+def test_a_cosine_without_warm_up_begins_at_the_peak() -> None:
+    recipe = RECIPES["fast"].changed(warmup_fraction=0.0, learning_rate=0.01)
+    assert rate_at(recipe, 0, steps=50) == pytest.approx(0.01)
+    assert rate_at(recipe, 50, steps=50) == pytest.approx(0.001)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_the_shortest_trainings_have_a_schedule_too(steps: int) -> None:
+    assert rate_at(RECIPES["fast"], steps, steps=steps) == pytest.approx(0.0003)
