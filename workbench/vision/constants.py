@@ -40,13 +40,13 @@ class LocateConstants:
     widest_percent: int
     maximum_fill_percent: int
     slender_percent: int
-    maximum_stroke_percent: int
     fragment_percent: int
     fragment_area_percent: int
     bar_height_percent: int
     bar_width_percent: int
     bar_gap_percent: int
     stroke_gap_percent: int
+    below_gap_percent: int
     maximum_parts: int
     maximum_digits: int
 
@@ -57,6 +57,7 @@ class LineConstants:
 
     giant_percent: int
     giant_fill_percent: int
+    busy_parts: int
     thickest: int
     thickness_slack: int
     shortest_run: int
@@ -64,6 +65,7 @@ class LineConstants:
     length_percent: int
     inked_percent: int
     pale_percent: int
+    shred_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,7 @@ class NormaliseConstants:
     ink_high_percent: int
     thinnest: int
     thickest: int
+    solid: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.vision.constants import VisionConstants, vision_constants
+from workbench.vision.constants import LineConstants, VisionConstants, vision_constants
 from workbench.vision.frame import Box, Grey, Image, luma_of, reduced
 from workbench.vision.ink import Ink, find_ink
-from workbench.vision.locate import Component, Labels, locate
-from workbench.vision.normalise import normalise, sample_of_ink
+from workbench.vision.lines import Unlined
+from workbench.vision.locate import Component, Labels, Located, locate
+from workbench.vision.normalise import mean_contrast, normalise, sample_of_ink
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ class Found:
         if self.factor == 1:
             return self.working_ink
         size = (self.width, self.height)
-        return np.asarray(cv2.resize(self.working_ink, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+        return np.asarray(
+            cv2.resize(self.working_ink, size, interpolation=cv2.INTER_NEAREST),
+            np.uint8,
+        )
 
     @property
     def samples(self) -> NDArray[np.uint8]:
@@ -84,14 +88,17 @@ def find_digits(image: Image, *, constants: VisionConstants | None = None) -> Fo
     located = locate(ink, constants.locate, constants.lines, maximum_runs=constants.ink.maximum_runs)
     looked = time.perf_counter()
     regions = tuple(
-        Region(one.box.scaled(factor), _sample_of(one, ink, located.labels, constants))
+        region
         for one in located.components
+        if (region := _region_of(one, ink, located, constants, factor)) is not None
     )
     done = time.perf_counter()
     times = StageTimes(
-        ink=(inked - started) * 1e3, locate=(looked - inked) * 1e3, normalise=(done - looked) * 1e3
+        ink=(inked - started) * 1e3,
+        locate=(looked - inked) * 1e3,
+        normalise=(done - looked) * 1e3,
     )
-    return Found(regions, located.mask, factor, luma.shape[0], luma.shape[1], times)
+    return Found(regions, located.unlined.mask, factor, luma.shape[0], luma.shape[1], times)
 
 
 def sample_of_drawing(image: Image, *, constants: VisionConstants | None = None) -> Grey | None:
@@ -101,18 +108,39 @@ def sample_of_drawing(image: Image, *, constants: VisionConstants | None = None)
     whatever was drawn is the digit.
     """
     constants = constants or vision_constants()
-    ink = luma_of(image)
-    if ink.max() < 128:
-        return None
-    return sample_of_ink(ink, constants.normalise)
+    return sample_of_ink(luma_of(image), constants.normalise)
 
 
-def _sample_of(one: Component, ink: Ink, labels: Labels, constants: VisionConstants) -> Grey:
+def _region_of(
+    one: Component, ink: Ink, located: Located, constants: VisionConstants, factor: int
+) -> Region | None:
     # A margin of two pixels, cut at the edge of the picture: blurred rims of the stroke lie there.
     top, left = max(one.box.y - 2, 0), max(one.box.x - 2, 0)
     window = (slice(top, one.box.bottom + 2), slice(left, one.box.right + 2))
-    here = labels[window]
-    own = here == one.parts[0]
+    own = _pixels_of(one, located.labels[window])
+    contrast = ink.contrast[window]
+    mean = mean_contrast(contrast, own)
+    if _is_shred(one, mean, located.unlined, constants.lines):
+        return None
+    normalised = normalise(contrast, own, mean, constants.normalise)
+    if normalised is None:
+        return None
+    box = normalised.box
+    return Region(
+        Box(left + box.x, top + box.y, box.width, box.height).scaled(factor),
+        normalised.sample,
+    )
+
+
+def _pixels_of(one: Component, labels: Labels) -> Grey:
+    """Return 255 where a label is one of the component's parts."""
+    own = cv2.inRange(labels, one.parts[0], one.parts[0])
     for part in one.parts[1:]:
-        own |= here == part
-    return normalise(ink.contrast[window], own.astype(np.uint8) * 255, constants.normalise)
+        own = cv2.bitwise_or(own, cv2.inRange(labels, part, part))
+    return np.asarray(own, np.uint8)
+
+
+def _is_shred(one: Component, mean: int, unlined: Unlined, constants: LineConstants) -> bool:
+    """Return whether a component is as thin and nearly as pale as the lines that were taken out."""
+    is_thin = one.area <= (unlined.thickness + 1) * (one.box.width + one.box.height)
+    return is_thin and mean * 100 <= unlined.contrast * constants.shred_percent

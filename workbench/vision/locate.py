@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import cv2
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from workbench.vision.constants import LineConstants, LocateConstants
 from workbench.vision.frame import Box
 from workbench.vision.ink import Ink
-from workbench.vision.lines import without_lines
+from workbench.vision.lines import Unlined, without_lines
 
 Labels = NDArray[np.uint16]
 
@@ -31,11 +32,11 @@ class Component:
 
 @dataclass(frozen=True)
 class Located:
-    """The digits in reading order, the label of each connected part, and the mask without lines."""
+    """The digits in reading order, the label of each connected part, and the mask they were found in."""
 
     components: tuple[Component, ...]
     labels: Labels
-    mask: NDArray[np.uint8]
+    unlined: Unlined
 
 
 def locate(ink: Ink, constants: LocateConstants, lines: LineConstants, *, maximum_runs: int) -> Located:
@@ -44,17 +45,16 @@ def locate(ink: Ink, constants: LocateConstants, lines: LineConstants, *, maximu
     A mask of more than ``maximum_runs`` horizontal runs is a texture, not writing: nothing is
     found in it.
     """
-    mask = ink.mask
-    if _run_count(mask) > maximum_runs:
-        return Located((), np.zeros(mask.shape, np.uint16), mask)
-    labels, statistics = _connected(mask)
-    if _has_giant(statistics, mask.shape, lines):
-        mask = without_lines(ink, lines)
-        labels, statistics = _connected(mask)
-    parts = _parts(statistics, constants, mask.shape)
-    whole = [one for one in _joined(parts, constants) if _is_digit_like(one, constants, mask.shape)]
-    ordered = _reading_order(whole)[: constants.maximum_digits]
-    return Located(tuple(ordered), labels, mask)
+    unlined = Unlined(ink.mask, 0, 0)
+    if _run_count(ink.mask) > maximum_runs:
+        return Located((), np.zeros(ink.mask.shape, np.uint16), unlined)
+    labels, statistics = _connected(ink.mask)
+    if _has_lines(statistics, ink.mask.shape, lines):
+        unlined = without_lines(ink, lines)
+        labels, statistics = _connected(unlined.mask)
+    parts = _parts(statistics, constants, ink.mask.shape)
+    ordered = _reading_order(_digits(parts, constants, ink.mask.shape))[: constants.maximum_digits]
+    return Located(tuple(ordered), labels, unlined)
 
 
 def _connected(mask: NDArray[np.uint8]) -> tuple[Labels, NDArray[np.int32]]:
@@ -62,8 +62,10 @@ def _connected(mask: NDArray[np.uint8]) -> tuple[Labels, NDArray[np.int32]]:
     return np.asarray(labels, np.uint16), np.asarray(statistics, np.int32)
 
 
-def _has_giant(statistics: NDArray[np.int32], shape: tuple[int, ...], lines: LineConstants) -> bool:
-    """Return whether a connected part crosses the picture and is thin, as ruled lines are."""
+def _has_lines(statistics: NDArray[np.int32], shape: tuple[int, ...], lines: LineConstants) -> bool:
+    """Return whether there may be lines: a part crosses the picture and is thin, or there are very many."""
+    if len(statistics) > lines.busy_parts:
+        return True
     wide, high, area = statistics[1:, 2], statistics[1:, 3], statistics[1:, 4]
     is_long = (wide * 100 >= shape[1] * lines.giant_percent) | (high * 100 >= shape[0] * lines.giant_percent)
     is_sparse = area.astype(np.int64) * 100 <= wide.astype(np.int64) * high * lines.giant_fill_percent
@@ -96,7 +98,11 @@ def _parts(
     size = wide[indices].astype(np.int64) * high[indices]
     indices = indices[np.lexsort((left[indices], top[indices], -size))][: constants.maximum_parts]
     return [
-        Component(Box(*(int(value) for value in statistics[index, :4])), int(area[index]), (int(index),))
+        Component(
+            Box(*(int(value) for value in statistics[index, :4])),
+            int(area[index]),
+            (int(index),),
+        )
         for index in indices
     ]
 
@@ -112,20 +118,22 @@ def _is_digit_like(one: Component, constants: LocateConstants, shape: tuple[int,
     return is_slender or one.area * 100 <= box.area * constants.maximum_fill_percent
 
 
-def _joined(parts: list[Component], constants: LocateConstants) -> list[Component]:
-    """Return the parts, largest first, each loose stroke joined to the first larger part it belongs to."""
-    if len(parts) < 2:
-        return parts
-    bodies = _bodies(parts, constants)
-    whole: dict[int, Component] = {}
+def _digits(parts: list[Component], constants: LocateConstants, shape: tuple[int, ...]) -> list[Component]:
+    """Return what looks like a digit among the parts, largest first, once loose strokes are joined.
+
+    Where joining makes something that is no digit, each part is looked at alone.
+    """
+    groups: dict[int, list[Component]] = {}
     root = list(range(len(parts)))
-    for index, part in enumerate(parts):
-        if bodies[index] >= 0:
-            root[index] = root[bodies[index]]
-            whole[root[index]] = whole[root[index]].joined(part)
-        else:
-            whole[index] = part
-    return list(whole.values())
+    for index, body in enumerate(_bodies(parts, constants)):
+        root[index] = index if body < 0 else root[body]
+        groups.setdefault(root[index], []).append(parts[index])
+    digits = []
+    for members in groups.values():
+        whole = functools.reduce(Component.joined, members)
+        candidates = [whole] if _is_digit_like(whole, constants, shape) else members
+        digits += [one for one in candidates if _is_digit_like(one, constants, shape)]
+    return digits
 
 
 def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.intp]:
@@ -133,6 +141,8 @@ def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.in
 
     Either a flat bar above or below, as of a 5, or a piece that lies as close as a stroke is wide.
     """
+    if not parts:
+        return np.zeros(0, np.intp)
     table = np.array([(one.box.x, one.box.y, one.box.width, one.box.height, one.area) for one in parts])
     x, y, width, height, area = (column[:, None] for column in table.T)
     other_x, other_y, other_width, other_height, other_area = table.T
@@ -147,11 +157,15 @@ def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.in
         & (above * 100 <= other_height * constants.bar_gap_percent)
     )
     # The area of a stroke over half the outline of its box is about its width.
-    stroke = np.maximum(2, other_area * constants.stroke_gap_percent // (100 * (other_width + other_height)))
+    stroke = other_area // (other_width + other_height)
+    gap = np.maximum(aside, above)
     is_piece = np.maximum(width, height) * 100 <= (
         np.maximum(other_width, other_height) * constants.fragment_percent
     )
-    belongs = is_bar | (is_piece & (np.maximum(aside, above) <= stroke))
+    is_piece &= gap <= np.maximum(2, stroke * constants.stroke_gap_percent // 100)
+    is_below = 2 * shared >= np.minimum(width, other_width)
+    is_below &= gap <= np.maximum(2, stroke * constants.below_gap_percent // 100)
+    belongs = is_bar | is_piece | is_below
     belongs &= area * 100 >= other_area * constants.fragment_area_percent
     belongs &= np.tri(len(parts), k=-1, dtype=bool)
     return np.where(belongs.any(axis=1), belongs.argmax(axis=1), -1)

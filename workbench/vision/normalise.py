@@ -8,53 +8,89 @@ is brought into MNIST's range of widths. All arithmetic is on integers.
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.vision.constants import NormaliseConstants
-from workbench.vision.frame import Grey
+from workbench.vision.frame import Box, Grey
 
 
-def normalise(contrast: Grey, own: Grey, constants: NormaliseConstants) -> Grey:
-    """Return the sample, uint8 [28, 28], of a region.
+@dataclass(frozen=True)
+class Normalised:
+    """A sample, uint8 [28, 28], and where its ink begins and ends in the region it was made of."""
+
+    sample: Grey
+    box: Box
+
+
+def mean_contrast(contrast: Grey, own: Grey) -> int:
+    """Return the mean, rounded down, of ``contrast`` where ``own`` is 255."""
+    count = max(1, cv2.countNonZero(own))
+    return int(cv2.bitwise_and(contrast, own).sum(dtype=np.int64)) // count
+
+
+def normalise(contrast: Grey, own: Grey, mean: int, constants: NormaliseConstants) -> Normalised | None:
+    """Return the sample of a region, or None where its ink is no stroke but a solid patch.
 
     ``contrast`` is uint8 [h, w], how strongly each pixel differs from its ground, and ``own``
-    uint8 [h, w] is 255 on the pixels of this digit; what lies beside them by more than a pixel
-    belongs to a neighbour and is left out.
+    uint8 [h, w] is 255 on the pixels of this digit, over which ``mean`` is the mean contrast.
+    What lies beside them by more than a pixel belongs to a neighbour and is left out.
     """
     near = cv2.dilate(own, np.ones((3, 3), np.uint8))
-    ink = cv2.bitwise_and(_saturated(contrast, own, constants), near)
-    return sample_of_ink(np.asarray(ink, np.uint8), constants)
+    ink = np.asarray(cv2.bitwise_and(_saturated(contrast, mean, constants), near), np.uint8)
+    box = _box_of(ink)
+    if box is None:
+        return None
+    fine = _fine(ink, box, constants)
+    width = _stroke_width(fine)
+    if width > constants.solid:
+        return None
+    return Normalised(_sample(fine, width, constants), box)
 
 
-def sample_of_ink(ink: Grey, constants: NormaliseConstants) -> Grey:
-    """Return the sample, uint8 [28, 28], of ``ink``, uint8 [h, w] with 255 on full ink; black if none."""
-    cropped = _cropped(ink)
-    if cropped is None:
-        return np.zeros((constants.side, constants.side), np.uint8)
-    fine = _scaled(_thickened(cropped, max(cropped.shape) // constants.fine_box), constants.fine_box)
-    even = _cropped(_with_even_stroke(fine, constants))
-    if even is None:
-        return np.zeros((constants.side, constants.side), np.uint8)
-    return _centred(_scaled(even, constants.box), constants.side)
+def sample_of_ink(ink: Grey, constants: NormaliseConstants) -> Grey | None:
+    """Return the sample, uint8 [28, 28], of ``ink``, uint8 [h, w] with 255 on full ink; None if none."""
+    box = _box_of(ink)
+    if box is None:
+        return None
+    fine = _fine(ink, box, constants)
+    return _sample(fine, _stroke_width(fine), constants)
 
 
-def _saturated(contrast: Grey, own: Grey, constants: NormaliseConstants) -> Grey:
+def _fine(ink: Grey, box: Box, constants: NormaliseConstants) -> Grey:
+    """Return the ink in ``box`` with its longer side scaled to the size at which strokes are measured."""
+    cropped = _cropped(ink, box)
+    factor = max(box.width, box.height) // constants.fine_box
+    return _scaled(_thickened(cropped, factor), constants.fine_box)
+
+
+def _sample(fine: Grey, width: int, constants: NormaliseConstants) -> Grey:
+    even = _with_even_stroke(fine, width, constants)
+    box = _box_of(even)
+    if box is None:  # thinned away
+        even, box = fine, Box(0, 0, fine.shape[1], fine.shape[0])
+    return _centred(_scaled(_cropped(even, box), constants.box), constants.side)
+
+
+def _saturated(contrast: Grey, mean: int, constants: NormaliseConstants) -> Grey:
     """Return contrast as ink: 0 up to a share of the digit's own mean contrast, 255 from another."""
-    count = max(1, cv2.countNonZero(own))
-    mean = int(cv2.bitwise_and(contrast, own).sum(dtype=np.int64)) // count
     low = mean * constants.ink_low_percent
     span = max(1, mean * (constants.ink_high_percent - constants.ink_low_percent))
     table = np.clip((np.arange(256, dtype=np.int64) * 100 - low) * 255 // span, 0, 255).astype(np.uint8)
     return table[contrast]
 
 
-def _cropped(ink: Grey) -> Grey | None:
-    """Return the rows and columns with ink of at least half strength, or None."""
-    left, top, width, height = cv2.boundingRect(_solid(ink))
-    return ink[top : top + height, left : left + width] if width else None
+def _box_of(ink: Grey) -> Box | None:
+    """Return the smallest box around ink of at least half strength, or None where there is none."""
+    box = Box(*cv2.boundingRect(_solid(ink)))
+    return box if box.area else None
+
+
+def _cropped(ink: Grey, box: Box) -> Grey:
+    return ink[box.y : box.bottom, box.x : box.right]
 
 
 def _solid(ink: Grey) -> Grey:
@@ -117,10 +153,9 @@ def _unlike(one: Grey, other: Grey) -> int:
     return cv2.countNonZero(cv2.bitwise_xor(one, other))
 
 
-def _with_even_stroke(ink: Grey, constants: NormaliseConstants) -> Grey:
-    """Return ink whose stroke is thickened or thinned into the range that MNIST's strokes have."""
+def _with_even_stroke(ink: Grey, width: int, constants: NormaliseConstants) -> Grey:
+    """Return ink whose stroke of ``width`` is brought into the range that MNIST's strokes have."""
     margin = constants.fine_box // 6
-    width = _stroke_width(ink)
     framed = _framed(ink, margin)
     if width < constants.thinnest:
         radius = min((constants.thinnest - width + 10) // 20, margin)

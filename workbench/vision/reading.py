@@ -84,7 +84,9 @@ def read_image(image: Image, classify: Classify, labels: Sequence[str]) -> Frame
     probabilities = classify(found.samples) if found.regions else nothing
     milliseconds = (time.perf_counter() - started) * 1e3
     return FrameReading(
-        readings=label(found, probabilities, labels), found=found, classify_milliseconds=milliseconds
+        readings=label(found, probabilities, labels),
+        found=found,
+        classify_milliseconds=milliseconds,
     )
 
 
@@ -100,8 +102,21 @@ def draw_readings(image: Image, readings: Sequence[Reading]) -> Image:
         (width, height), _ = cv2.getTextSize(reading.label, cv2.FONT_HERSHEY_SIMPLEX, scale, line)
         bottom = box.y if box.y >= height + 4 * line else box.bottom + height + 4 * line
         cv2.rectangle(
-            drawn, (box.x, bottom - height - 4 * line), (box.x + width + 4 * line, bottom), accent, -1
+            drawn,
+            (box.x, bottom - height - 4 * line),
+            (box.x + width + 4 * line, bottom),
+            accent,
+            -1,
         )
         origin = (box.x + 2 * line, bottom - 2 * line)
-        cv2.putText(drawn, reading.label, origin, cv2.FONT_HERSHEY_SIMPLEX, scale, white, line, cv2.LINE_AA)
+        cv2.putText(
+            drawn,
+            reading.label,
+            origin,
+            cv2.FONT_HERSHEY_SIMPLEX,
+            scale,
+            white,
+            line,
+            cv2.LINE_AA,
+        )
     return np.asarray(drawn, np.uint8)

@@ -79,12 +79,16 @@ def open_source(spec: SourceSpec) -> Source:
     path = spec.path
     if not path.exists():
         raise SourceError(
-            f"There is no file at {path}.", hint="Choose an image, a video or a folder of images."
+            f"There is no file at {path}.",
+            hint="Choose an image, a video or a folder of images.",
         )
     if path.is_dir():
         images = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in IMAGE_SUFFIXES)
         if not images:
-            raise SourceError(f"There is no image in the folder {path}.", hint="Choose a folder with images.")
+            raise SourceError(
+                f"There is no image in the folder {path}.",
+                hint="Choose a folder with images.",
+            )
         return ImageSource(images, path.name)
     if path.suffix.lower() in IMAGE_SUFFIXES:
         return ImageSource([path], path.name)
@@ -101,7 +105,10 @@ def load_image(path: Path) -> Image:
         ) from error
     image = cv2.imdecode(encoded, cv2.IMREAD_COLOR_BGR) if encoded.size else None
     if image is None:
-        raise SourceError(f"{path.name} is no image that can be decoded.", hint="Open it in another program.")
+        raise SourceError(
+            f"{path.name} is no image that can be decoded.",
+            hint="Open it in another program.",
+        )
     return np.asarray(image, np.uint8)
 
 
@@ -166,7 +173,8 @@ class VideoSource:
         if not is_read or image is None:
             if self.is_live:
                 raise SourceError(
-                    f"{self.title} gives no more pictures.", hint="Plug it in again and reconnect."
+                    f"{self.title} gives no more pictures.",
+                    hint="Plug it in again and reconnect.",
                 )
             return None
         seconds = time.monotonic() - self._started if self.is_live else self._count / self.frame_rate
@@ -182,7 +190,10 @@ class VideoSource:
 def _open_camera(index: int) -> VideoSource:
     capture = cv2.VideoCapture(index)
     if not capture.isOpened():
-        raise SourceError(f"Camera {index} cannot be opened.", hint="Check that one is plugged in and free.")
+        raise SourceError(
+            f"Camera {index} cannot be opened.",
+            hint="Check that one is plugged in and free.",
+        )
     return VideoSource(capture, f"Camera {index}", is_live=True)
 
 
@@ -190,7 +201,8 @@ def _open_video(path: Path) -> VideoSource:
     capture = cv2.VideoCapture(str(path))
     if not capture.isOpened():
         raise SourceError(
-            f"{path.name} is no video that can be decoded.", hint="Choose an MP4, MOV or AVI file."
+            f"{path.name} is no video that can be decoded.",
+            hint="Choose an MP4, MOV or AVI file.",
         )
     return VideoSource(capture, path.name, is_live=False)
 
