@@ -127,6 +127,35 @@ def test_a_slow_reader_is_asked_for_the_newest_drawing_only(qtbot: QtBot, make: 
     assert 1 <= len([one for one in answers if one is not None]) <= 3
 
 
+def test_a_slow_reader_keeps_reading_while_the_pen_moves_without_a_pause(
+    qtbot: QtBot, make: MakeTrial
+) -> None:
+    trial = make("--delay", 0.05)
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    samples: list[np.ndarray | None] = []
+    trial.page.canvas_pane.insight_changed.connect(lambda: samples.append(seen(trial).sample()))
+    canvas, centre = trial.canvas, trial.canvas.rect().center()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
+    for step in range(100):
+        QTest.mouseMove(canvas, centre + QPoint(step, 2 * step if step % 20 < 10 else 0))
+        qtbot.wait(8)
+    assert len(samples) >= 5
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
+
+
+def test_an_answer_that_comes_after_clearing_is_not_shown(qtbot: QtBot, make: MakeTrial) -> None:
+    trial = make("--delay", 0.2)
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    draw(trial.canvas, *LINE)
+    qtbot.wait(50)
+    trial.canvas.clear()
+    qtbot.wait(400)
+    assert seen(trial).label == ""
+    assert seen(trial).sample() is None
+
+
 def test_clearing_takes_the_reading_away(qtbot: QtBot, trial: Trial) -> None:
     draw(trial.canvas, *LINE)
     qtbot.waitUntil(lambda: seen(trial).label != "", timeout=5000)

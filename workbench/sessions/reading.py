@@ -57,15 +57,16 @@ class ReaderStatus:
         return self.state is ReaderState.READY
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Answer:
-    """What the model says to the question ``ticket``.
+    """What the model says to the question ``ticket``, which was about ``samples``.
 
-    ``probabilities`` is float32 [N, classes] in the order of ``labels``; ``milliseconds`` is the
-    time that ``runtime`` took.
+    ``samples`` is uint8 [N, 28, 28], ``probabilities`` float32 [N, classes] in the order of
+    ``labels``; ``milliseconds`` is the time that ``runtime`` took.
     """
 
     ticket: int
+    samples: NDArray[np.uint8]
     probabilities: NDArray[np.float32]
     labels: tuple[str, ...]
     runtime: str
@@ -273,6 +274,7 @@ class ReaderSession(QObject):
         self._failures = 0
         answer = Answer(
             ticket=question.ticket,
+            samples=question.samples,
             probabilities=probabilities,
             labels=self._status.labels,
             runtime=self._status.runtime,

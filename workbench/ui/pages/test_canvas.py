@@ -45,6 +45,7 @@ class CanvasPane(QWidget):
         self._insight = Insight()
         self._sample: NDArray[np.uint8] | None = None
         self._ticket = 0
+        self._first_ticket = 1
         self._milliseconds = 0.0
         self.canvas = Canvas()
         self._stage = Stage(self.canvas)
@@ -144,7 +145,8 @@ class CanvasPane(QWidget):
     def _ask(self) -> None:
         """Have the sample read; without a reader, or without ink, show what there is."""
         if self._sample is None:
-            self._ticket = 0
+            # Answers to what was drawn before count no more.
+            self._first_ticket = self._ticket + 1
             self._asker.withdraw()
             self._tell()
         elif self._reader.status.is_ready:
@@ -155,7 +157,8 @@ class CanvasPane(QWidget):
 
     @Slot(object)
     def _on_answered(self, answer: Answer) -> None:
-        if answer.ticket == self._ticket and self._sample is not None:
+        # Not the newest alone: while the pen moves, a newer question is always under way.
+        if answer.ticket >= self._first_ticket:
             self._tell(answer)
 
     @Slot(object)
@@ -163,7 +166,7 @@ class CanvasPane(QWidget):
         self._ask()
 
     def _tell(self, answer: Answer | None = None) -> None:
-        if self._sample is None:
+        if answer is None and self._sample is None:
             self._insight = Insight(subtitle="Reads while you draw", sentence="Nothing is drawn yet.")
         elif answer is None:
             self._insight = Insight(
@@ -175,7 +178,7 @@ class CanvasPane(QWidget):
             together = self._milliseconds + answer.milliseconds
             self._insight = Insight(
                 subtitle=f"Reads while you draw · {together:.1f} ms a reading",
-                sample=self._sample,
+                sample=answer.samples[0],
                 probabilities=answer.probabilities[0],
                 labels=answer.labels,
                 times=(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -260,6 +262,7 @@ class Canvas(QWidget):
         self.setCursor(QCursor(picture, side // 2, side // 2))
 
 
+@functools.lru_cache(maxsize=4)
 def _ink_colours(colour: str) -> list[int]:
     """Return 256 colours from clear to ``colour``."""
     ink = QColor(colour)
