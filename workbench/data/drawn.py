@@ -5,6 +5,8 @@ They are the data set where there is neither a file nor the net, and the data of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ _BLOCK = 500
 # MNIST's digits fill a box of 20 pixels.
 _BOX = 20
 _FINE = 4  # Lines are drawn this much finer, then averaged.
+_PIECES = 7  # A line is drawn in so many pieces, each with its own pressure.
 _SHIFT = 4  # OpenCV's fixed-point bits of a coordinate.
 
 
@@ -58,7 +61,7 @@ def _draw(labels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.
     # A broad pen fills the loops of every digit but 1.
     widths = random.lognormal(np.log(2.05), 0.34, len(labels))
     widths = np.clip(widths * np.where(labels == 1, 1.2, 1.0), 0.9, np.where(labels == 1, 7.0, 4.5))
-    images = _render(lines, strokes, widths)
+    images = _render(lines, strokes, widths, random)
     return _bleed(images, random)
 
 
@@ -118,12 +121,16 @@ def _distort(lines: NDArray[np.float64], random: np.random.Generator) -> NDArray
     # Columns act on x, y: stretch and slant first, then turn.
     matrix[:, 0, 0], matrix[:, 1, 0] = cos * stretch, -(cos * slant + sin)
     matrix[:, 0, 1], matrix[:, 1, 1] = sin * stretch, cos - sin * slant
-    distorted: NDArray[np.float64] = centred @ matrix
+    trembling = random.gamma(1.5, 0.003, (count, 1, 1)) * random.normal(0, 1, centred.shape)
+    distorted: NDArray[np.float64] = (centred + trembling) @ matrix
     return distorted
 
 
 def _render(
-    lines: NDArray[np.float64], strokes: list[tuple[slice, ...]], widths: NDArray[np.float64]
+    lines: NDArray[np.float64],
+    strokes: list[tuple[slice, ...]],
+    widths: NDArray[np.float64],
+    random: np.random.Generator,
 ) -> NDArray[np.uint8]:
     """Return uint8 [N, 28, 28]: ink fits a box of 20 pixels, its centre of mass is in the middle."""
     low, high = lines.min(axis=1), lines.max(axis=1)
@@ -131,16 +138,28 @@ def _render(
     middle = (low + high) / 2
     pixels = (lines - middle[:, None]) * scale[:, None, None] + SIDE / 2
     fixed = np.rint((pixels * _FINE - 0.5) * (1 << _SHIFT)).astype(np.int32)
-    thick = np.rint(widths * _FINE).astype(int)
+    pressures = np.exp(random.normal(0, 0.12, (len(lines), _PIECES))) * widths[:, None]
+    thick = np.maximum(np.rint(pressures * _FINE).astype(int), 1)
     images = np.empty((len(lines), SIDE, SIDE), dtype=np.uint8)
     fine = np.empty((SIDE * _FINE, SIDE * _FINE), dtype=np.uint8)
     for row, line in enumerate(fixed):
         fine[:] = 0
-        cv2.polylines(
-            fine, [line[stroke] for stroke in strokes[row]], False, 255, int(thick[row]), cv2.LINE_8, _SHIFT
-        )
+        for stroke, thickness in _pieces(strokes[row], thick[row]):
+            cv2.polylines(fine, [line[stroke]], False, 255, thickness, cv2.LINE_8, _SHIFT)
         images[row] = cv2.resize(fine, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     return _centre(images)
+
+
+def _pieces(strokes: tuple[slice, ...], thick: NDArray[np.int_]) -> Iterator[tuple[slice, int]]:
+    """Yield the strokes cut where the pen's pressure changes, each piece with its thickness."""
+    length = POINTS // _PIECES
+    for number, thickness in enumerate(thick.tolist()):
+        first, last = number * length, (number + 1) * length
+        for stroke in strokes:
+            # Pieces share a point, so that no gap is between them.
+            start, stop = max(stroke.start, first), min(stroke.stop, last + 1)
+            if stop - start > 1:
+                yield slice(start, stop), thickness
 
 
 def _bleed(images: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
