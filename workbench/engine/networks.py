@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from workbench.core.labels import DIGITS, SIDE
 from workbench.core.networks import (
     NETWORKS,
@@ -30,7 +32,8 @@ def build_network(name: NetworkName, *, class_count: int = len(DIGITS), seed: in
     values = image
     for place, layer in enumerate(NETWORKS[name]):
         # A seed of its own for each layer: layers of one shape would else begin as twins.
-        values = _build(layer, class_count=class_count, seed=seed * 1000 + place)(values)
+        own_seed = int(np.random.SeedSequence([seed, place]).generate_state(1)[0])
+        values = _build(layer, class_count=class_count, seed=own_seed)(values)
     return keras.Model(image, values, name=name)
 
 
