@@ -24,6 +24,7 @@ _BLOCK = 500
 # MNIST's digits fill a box of 20 pixels.
 _BOX = 20
 _FINE = 4  # Lines are drawn this much finer, then averaged.
+_BROADEST = 4.2  # Pixels of the widest pen.
 _PIECES = 7  # A line is drawn in so many pieces, each with its own pressure.
 _SHIFT = 4  # OpenCV's fixed-point bits of a coordinate.
 
@@ -58,9 +59,10 @@ def draw_digits(
 def _draw(labels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
     lines, strokes = _write(labels, random)
     lines = _distort(lines, random)
-    # A broad pen fills the loops of every digit but 1.
-    widths = random.lognormal(np.log(2.05), 0.34, len(labels))
-    widths = np.clip(widths * np.where(labels == 1, 1.2, 1.0), 0.9, np.where(labels == 1, 7.0, 4.5))
+    widths = random.lognormal(np.log(1.95), 0.34, len(labels)).clip(0.9, _BROADEST)
+    # A pen may be broader still for a 1, which has no loop to fill.
+    is_broad = (labels == 1) & (random.random(len(labels)) < 0.15)
+    widths = np.where(is_broad, random.uniform(3, 8, len(labels)), widths)
     images = _render(lines, strokes, widths, random)
     return _bleed(images, random)
 
@@ -167,8 +169,8 @@ def _bleed(images: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1))).astype(np.float32)
     across = padded[:, :, :-2] + 2 * padded[:, :, 1:-1] + padded[:, :, 2:]
     soft = (across[:, :-2] + 2 * across[:, 1:-1] + across[:, 2:]) / 16
-    amount = random.uniform(0, 0.7, (len(images), 1, 1)).astype(np.float32)
-    contrast = random.uniform(1.0, 1.25, (len(images), 1, 1)).astype(np.float32)
+    amount = random.uniform(0, 0.5, (len(images), 1, 1)).astype(np.float32)
+    contrast = random.uniform(1.0, 1.3, (len(images), 1, 1)).astype(np.float32)
     blended = (images + amount * (soft - images)) * contrast
     bled: NDArray[np.uint8] = np.rint(np.minimum(blended, 255)).astype(np.uint8)
     return bled
