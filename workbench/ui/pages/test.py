@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from workbench.vision.sources import FileSource
 
 _MODE_PREFERENCE = "test/mode"
 _SIDE_WIDTH = 324
+_FIGURES_MS = 200
 
 
 class TestPage(QWidget):
@@ -73,6 +74,9 @@ class TestPage(QWidget):
         models.choices_changed.connect(self._on_models_changed)
         models.chosen_changed.connect(self._on_models_changed)
         reader.status_changed.connect(self._on_reader_status_changed)
+        # Figures that change with every frame cannot be read, and cost a new layout each time.
+        self._figures = QTimer(self, singleShot=True, interval=_FIGURES_MS)
+        self._figures.timeout.connect(self._show_figures)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._on_models_changed()
@@ -166,6 +170,7 @@ class TestPage(QWidget):
         else:
             self.camera_pane.pane_hidden()
         self._render_state()
+        self._show_figures()
 
     def _give_focus(self) -> None:
         """Keep the keyboard from whichever button comes first in a pane."""
@@ -193,7 +198,9 @@ class TestPage(QWidget):
 
     def _render_state(self) -> None:
         insight = self._panes[self.mode].insight
-        self._header.set_subtitle(insight.subtitle)
+        if not self._figures.isActive():
+            self._figures.start()
+            self._show_figures()
         self._seen.set_trailing(insight.place)
         self._seen.show_sample(insight.sample)
         if insight.probabilities is not None:
@@ -202,6 +209,11 @@ class TestPage(QWidget):
             self._show_why_not(insight)
         self._bars.set_labels(insight.labels or self._reader.status.labels or DIGITS)
         self._bars.set_probabilities(insight.probabilities)
+
+    @Slot()
+    def _show_figures(self) -> None:
+        insight = self._panes[self.mode].insight
+        self._header.set_subtitle(insight.subtitle)
         self._times.show_times(insight.times, remark=insight.times_remark)
 
     def _show_why_not(self, insight: Insight) -> None:

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import time
-
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
+from workbench.sessions.drawing import DrawingSession, DrawnReading
 from workbench.sessions.preferences import Preferences
-from workbench.sessions.reading import Answer, ReaderSession, ReaderStatus
+from workbench.sessions.reading import ReaderSession
 from workbench.ui.pages.test_insight import Insight
 from workbench.ui.widgets import Button, SegmentedControl
 from workbench.ui.widgets.canvas import DEFAULT_PEN, THICKEST_PEN, THINNEST_PEN, Canvas
 from workbench.ui.widgets.stage import Stage
 from workbench.ui.widgets.times_card import StageTime
 from workbench.ui.wording import runtime_text
-from workbench.vision.finding import sample_of_drawing
 
 _PEN_PREFERENCE = "test/pen_width"
 _PEN_STEP = 4
 # On a Mac, Qt reads Ctrl as the command key.
 _UNDO, _REDO = "Ctrl+Z", "Ctrl+Shift+Z"
-# A drawing is reduced to about this many pixels before it is normalised to 28: that leaves the
-# sample as it is, and keeps a stroke on a large or dense screen within a frame's time.
-_NORMALISED_SIDE = 320
 
 
 class CanvasPane(QWidget):
@@ -39,28 +31,18 @@ class CanvasPane(QWidget):
         self, *, reader: ReaderSession, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._reader = reader
-        self._asker = reader.asker()
         self._preferences = preferences
-        self._insight = Insight()
-        self._sample: NDArray[np.uint8] | None = None
-        self._ticket = 0
-        self._first_ticket = 1
-        self._milliseconds = 0.0
         self.canvas = Canvas()
         self._stage = Stage(self.canvas)
         self._build_tools()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stage)
-        # Moves that come in one turn of the event loop are normalised once.
-        self._look = QTimer(self, singleShot=True, interval=0)
-        self._look.timeout.connect(self._on_look)
-        self.canvas.changed.connect(self._on_canvas_changed)
-        self.canvas.stroke_ended.connect(self._render_state)
-        self._asker.answered.connect(self._on_answered)
-        reader.status_changed.connect(self._on_reader_status_changed)
-        self._tell()
+        self._drawing = DrawingSession(reader, self.canvas.image, self)
+        self._drawing.read.connect(self._on_read)
+        self.canvas.changed.connect(self._drawing.note_change)
+        self.canvas.changed.connect(self._render_state)
+        self._insight = _insight_of(self._drawing.reading)
         self._render_state()
 
     @property
@@ -130,62 +112,8 @@ class CanvasPane(QWidget):
         self._preferences.remember(_PEN_PREFERENCE, width)
 
     @Slot()
-    def _on_canvas_changed(self) -> None:
-        if not self._look.isActive():
-            self._look.start()
-
-    @Slot()
-    def _on_look(self) -> None:
-        begin = time.perf_counter()
-        self._sample = sample_of_drawing(_reduced(self.canvas.image()))
-        self._milliseconds = (time.perf_counter() - begin) * 1000
-        self._ask()
-        self._render_state()
-
-    def _ask(self) -> None:
-        """Have the sample read; without a reader, or without ink, show what there is."""
-        if self._sample is None:
-            # Answers to what was drawn before count no more.
-            self._first_ticket = self._ticket + 1
-            self._asker.withdraw()
-            self._tell()
-        elif self._reader.status.is_ready:
-            # Sample and reading are shown together, in one turn.
-            self._ticket = self._asker.ask(self._sample[None])
-        else:
-            self._tell()
-
-    @Slot(object)
-    def _on_answered(self, answer: Answer) -> None:
-        # Not the newest alone: while the pen moves, a newer question is always under way.
-        if answer.ticket >= self._first_ticket:
-            self._tell(answer)
-
-    @Slot(object)
-    def _on_reader_status_changed(self, _status: ReaderStatus) -> None:
-        self._ask()
-
-    def _tell(self, answer: Answer | None = None) -> None:
-        if answer is None and self._sample is None:
-            self._insight = Insight(subtitle="Reads while you draw", sentence="Nothing is drawn yet.")
-        elif answer is None:
-            self._insight = Insight(
-                subtitle="Reads while you draw",
-                sample=self._sample,
-                times=(StageTime("Normalise", self._milliseconds), StageTime(runtime_text(""), -1)),
-            )
-        else:
-            together = self._milliseconds + answer.milliseconds
-            self._insight = Insight(
-                subtitle=f"Reads while you draw · {together:.1f} ms a reading",
-                sample=answer.samples[0],
-                probabilities=answer.probabilities[0],
-                labels=answer.labels,
-                times=(
-                    StageTime("Normalise", self._milliseconds),
-                    StageTime(runtime_text(answer.runtime), answer.milliseconds),
-                ),
-            )
+    def _on_read(self) -> None:
+        self._insight = _insight_of(self._drawing.reading)
         self.insight_changed.emit()
 
     @Slot()
@@ -195,12 +123,24 @@ class CanvasPane(QWidget):
         self._clear.setEnabled(not self.canvas.is_empty)
 
 
-def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    factor = max(image.shape) // _NORMALISED_SIDE
-    if factor < 2:
-        return image
-    size = (image.shape[1] // factor, image.shape[0] // factor)
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+def _insight_of(reading: DrawnReading) -> Insight:
+    purpose, answer = "Reads while you draw", reading.answer
+    if reading.sample is None:
+        return Insight(subtitle=purpose, sentence="Nothing is drawn yet.")
+    if answer is None:
+        times = (StageTime("Normalise", reading.normalise_milliseconds), StageTime(runtime_text(""), -1))
+        return Insight(subtitle=purpose, sample=reading.sample, times=times)
+    together = reading.normalise_milliseconds + answer.milliseconds
+    return Insight(
+        subtitle=f"{purpose} · {together:.1f} ms a reading",
+        sample=reading.sample,
+        probabilities=answer.probabilities[0],
+        labels=answer.labels,
+        times=(
+            StageTime("Normalise", reading.normalise_milliseconds),
+            StageTime(runtime_text(answer.runtime), answer.milliseconds),
+        ),
+    )
 
 
 def _icon_button(icon_name: str, text: str, key: str) -> Button:

@@ -37,12 +37,11 @@ _LARGEST_CURSOR = 96
 class Canvas(QWidget):
     """Draws strokes and gives them as grey values; reads nothing, knows no model.
 
-    ``changed`` comes with every change of the ink, many times a stroke; ``stroke_ended`` when the
-    pen is lifted. Sizes of the pen are in logical pixels.
+    ``changed`` comes with every change of the ink, many times a stroke, and once more when the pen
+    is lifted. Sizes of the pen are in logical pixels.
     """
 
     changed = Signal()
-    stroke_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,9 +178,7 @@ class Canvas(QWidget):
     def _release(self) -> None:
         if self._ink.is_drawing:
             self._ink.end()
-            if self._ink.is_empty:
-                self.update()
-            self.stroke_ended.emit()
+            self._announce()
 
     def _dot(self, position: QPointF, pressure: float) -> Dot:
         visible = self._visible()
@@ -203,7 +200,6 @@ class Canvas(QWidget):
     def _announce(self) -> None:
         self.update()
         self.changed.emit()
-        self.stroke_ended.emit()
 
     def _visible(self) -> Area:
         """Return the part of the ink that the widget shows: its middle."""
