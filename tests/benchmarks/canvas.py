@@ -138,40 +138,37 @@ class Watch(QObject):
 
 
 def measure(model: Path, seconds: float) -> Watch:
-    """Draw for some seconds in the whole window; returns what was seen."""
-    from workbench.app import Workbench
+    """Draw for some seconds on the page; returns what was seen."""
+    from tests.ui.trying import make_trial
     from workbench.core.folders import user_folders
+    from workbench.sessions.preferences import Preferences
+    from workbench.sessions.reading import ReaderSession
+    from workbench.ui.messages import Messages
+    from workbench.ui.theme import ThemeService
 
     application = QApplication(sys.argv[:1])
-    application.setQuitOnLastWindowClosed(False)
-    workbench = Workbench(application, folders=user_folders())
-    workbench.start()
-    wait_for(workbench.ready)
-    workbench.window.show_page("test")
-    page = workbench.window.page("test")
-    page.show_mode("canvas")
-    reader = workbench.sessions.reader
-    workbench.sessions.models.choose(model)
-    while not reader.status.is_ready:
-        if reader.status.message:
-            sys.exit(f"{reader.status.message} {reader.status.hint}")
+    theme = ThemeService(application)
+    preferences = Preferences.of(user_folders())
+    trial = make_trial(ReaderSession(), messages=Messages(), preferences=preferences)
+    watch = Watch(trial.page)
+    # As large as the page is in a window of 1280×820.
+    trial.page.resize(1084, 790)
+    trial.page.show()
+    trial.models.choose(model)
+    while not trial.reader.status.is_ready:
+        if trial.reader.status.message:
+            sys.exit(f"{trial.reader.status.message} {trial.reader.status.hint}")
         wait(50)
-    watch = Watch(page)
     watch.start()
     wait(round(seconds * 1000))
-    workbench.window.close()
+    trial.shut_down()
+    theme.deleteLater()
     return watch
 
 
 def wait(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def wait_for(signal: object) -> None:
-    loop = QEventLoop()
-    signal.connect(loop.quit)
     loop.exec()
 
 

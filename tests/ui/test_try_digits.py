@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.readers import MODEL
+from tests.sessions.readers import MODEL, make_reader
 from tests.ui.trying import Trial, draw, make_trial
 from workbench.core.labels import DIGITS
 from workbench.sessions import reading
@@ -42,7 +42,7 @@ def make(
     monkeypatch.setattr(reading, "RESTART_DELAYS_MS", (10, 20))
 
     def make_shown(*options: object) -> Trial:
-        trial = make_trial(messages=messages, preferences=preferences, options=options)
+        trial = make_trial(make_reader(*options), messages=messages, preferences=preferences)
         trials.append(trial)
         qtbot.addWidget(trial.page)
         trial.page.resize(900, 690)
@@ -238,7 +238,7 @@ def test_pen_width_and_mode_are_remembered(
     width = trial.canvas.pen_width
     click(trial, "Image")
     assert trial.page.mode == "image"
-    again = make_trial(messages=messages, preferences=preferences)
+    again = make_trial(make_reader(), messages=messages, preferences=preferences)
     qtbot.addWidget(again.page)
     assert again.page.mode == "image"
     assert again.canvas.pen_width == width

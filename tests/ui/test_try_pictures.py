@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.readers import MODEL
+from tests.sessions.readers import MODEL, make_reader
 from tests.sessions.sources import ScriptedSource, endless, paper, write_video
 from tests.ui.trying import Trial, make_trial
 from workbench.core.errors import SourceError
@@ -32,7 +32,7 @@ from workbench.vision.sources import CameraSource, FileSource
 
 @pytest.fixture
 def trial(qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences) -> Iterator[Trial]:
-    trial = make_trial(messages=messages, preferences=preferences)
+    trial = make_trial(make_reader(), messages=messages, preferences=preferences)
     qtbot.addWidget(trial.page)
     trial.page.resize(900, 690)
     trial.page.show()

@@ -1,14 +1,13 @@
-"""A Test page with everything behind it, over the fake reader."""
+"""A Test page with everything behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.sessions.readers import make_reader
 from workbench.core.folders import user_folders
 from workbench.core.runs import RunStore
 from workbench.sessions.camera import CameraSession
@@ -47,11 +46,13 @@ class Trial:
             session.shut_down()
 
 
-def make_trial(*, messages: Messages, preferences: Preferences, options: Sequence[object] = ()) -> Trial:
-    """Return a page whose reader is the fake one with these options; no model is chosen yet."""
+def make_trial(reader: ReaderSession, *, messages: Messages, preferences: Preferences) -> Trial:
+    """Return a page over a reader; no model is chosen yet, and no camera is there."""
     there: list[CameraSource] = []
-    look: Callable[[], Sequence[CameraSource]] = lambda: tuple(there)  # noqa: E731
-    reader = make_reader(*options)
+
+    def look() -> Sequence[CameraSource]:
+        return tuple(there)
+
     runs = RunsSession(RunStore(user_folders().runs))
     models = ModelsSession(runs=runs, reader=reader, preferences=preferences)
     camera, stills = CameraSession(reader), CameraSession(reader)
