@@ -48,7 +48,8 @@ def app_sources() -> list[Path]:
 def build_stubs(folder: Path) -> None:
     """Build the stub modules into ``folder``."""
     for module in MODULES:
-        _must(_build_module(module, [STUBS / f"{module}.swift"], folder))
+        sources = [STUBS / f"{module}.swift", *sorted(STUBS.glob(f"{module}+*.swift"))]
+        _must(_build_module(module, sources, folder))
 
 
 def build_digitkit(folder: Path) -> None:

@@ -141,9 +141,8 @@ def answers(modules: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[di
         "turns": TURNS,
         "boxes": BOXES,
     }
-    constants = ios_template_folder() / "DigitKit" / "Sources" / "DigitKit" / "Resources" / "vision.json"
     done = subprocess.run(
-        [folder / "logic", folder, constants],
+        [folder / "logic", folder],
         input=json.dumps(question),
         capture_output=True,
         text=True,

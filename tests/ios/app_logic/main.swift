@@ -1,5 +1,5 @@
 // Runs what of the app needs no Apple framework: questions as JSON on standard input, answers as JSON.
-// With a folder as argument it also writes the built-in picture and a pair of shared files there.
+// Into the folder given as argument it writes the built-in picture and a pair of shared files.
 
 import DigitKit
 import Foundation
@@ -23,7 +23,6 @@ struct Answer: Encodable {
     let turns: [Int]
     let text: String
     let rates: [Int]
-    let found: [[Int]]
     let picture: String
 }
 
@@ -40,7 +39,6 @@ func placed(_ question: Question.Placement) -> [Double] {
 }
 
 let folder = URL(fileURLWithPath: CommandLine.arguments[1])
-let constants = try VisionConstants(json: Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[2])))
 let question = try JSONDecoder().decode(Question.self, from: FileHandle.standardInput.readDataToEndOfFile())
 
 let frame = SamplePicture.frame()
@@ -67,9 +65,6 @@ let answer = Answer(
     text: ReadingOrder.text(of: readings),
     rates: states.flatMap { state in
         [false, true].map { FrameRate.rate(thermalState: state, isLowPowerModeEnabled: $0) }
-    },
-    found: DigitFinder(constants: constants).find(luma: frame.luma, width: frame.width, height: frame.height).map {
-        [$0.box.x, $0.box.y, $0.box.width, $0.box.height]
     },
     picture: SamplePicture.text
 )

@@ -1,0 +1,106 @@
+"""Exporting again keeps what the user added or changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.ios.folders import contents_of
+from tests.ios.xcconfig_reader import read_xcconfig
+from workbench.ios.export import export_project
+from workbench.ios.settings import AppSettings
+
+
+def test_added_and_changed_files_stay(model: Path, settings: AppSettings, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    (out / ".git").mkdir()
+    (out / ".git" / "HEAD").write_text("ref")
+    (out / "App" / "Mine.swift").write_text("// mine")
+    (out / "App" / "Log.swift").write_text("// changed")
+    (out / "Notes").mkdir()
+    (out / "Link").symlink_to("Notes")
+
+    project = export_project(model=model, settings=settings, out=out, replace=True)
+
+    assert (out / ".git" / "HEAD").read_text() == "ref"
+    assert (out / "App" / "Mine.swift").read_text() == "// mine"
+    assert (out / "App" / "Log.swift").read_text() == "// changed"
+    assert (out / "Notes").is_dir()
+    assert (out / "Link").readlink() == Path("Notes")
+    assert set(project.kept.in_place) == {
+        ".git/HEAD",
+        "App/Mine.swift",
+        "App/Log.swift",
+        "Link",
+        "Notes",
+    }
+    assert project.kept.set_aside == ()
+
+
+def test_what_both_changed_lies_beside(model: Path, settings: AppSettings, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    config = out / "Config" / "App.xcconfig"
+    mine = config.read_text() + "ENABLE_MINE = YES\n"
+    config.write_text(mine)
+    other = AppSettings(app_name="Ziffern", bundle_identifier="com.example.other")
+
+    project = export_project(model=model, settings=other, out=out, replace=True)
+
+    assert read_xcconfig(config)["PRODUCT_BUNDLE_IDENTIFIER"] == "com.example.other"
+    assert project.kept.set_aside == ("Set aside/Config/App.xcconfig",)
+    assert (out / "Set aside" / "Config" / "App.xcconfig").read_text() == mine
+
+    config.write_text("MINE_AGAIN = YES\n")
+    project = export_project(model=model, settings=settings, out=out, replace=True)
+    assert project.kept.set_aside == ("Set aside 2/Config/App.xcconfig",)
+    assert (out / "Set aside" / "Config" / "App.xcconfig").read_text() == mine
+
+
+def test_a_change_is_still_kept_the_second_time(model: Path, settings: AppSettings, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    (out / "App" / "Log.swift").write_text("// changed")
+    for _ in range(3):
+        project = export_project(model=model, settings=settings, out=out, replace=True)
+        assert project.kept.in_place == ("App/Log.swift",)
+
+
+def test_a_new_name_takes_along_what_xcode_keeps_in_the_project(
+    model: Path, settings: AppSettings, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    state = out / "Ziffern.xcodeproj" / "xcuserdata" / "me.xcuserdatad" / "state"
+    state.parent.mkdir(parents=True)
+    state.write_text("window")
+    pbxproj = out / "Ziffern.xcodeproj" / "project.pbxproj"
+    pbxproj.write_text(pbxproj.read_text() + "// team chosen in Xcode\n")
+    changed = pbxproj.read_text()
+
+    renamed = AppSettings(app_name="Zahlen", bundle_identifier="com.example.ziffern")
+    project = export_project(model=model, settings=renamed, out=out, replace=True)
+
+    assert not (out / "Ziffern.xcodeproj").exists()
+    assert (project.xcodeproj / "xcuserdata" / "me.xcuserdatad" / "state").read_text() == "window"
+    assert (project.xcodeproj / "project.pbxproj").read_text() == changed
+
+
+def test_the_former_model_goes(model: Path, settings: AppSettings, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    other = tmp_path / "Other.mlmodel"
+    other.write_bytes(b"\x08\x04")
+    export_project(model=other, settings=settings, out=out, replace=True)
+    assert [path.name for path in (out / "App" / "Models").iterdir()] == ["Other.mlmodel"]
+
+
+def test_the_model_of_the_export_itself_can_be_exported_again(
+    model: Path, settings: AppSettings, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    before = contents_of(out)
+    inside = out / "App" / "Models" / model.name
+    export_project(model=inside, settings=settings, out=out, replace=True)
+    assert contents_of(out) == before

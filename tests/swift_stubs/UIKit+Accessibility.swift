@@ -1,0 +1,26 @@
+@_exported import QuartzCore
+
+@MainActor
+public struct UIAccessibilityTraits: OptionSet, Sendable {
+    public nonisolated let rawValue: UInt64
+    public nonisolated init(rawValue: UInt64) { self.rawValue = rawValue }
+    public nonisolated static let staticText = UIAccessibilityTraits(rawValue: 1)
+    public nonisolated static let updatesFrequently = UIAccessibilityTraits(rawValue: 2)
+}
+
+extension UIView {
+    public var isAccessibilityElement: Bool { get { false } set {} }
+    public var accessibilityLabel: String? { get { nil } set {} }
+    public var accessibilityValue: String? { get { nil } set {} }
+    public var accessibilityTraits: UIAccessibilityTraits { get { [] } set {} }
+    public var accessibilityElements: [Any]? { get { nil } set {} }
+}
+
+public enum UIAccessibility {
+    public struct Notification: Sendable {
+        public static let announcement = Notification()
+    }
+
+    @MainActor public static var isVoiceOverRunning: Bool { false }
+    @MainActor public static func post(notification: Notification, argument: Any?) {}
+}
