@@ -16,7 +16,7 @@ from workbench.core.events import DataPrepared, Progress, Report, ignore, never
 from workbench.core.files import sha256_of
 from workbench.core.folders import UserFolders, user_folders
 from workbench.data import mnist
-from workbench.data.mnist import find_dataset, load_dataset, prepare_dataset
+from workbench.data.mnist import find_and_load, find_dataset, load_dataset, prepare_dataset
 
 
 @pytest.fixture
@@ -85,6 +85,23 @@ def test_what_is_given_goes_before_the_users_folder_and_that_before_keras(
 
     given = write_keras_npz(tmp_path / "other.npz")
     assert find_dataset(given, folders) == given
+
+
+def test_what_is_found_can_be_loaded_in_one_go(
+    folders: UserFolders, keras_file: Path, tmp_path: Path
+) -> None:
+    assert find_and_load(None, folders) is None
+    write_keras_npz(keras_file, train=6)
+    given = write_keras_npz(tmp_path / "other.npz", train=7)
+
+    found, chosen = find_and_load(None, folders), find_and_load(given, folders)
+
+    assert found is not None
+    assert (found.path, len(found.train)) == (keras_file, 6)
+    assert chosen is not None
+    assert (chosen.path, len(chosen.train)) == (given, 7)
+    with pytest.raises(DataError, match="There is no"):
+        find_and_load(tmp_path / "gone.npz", folders)
 
 
 def test_what_is_given_must_be_there(folders: UserFolders, tmp_path: Path) -> None:

@@ -42,6 +42,11 @@ def find_dataset(given: Path | None, folders: UserFolders) -> Path | None:
     return None if found is None else found.path
 
 
+def find_and_load(given: Path | None, folders: UserFolders) -> Dataset | None:
+    """Return the data set that `find_dataset` finds, read once instead of twice."""
+    return load_dataset(given) if given is not None else _find_sound(folders)[0]
+
+
 def places(folders: UserFolders) -> list[Path]:
     """Return where something lies that may be MNIST, best first; nothing is opened."""
     cache = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets" / FILE_NAME
