@@ -8,10 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
-
-def file_manager_name() -> str:
-    """Return what the user calls the desktop's file manager."""
-    return "Finder" if sys.platform == "darwin" else "the file manager"
+from workbench.ios.xcode import open_in_xcode_command
 
 
 def reveal(path: Path) -> None:
@@ -24,12 +21,8 @@ def reveal(path: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def has_xcode_here() -> bool:
-    """Return whether a project can be opened in Xcode on this machine."""
-    return sys.platform == "darwin" and any(Path("/Applications").glob("Xcode*.app"))
-
-
-def open_in_xcode(project: Path) -> None:
-    """Open the Xcode project in the folder ``project``."""
+def open_in_xcode(project: Path, xcode: Path) -> None:
+    """Open the Xcode project in the folder ``project`` with this Xcode."""
     found = next(project.glob("*.xcodeproj"), project)
-    QProcess.startDetached("open", ["-a", "Xcode", str(found)])
+    program, *arguments = open_in_xcode_command(found, xcode)
+    QProcess.startDetached(program, arguments)

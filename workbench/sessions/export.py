@@ -14,7 +14,9 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.errors import ExportError
 from workbench.core.events import Converted, Emit, Progress, Report, ShouldStop, Verified
 from workbench.core.files import size_on_disk
-from workbench.sessions.child import Child, Outcome
+from workbench.ios.destination import Destination, check_destination, look_at
+from workbench.ios.xcode import find_xcode
+from workbench.sessions.child import Child, Outcome, OutcomeKind
 from workbench.sessions.task import Task
 from workbench.worker.protocol import ConvertRun, ExportProject
 
@@ -47,26 +49,30 @@ class WrittenPart:
 
 @dataclass(frozen=True, kw_only=True)
 class WrittenProject:
-    """An exported project as it lies on disk, folders before files, and the proof of its model."""
+    """An exported project as it lies on disk, folders before files, and the proof of its model.
+
+    ``xcode`` is the Xcode of this machine, None where there is none.
+    """
 
     path: Path
     parts: tuple[WrittenPart, ...]
     request: ExportProject
     converted: Converted | None
     verified: Verified | None
+    xcode: Path | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportState:
     """What is known of the job that runs or ran last.
 
-    ``waiting`` counts measurements that follow. ``written`` is the last export, which stays
+    ``waiting`` are the measurements that follow. ``written`` is the last export, which stays
     while other models are measured.
     """
 
     phase: ExportPhase = ExportPhase.IDLE
     job: ConvertRun | ExportProject | None = None
-    waiting: int = 0
+    waiting: tuple[ConvertRun, ...] = ()
     stage: Progress | None = None
     converted: Converted | None = None
     verified: Verified | None = None
@@ -94,6 +100,8 @@ class ExportSession(QObject):
         self._child: Child | None = None
         self._listing: Task | None = None
         self._queue: deque[ConvertRun] = deque()
+        # How the export ended whose parts are being read.
+        self._export_outcome = Outcome(kind=OutcomeKind.SUCCEEDED)
         self._state = ExportState()
 
     @property
@@ -102,11 +110,12 @@ class ExportSession(QObject):
         return self._state
 
     def measure(self, *requests: ConvertRun) -> None:
-        """Convert and verify these forms of a run's network, one after the other."""
-        self._queue.extend(requests)
+        """Convert and verify these forms of a run's network, one after the other, each once."""
+        wanted = [request for request in requests if not self._is_under_way(request)]
+        self._queue.extend(wanted)
         if self._state.phase.is_busy():
-            self._set(replace(self._state, waiting=len(self._queue)))
-        else:
+            self._set(replace(self._state, waiting=tuple(self._queue)))
+        elif self._queue:
             self._start_next()
 
     def export(self, request: ExportProject) -> None:
@@ -121,7 +130,7 @@ class ExportSession(QObject):
         """Ask the job to end, and drop the measurements that wait."""
         self._queue.clear()
         if self._child is not None and not self._state.is_stopping:
-            self._set(replace(self._state, is_stopping=True, waiting=0))
+            self._set(replace(self._state, is_stopping=True, waiting=()))
             self._child.stop()
 
     def shut_down(self) -> None:
@@ -133,6 +142,9 @@ class ExportSession(QObject):
             self._listing.close()
             self._listing = None
 
+    def _is_under_way(self, request: ConvertRun) -> bool:
+        return request in self._queue or (self._state.phase.is_busy() and request == self._state.job)
+
     def _start_next(self) -> None:
         self._start(self._queue.popleft(), ExportPhase.MEASURING)
 
@@ -142,7 +154,7 @@ class ExportSession(QObject):
         child.ended.connect(self._on_ended)
         self._child = child
         self._set(
-            ExportState(phase=phase, job=request, waiting=len(self._queue), written=self._state.written)
+            ExportState(phase=phase, job=request, waiting=tuple(self._queue), written=self._state.written)
         )
         child.start(request)
 
@@ -192,7 +204,7 @@ class ExportSession(QObject):
                 phase=phase,
                 outcome=outcome,
                 stage=None,
-                waiting=0,
+                waiting=(),
                 is_stopping=False,
                 written=written or state.written,
             )
@@ -202,6 +214,7 @@ class ExportSession(QObject):
 
     def _list_written(self, job: ExportProject, outcome: Outcome) -> None:
         path = Path(outcome.result or job.out)
+        self._export_outcome = outcome
         state = self._state
 
         def work(_emit: Emit, _should_stop: ShouldStop) -> WrittenProject:
@@ -211,13 +224,20 @@ class ExportSession(QObject):
                 request=job,
                 converted=state.converted,
                 verified=state.verified,
+                xcode=find_xcode(),
             )
 
         self._listing = Task(work, parent=self)
-        self._listing.succeeded.connect(lambda written: self._finish(outcome, written))
-        self._listing.failed.connect(lambda _error: self._finish(outcome))
+        self._listing.succeeded.connect(self._on_listed)
+        self._listing.failed.connect(self._on_listing_failed)
         self._listing.finished.connect(self._on_listing_finished)
         self._listing.start()
+
+    def _on_listed(self, written: WrittenProject) -> None:
+        self._finish(self._export_outcome, written)
+
+    def _on_listing_failed(self) -> None:
+        self._finish(self._export_outcome)
 
     def _on_listing_finished(self) -> None:
         if self._listing is not None:
@@ -225,12 +245,22 @@ class ExportSession(QObject):
             self._listing = None
 
 
-def is_taken(folder: Path) -> bool:
-    """Return whether something lies at ``folder`` already, so that the user must be asked."""
+def is_earlier_export(folder: Path) -> bool:
+    """Return whether an export to ``folder`` replaces an earlier one, so that the user must be asked.
+
+    Raises `ExportError` where nothing can be written there at all.
+    """
     try:
-        return folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
-    except OSError:
-        return True
+        if look_at(folder) is Destination.EARLIER_EXPORT:
+            return True
+        check_destination(folder, replace=False)
+    except OSError as error:
+        raise ExportError(
+            f"The folder “{folder}” cannot be looked into.",
+            hint="Choose a folder that you may write to.",
+            details=str(error),
+        ) from error
+    return False
 
 
 def _parts(project: Path) -> tuple[WrittenPart, ...]:

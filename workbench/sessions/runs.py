@@ -95,7 +95,8 @@ class RunsSession(QObject):
         if self._listing is not None:
             self._is_stale = True
             return
-        self._listing = self._start(lambda _emit, _stop: _read_entries(self._store), self._on_listed)
+        store = self._store
+        self._listing = self._start(lambda _emit, _stop: _read_entries(store), self._on_listed)
         self._listing.finished.connect(self._on_listing_finished)
 
     def load_results(self, path: Path, *, loaded: Dataset | None = None) -> None:
@@ -111,7 +112,8 @@ class RunsSession(QObject):
 
     def rename(self, path: Path, name: str) -> None:
         """Give a run another name; its folder stays where it is."""
-        self._change(lambda: _rename(self._store, path, name))
+        store = self._store
+        self._change(lambda: _rename(store, path, name))
 
     def remove(self, path: Path) -> None:
         """Remove a run with all its files."""
@@ -135,13 +137,14 @@ class RunsSession(QObject):
         if succeeded is not None:
             task.succeeded.connect(succeeded)
         task.failed.connect(self.failed)
-        task.finished.connect(lambda: self._on_task_finished(task))
+        task.finished.connect(self._on_task_finished)
         task.start()
         return task
 
-    def _on_task_finished(self, task: Task) -> None:
-        self._tasks.discard(task)
-        task.deleteLater()
+    def _on_task_finished(self) -> None:
+        for task in [task for task in self._tasks if not task.is_running]:
+            self._tasks.discard(task)
+            task.deleteLater()
 
     def _on_listed(self, entries: tuple[RunEntry, ...]) -> None:
         self._is_loaded = True

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from workbench.core.errors import ExportError
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.sessions.desktop import open_in_xcode, reveal
-from workbench.sessions.export import ExportPhase, ExportSession, ExportState, is_taken
+from workbench.sessions.export import ExportPhase, ExportSession, ExportState, is_earlier_export
 from workbench.sessions.export_forms import FORMS, Form, Measurement, measurement_of
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.runs import RunEntry, RunsSession
@@ -32,6 +32,7 @@ from workbench.ui.pages.export_states import (
     why_not,
 )
 from workbench.ui.widgets import Button, Card, PageHeader, PrimaryButton, QuietButton, StatePane, caption
+from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.export_form import ExportForm
 from workbench.ui.widgets.forms_table import FormsTable
 from workbench.ui.widgets.proof_card import ProofCard
@@ -100,7 +101,7 @@ class ExportPage(QWidget):
         self.form = ExportForm(preferences=self._preferences, exports=exports)
         left = QVBoxLayout()
         left.setSpacing(14)
-        left.addWidget(self._model_card)
+        left.addWidget(self._model_card, 1)
         left.addWidget(self.proof)
         left.addWidget(self.written, 1)
         self._content = QWidget()
@@ -110,9 +111,7 @@ class ExportPage(QWidget):
         columns.addLayout(left, 1)
         columns.addWidget(self._build_form_card())
         self.empty = StatePane()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._content)
-        self._pages.addWidget(self.empty)
+        self._pages = CurrentStack(self._content, self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 16, 22, 18)
         layout.setSpacing(12)
@@ -203,9 +202,9 @@ class ExportPage(QWidget):
 
     def _show_measurements(self, entry: RunEntry, state: ExportState) -> None:
         measured = self._measured(entry)
-        running = _running_form(state, entry)
+        running, waiting = _forms_under_way(state, entry)
         can_measure = state.phase is not ExportPhase.EXPORTING and not state.is_stopping
-        self.forms.show_measurements(measured, running=running, can_measure=can_measure)
+        self.forms.show_measurements(measured, running=running, waiting=waiting, can_measure=can_measure)
         self.measure_all_button.setVisible(len(measured) < len(FORMS) and not state.phase.is_busy())
         chosen = self.forms.chosen()
         measurement = measured.get(chosen)
@@ -284,9 +283,15 @@ class ExportPage(QWidget):
         if entry is None or typed.problems() or self._export.state.phase.is_busy():
             return
         out = typed.out()
-        is_replacing = is_taken(out)
+        try:
+            is_replacing = is_earlier_export(out)
+        except ExportError as error:
+            self._messages.failure(error)
+            return
         if is_replacing and not self._messages.confirm(
-            f"Replace “{out.name}”?", f"{out} is there already. What is in it will be replaced.", "Replace"
+            f"Replace the export in “{out.name}”?",
+            f"It lies in {out.parent}. Files that you added or changed there are kept.",
+            "Replace",
         ):
             return
         form = self.forms.chosen()
@@ -304,12 +309,18 @@ class ExportPage(QWidget):
             reveal(self._export.state.written.path)
 
     def _on_xcode_requested(self) -> None:
-        if self._export.state.written is not None:
-            open_in_xcode(self._export.state.written.path)
+        written = self._export.state.written
+        if written is not None and written.xcode is not None:
+            open_in_xcode(written.path, written.xcode)
 
 
-def _running_form(state: ExportState, entry: RunEntry) -> Form | None:
-    job = state.job
-    if state.phase.is_busy() and job is not None and job.run == str(entry.path):
-        return Form(model_format=job.model_format, precision=job.precision)
-    return None
+def _forms_under_way(state: ExportState, entry: RunEntry) -> tuple[Form | None, tuple[Form, ...]]:
+    """Return the form of a run that is measured or exported right now, and those that wait."""
+    if not state.phase.is_busy() or state.job is None:
+        return None, ()
+    jobs = [state.job, *state.waiting]
+    forms = [
+        Form(model_format=job.model_format, precision=job.precision) if job.run == str(entry.path) else None
+        for job in jobs
+    ]
+    return forms[0], tuple(form for form in forms[1:] if form is not None)

@@ -18,7 +18,7 @@ def subtitle(state: ExportState, *, typed: TypedExport, problems: dict[str, str]
     if state.phase is ExportPhase.EXPORTING:
         return f"Exporting {typed.out().name}"
     if state.phase is ExportPhase.MEASURING:
-        waiting = f", {state.waiting} more to come" if state.waiting else ""
+        waiting = f", {len(state.waiting)} more to come" if state.waiting else ""
         return f"Measuring{waiting}"
     if problems:
         return f"Not yet: {next(iter(problems.values()))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from workbench.core.errors import RunError
 from workbench.sessions.data import DataSession
@@ -31,6 +31,7 @@ from workbench.ui.widgets import (
     StatePane,
     caption,
 )
+from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.curves_panel import CurvesPanel
 from workbench.ui.widgets.results_panel import ConfusionPanel, MisreadPanel
 from workbench.ui.widgets.runs_card import RunsCard
@@ -100,9 +101,7 @@ class TrainPage(QWidget):
         self._state_card.body.addWidget(self.state_pane)
         self.confusion = ConfusionPanel()
         self.misread = MisreadPanel()
-        self._views = QStackedWidget()
-        for panel in (self.curves, self._state_card, self.confusion, self.misread):
-            self._views.addWidget(panel)
+        self._views = CurrentStack(self.curves, self._state_card, self.confusion, self.misread)
         self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages)
         right = QVBoxLayout()
         right.setSpacing(14)

@@ -10,7 +10,7 @@ from workbench.core.evaluation import Evaluation
 from workbench.ui.theme import theme_of
 
 _AXIS_SPACE = 44
-_SMALLEST_CELL = 22
+_SMALLEST_CELL = 28
 _LARGEST_CELL = 44
 _CELL_GAP = 2
 _CORNER = 4

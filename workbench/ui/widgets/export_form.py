@@ -34,7 +34,7 @@ _PLACEHOLDERS = {
     "author": "who made the model",
     "licence": "for example MIT",
 }
-_DESCRIPTION_HEIGHT = 66
+_DESCRIPTION_HEIGHTS = (66, 104)
 _LABEL_WIDTH = 80
 _KEY = "export/{}"
 
@@ -53,7 +53,8 @@ class ExportForm(QWidget):
         self._editors = {field: QLineEdit() for field, _ in (*_APP, *_CARD)}
         self._editors["folder"] = QLineEdit()
         self._description = QPlainTextEdit()
-        self._description.setFixedHeight(_DESCRIPTION_HEIGHT)
+        self._description.setMinimumHeight(_DESCRIPTION_HEIGHTS[0])
+        self._description.setMaximumHeight(_DESCRIPTION_HEIGHTS[1])
         self._description.setTabChangesFocus(True)
         self._rows = {field: _field(label, self._editors[field]) for field, label in (*_APP, *_CARD)}
         self._rows["description"] = _field("Description", self._description)

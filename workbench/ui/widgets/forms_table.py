@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -24,8 +25,8 @@ from workbench.ui.wording import percent_text, size_text
 _HEADINGS = ("", "Format", "Size", "Accuracy", "Agree", "Needs")
 _RADIO, _TITLE, _SIZE, _ACCURACY, _AGREE, _NEEDS = range(len(_HEADINGS))
 _WIDTHS = {_RADIO: 34, _SIZE: 62, _ACCURACY: 76, _AGREE: 62, _NEEDS: 58}
-_ROW_HEIGHT = 26
-_HEADER_HEIGHT = 28
+_ROW_HEIGHTS = (25, 31)
+_HEADER_HEIGHT = 27
 _UNKNOWN = "—"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -56,8 +57,8 @@ class FormsTable(QTableWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHTS[0])
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHTS[0])
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
@@ -74,7 +75,9 @@ class FormsTable(QTableWidget):
                 header.resizeSection(column, _WIDTHS[column])
         for row, form in enumerate(FORMS):
             self._add_row(row, form)
-        self.setFixedHeight(_HEADER_HEIGHT + len(FORMS) * _ROW_HEIGHT + 2)
+        low, high = (_HEADER_HEIGHT + len(FORMS) * height + 2 for height in _ROW_HEIGHTS)
+        self.setMinimumHeight(low)
+        self.setMaximumHeight(high)
         self.setAccessibleName("Formats")
         self.selectRow(0)
         self._buttons.idClicked.connect(self.selectRow)
@@ -100,15 +103,21 @@ class FormsTable(QTableWidget):
         return tuple(item.text() if item is not None else "" for item in items)
 
     def show_measurements(
-        self, measured: Mapping[Form, Measurement], *, running: Form | None, can_measure: bool
+        self,
+        measured: Mapping[Form, Measurement],
+        *,
+        running: Form | None,
+        waiting: tuple[Form, ...],
+        can_measure: bool,
     ) -> None:
-        """Show what is known of each form; ``running`` is the one that is measured right now."""
+        """Show what is known of each form; ``running`` is measured right now, ``waiting`` are next."""
         for row, form in enumerate(FORMS):
             measurement = measured.get(form)
             texts = (_UNKNOWN, "", "") if measurement is None else _texts(measurement)
             for column, text in zip(_FIGURES, texts, strict=True):
                 self._item(row, column).setText(text)
-            self._show_cell(row, form, is_known=measurement is not None, is_running=form == running)
+            under_way = "measuring…" if form == running else "waiting…" if form in waiting else ""
+            self._show_cell(row, form, is_known=measurement is not None, under_way=under_way)
             button = self.measure_button(form)
             if button is not None:
                 button.setEnabled(can_measure)
@@ -123,9 +132,13 @@ class FormsTable(QTableWidget):
         self._buttons.addButton(radio, row)
         self.setCellWidget(row, _RADIO, _centred(radio))
 
-    def _show_cell(self, row: int, form: Form, *, is_known: bool, is_running: bool) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.verticalHeader().setDefaultSectionSize((self.height() - _HEADER_HEIGHT - 2) // len(FORMS))
+
+    def _show_cell(self, row: int, form: Form, *, is_known: bool, under_way: str) -> None:
         """Put the button, or that it was pressed, where accuracy and agreement will stand."""
-        wanted = "" if is_known else "running" if is_running else "button"
+        wanted = "" if is_known else under_way or "button"
         cell = self.cellWidget(row, _ACCURACY)
         if (cell.objectName() if cell is not None else "") == wanted:
             return
@@ -133,8 +146,8 @@ class FormsTable(QTableWidget):
         self.setSpan(row, _ACCURACY, 1, 1 if is_known else 2)
         if is_known:
             return
-        if is_running:
-            content: QWidget = caption("measuring…", "muted")
+        if under_way:
+            content: QWidget = caption(under_way, "muted")
         else:
             content = QuietButton("Measure")
             content.setToolTip("Convert the run into this form, and compare it with the network")

@@ -43,7 +43,7 @@ class ProofCard(Card):
         self._pages = QStackedWidget()
         self._pages.addWidget(figures)
         self._pages.addWidget(nothing)
-        self._pages.setFixedHeight(46)
+        self._pages.setFixedHeight(44)
         self.body.addWidget(self._pages)
 
     def texts(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from workbench.sessions.runs import RunEntry
@@ -12,6 +13,7 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets.runs_model import ACCURACY, NAME, RECIPE, TICK, TIME, WHEN, RunsModel
 
 _ROW_HEIGHT = 28
+_WIDTH_FOR_RECIPES = 540
 
 
 class RunsTable(QTableView):
@@ -110,6 +112,11 @@ class RunsTable(QTableView):
         renaming.setEnabled(is_idle and entry.run.record is not None)
         removing.setEnabled(is_idle)
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a narrow window names are worth more than recipes, which they usually begin with.
+        self.setColumnHidden(RECIPE, self.width() < _WIDTH_FOR_RECIPES)
 
     def selectionChanged(self, selected: object, deselected: object) -> None:
         super().selectionChanged(selected, deselected)  # type: ignore[arg-type]

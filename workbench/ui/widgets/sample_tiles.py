@@ -20,7 +20,9 @@ from workbench.ui.theme import theme_of
 from workbench.ui.widgets.sample_view import paint_sample
 
 _SAMPLE_SIDE = 64
-_TILE = QSize(78, 106)
+_TILE = QSize(76, 106)
+# Qt breaks a row that would fill the view to the last pixel.
+_SLACK = 4
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -55,7 +57,7 @@ class SampleTiles(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Rows are as wide as the view: what is left over goes between the tiles.
-        width = self.viewport().width()
+        width = self.viewport().width() - _SLACK
         columns = max(1, width // _TILE.width())
         self.setGridSize(QSize(width // columns, _TILE.height()))
         super().resizeEvent(event)

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import html
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.sessions.desktop import has_xcode_here
 from workbench.sessions.export import WrittenPart, WrittenProject
 from workbench.ui.widgets.buttons import QuietButton
 from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.notice import Notice
+from workbench.ui.widgets.project_tree import EXPECTED_PARTS, ProjectTree
 from workbench.ui.widgets.step_list import Step, StepList
-from workbench.ui.wording import size_text
 
-_PURPOSES = {
-    "App": "the camera app in Swift, with your model",
-    "DigitKit": "finds and normalises digits, with its tests",
-    "Config": "name, identifier, team, version",
-    "README.md": "the last steps to your iPhone",
-}
-_STEPS_ON_A_MAC = (
-    "Open the project in Xcode.",
-    "Choose your team under <i>Signing &amp; Capabilities</i>.",
-    "Connect your iPhone, choose it at the top, and press Run.",
-)
-_STEPS_ELSEWHERE = (
-    "Copy the folder to a Mac with Xcode 16 or later, and open the project there.",
-    *_STEPS_ON_A_MAC[1:],
-)
 _PROMISE = (
     "A camera app that finds every digit in view, in any orientation, with exactly the preprocessing "
     "that you tried on the Test page, and your model in it:"
 )
+_HEIGHT = 136
+_NEEDS_A_MAC = "Needs a Mac with Xcode 16 or later"
 
 
 class WrittenCard(Card):
@@ -54,26 +39,21 @@ class WrittenCard(Card):
         self.xcode_button.clicked.connect(self.xcode_requested)
         self.add_trailing_widget(self.reveal_button)
         self.add_trailing_widget(self.xcode_button)
-        self._promise = _build_promise()
-        self._step_list = StepList()
+        promise = caption(_PROMISE, "subtitle")
+        promise.setWordWrap(True)
+        self._promise = _column(promise, ProjectTree(EXPECTED_PARTS))
+        self._steps = StepList()
+        self._running = _column(self._steps)
         self._failure = Notice()
-        self._tree = QGridLayout()
-        self._tree.setHorizontalSpacing(18)
-        self._tree.setVerticalSpacing(5)
-        self._parts: tuple[str, ...] = ()
-        self._steps = QLabel()
-        self._steps.setWordWrap(True)
-        self._steps.setTextFormat(Qt.TextFormat.RichText)
-        self._pages = QStackedWidget()
-        self._written = self._build_written()
-        failed = QWidget()
-        column = QVBoxLayout(failed)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._failure)
-        column.addStretch(1)
-        self._failed = failed
-        for page in (self._promise, self._step_list, self._failed, self._written):
-            self._pages.addWidget(page)
+        # Details may be long: they scroll.
+        self._failed = _scrolling(_column(self._failure))
+        self._tree = ProjectTree()
+        self._next = caption("", "subtitle")
+        self._next.setWordWrap(True)
+        self._written = _column(self._tree, self._next)
+        self._pages = CurrentStack(self._promise, self._running, self._failed, self._written)
+        # Labels that wrap ask for more than they need at the width that they get.
+        self._pages.setMinimumHeight(_HEIGHT)
         self.body.addWidget(self._pages)
         self.show_promise()
 
@@ -82,99 +62,77 @@ class WrittenCard(Card):
         """What is told of an export that has failed, or an empty text."""
         return self._failure.text if self._pages.currentWidget() is self._failed else ""
 
-    def parts(self) -> tuple[str, ...]:
-        """Return the names of the written parts as they are shown."""
-        return self._parts
+    @property
+    def next_steps(self) -> str:
+        """What is left to do with the written project."""
+        return self._next.text()
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps of the export that runs; empty while none does."""
+        return self._steps.steps() if self._pages.currentWidget() is self._running else ()
+
+    def parts(self) -> tuple[WrittenPart, ...]:
+        """Return what was written as it is shown; empty while nothing is."""
+        return self._tree.parts() if self._pages.currentWidget() is self._written else ()
 
     def show_promise(self) -> None:
         """Say what an export gives, before there is one."""
-        self._show(self._promise, title="What you get", has_buttons=False)
+        self._show(self._promise, title="What you get")
 
     def show_steps(self, steps: tuple[Step, ...]) -> None:
         """Show how far an export has come."""
-        self._step_list.show_steps(steps)
-        self._show(self._step_list, title="Exporting", has_buttons=False)
+        self._steps.show_steps(steps)
+        self._show(self._running, title="Exporting")
 
     def show_failure(self, error: WorkbenchError) -> None:
         """Show why an export wrote nothing."""
         self._failure.show_notice(tone="error", title=error.message, text=error.hint, details=error.details)
-        self._show(self._failed, title="Nothing was written", has_buttons=False)
+        self._show(self._failed, title="Nothing was written")
 
     def show_written(self, project: WrittenProject) -> None:
         """Show what lies in the project's folder, and what to do with it."""
-        self._clear_tree()
-        self._parts = tuple(part.name for part in project.parts)
-        for row, part in enumerate(project.parts):
-            name = QLabel(f"{part.name}/" if part.is_folder else part.name)
-            name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._tree.addWidget(name, row, 0)
-            self._tree.addWidget(caption(_purpose(part), "muted"), row, 1)
-            self._tree.addWidget(caption(size_text(part.size), "muted"), row, 2, Qt.AlignmentFlag.AlignRight)
-        steps: tuple[str, ...] = _STEPS_ON_A_MAC if has_xcode_here() else _STEPS_ELSEWHERE
-        if project.request.settings.team:
-            steps = tuple(step for step in steps if "team" not in step)
-        items = "".join(f"<li style='margin-bottom:4px'>{step}</li>" for step in steps)
-        self._steps.setText(f"<ol style='margin-left:-22px; margin-top:0'>{items}</ol>")
-        self.xcode_button.setEnabled(has_xcode_here())
-        self.xcode_button.setToolTip("" if has_xcode_here() else "Needs a Mac with Xcode 16 or later")
-        title = f"Written to {project.path.parent.name}/{project.path.name}"
-        self._show(self._written, title=title, has_buttons=True)
-        self.setToolTip(html.escape(str(project.path)))
+        self._tree.show_parts(project.parts)
+        self._next.setText(_next_steps(project))
+        self.xcode_button.setEnabled(project.xcode is not None)
+        self.xcode_button.setToolTip("" if project.xcode is not None else _NEEDS_A_MAC)
+        self._show(self._written, title=f"Written to {project.path.parent.name}/{project.path.name}")
+        self._tree.setToolTip(str(project.path))
 
-    def _build_written(self) -> QWidget:
-        written = QWidget()
-        left = QVBoxLayout()
-        left.addLayout(self._tree)
-        left.addStretch(1)
-        self._tree.setColumnStretch(1, 1)
-        right = QVBoxLayout()
-        right.setSpacing(6)
-        right.addWidget(caption("Next", "card-title"))
-        right.addWidget(self._steps)
-        right.addStretch(1)
-        row = QHBoxLayout(written)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(28)
-        row.addLayout(left, 3)
-        row.addLayout(right, 2)
-        return written
-
-    def _clear_tree(self) -> None:
-        while (item := self._tree.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    def _show(self, page: QWidget, *, title: str, has_buttons: bool) -> None:
+    def _show(self, page: QWidget, *, title: str) -> None:
         self._pages.setCurrentWidget(page)
         self.set_title(title)
-        self.setToolTip("")
         for button in (self.reveal_button, self.xcode_button):
-            button.setVisible(has_buttons)
+            button.setVisible(page is self._written)
 
 
-def _build_promise() -> QWidget:
-    promise = QWidget()
-    text = caption(_PROMISE, "subtitle")
-    text.setWordWrap(True)
-    parts = QGridLayout()
-    parts.setHorizontalSpacing(18)
-    parts.setVerticalSpacing(3)
-    parts.setColumnStretch(1, 1)
-    for row, (name, purpose) in enumerate(_PURPOSES.items()):
-        parts.addWidget(QLabel(name if "." in name else f"{name}/"), row, 0)
-        parts.addWidget(caption(purpose, "muted"), row, 1)
-    column = QVBoxLayout(promise)
+def _next_steps(project: WrittenProject) -> str:
+    name = next((part.name for part in project.parts if part.name.endswith(".xcodeproj")), "the project")
+    where = "" if project.xcode is not None else "on a Mac with Xcode 16 or later, "
+    team = "" if project.request.settings.team else "choose your team, "
+    return f"Next: {where}open {name}, {team}connect your iPhone and press Run."
+
+
+class _Column(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        # The height follows from the width; Qt's hint is that of the narrowest column there could be.
+        return QSize(0, 0)
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setStyleSheet("QScrollArea { background: transparent }")
+    area.setWidget(widget)
+    widget.setAutoFillBackground(False)
+    return area
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    page = _Column()
+    column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
-    column.addWidget(text)
-    column.addLayout(parts)
+    for widget in widgets:
+        column.addWidget(widget)
     column.addStretch(1)
-    return promise
-
-
-def _purpose(part: WrittenPart) -> str:
-    if part.name.endswith(".xcodeproj"):
-        return "the project: open this"
-    return _PURPOSES.get(part.name, "")
+    return page

@@ -1,0 +1,186 @@
+"""Measuring and exporting as the window sees them, from the first report to each way of ending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.sessions.fake_child import Nursery, replaying
+from tests.sessions.run_folders import verification
+from workbench.core.errors import ExportError
+from workbench.core.events import Converted, Progress, Verified
+from workbench.core.model_format import ModelCard, ModelFormat, Precision
+from workbench.ios.manifest import manifest_of, write_manifest
+from workbench.ios.settings import AppSettings
+from workbench.sessions.child import Outcome, OutcomeKind
+from workbench.sessions.export import ExportPhase, ExportSession, is_earlier_export
+from workbench.worker.protocol import ConvertRun, ExportProject
+
+MEASURE = ConvertRun(
+    run="/runs/best", model_format=ModelFormat.MLPROGRAM, precision=Precision.FP32, card=ModelCard()
+)
+MEASURE_MORE = replace(MEASURE, precision=Precision.INT8)
+CONVERTED = Converted(
+    path="/runs/best/models/DigitClassifier-fp32.mlpackage",
+    model_format=ModelFormat.MLPROGRAM,
+    precision=Precision.FP32,
+    bytes=646_000,
+)
+VERIFIED = Verified(path=CONVERTED.path, samples="MNIST, test set", verification=verification())
+
+
+@pytest.fixture
+def nursery() -> Nursery:
+    return Nursery()
+
+
+@pytest.fixture
+def session(qtbot: QtBot, nursery: Nursery) -> Iterator[ExportSession]:
+    session = ExportSession(make_child=nursery)
+    yield session
+    session.shut_down()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """What an export leaves behind, as far as it is looked at here."""
+    project = tmp_path / "exports" / "Ziffern"
+    for name, size in (("App/Main.swift", 300), ("Ziffern.xcodeproj/project.pbxproj", 50), ("README.md", 20)):
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * size)
+    (project / ".hidden").write_text("")
+    return project
+
+
+def request(out: Path) -> ExportProject:
+    return ExportProject(
+        run="/runs/best",
+        model_format=ModelFormat.MLPROGRAM,
+        precision=Precision.FP16,
+        card=ModelCard(),
+        settings=AppSettings(app_name="Ziffern", bundle_identifier="com.example.ziffern"),
+        out=str(out),
+    )
+
+
+def test_an_export_ends_with_what_was_written(
+    session: ExportSession, nursery: Nursery, qtbot: QtBot, project: Path
+) -> None:
+    session.export(request(project))
+    assert session.state.phase is ExportPhase.EXPORTING
+    nursery.last.say(Progress(stage="Converting to Core ML", done=0, total=0), CONVERTED, VERIFIED)
+    assert session.state.converted == CONVERTED
+    with qtbot.waitSignal(session.export_ended):
+        nursery.last.succeed(str(project))
+    state = session.state
+    assert state.phase is ExportPhase.DONE
+    assert state.written is not None
+    assert [(part.name, part.is_folder, part.size) for part in state.written.parts] == [
+        ("App", True, 300),
+        ("Ziffern.xcodeproj", True, 50),
+        ("README.md", False, 20),
+    ]
+    assert state.written.verified == VERIFIED
+
+
+def test_measurements_follow_each_other_and_each_is_told(session: ExportSession, nursery: Nursery) -> None:
+    measured: list[str] = []
+    session.model_measured.connect(measured.append)
+    session.measure(MEASURE, MEASURE_MORE)
+    assert session.state.waiting == (MEASURE_MORE,)
+    nursery.last.say(CONVERTED, VERIFIED)
+    nursery.last.succeed("/runs/best/models/a.mlpackage")
+    assert len(nursery.children) == 2
+    assert session.state.phase is ExportPhase.MEASURING
+    assert session.state.job == MEASURE_MORE
+    assert session.state.verified is None
+    nursery.last.succeed("/runs/best/models/b.mlpackage")
+    assert session.state.phase is ExportPhase.DONE
+    assert measured == ["/runs/best", "/runs/best"]
+
+
+def test_a_measurement_asked_for_twice_is_made_once(session: ExportSession, nursery: Nursery) -> None:
+    session.measure(MEASURE, MEASURE_MORE)
+    session.measure(MEASURE, MEASURE_MORE)
+    assert session.state.waiting == (MEASURE_MORE,)
+
+
+def test_an_export_is_refused_while_a_measurement_runs(
+    session: ExportSession, nursery: Nursery, project: Path
+) -> None:
+    session.measure(MEASURE)
+    with pytest.raises(ExportError, match="running"):
+        session.export(request(project))
+    assert len(nursery.children) == 1
+
+
+def test_a_failed_measurement_drops_those_that_wait(session: ExportSession, nursery: Nursery) -> None:
+    session.measure(MEASURE, MEASURE_MORE)
+    nursery.last.end(Outcome(kind=OutcomeKind.FAILED, message="The network cannot be read."))
+    assert len(nursery.children) == 1
+    assert session.state.phase is ExportPhase.FAILED
+    assert session.state.waiting == ()
+
+
+def test_stopping_drops_those_that_wait_and_is_no_failure(session: ExportSession, nursery: Nursery) -> None:
+    session.measure(MEASURE, MEASURE_MORE)
+    session.stop()
+    assert session.state.is_stopping
+    assert nursery.last.was_asked_to_stop
+    nursery.last.end(Outcome(kind=OutcomeKind.STOPPED))
+    assert session.state.phase is ExportPhase.STOPPED
+    assert len(nursery.children) == 1
+
+
+def test_an_earlier_export_stays_told_while_another_model_is_measured(
+    session: ExportSession, nursery: Nursery, qtbot: QtBot, project: Path
+) -> None:
+    session.export(request(project))
+    with qtbot.waitSignal(session.export_ended):
+        nursery.last.succeed(str(project))
+    session.measure(MEASURE)
+    assert session.state.written is not None
+    nursery.last.succeed("/runs/best/models/a.mlpackage")
+    assert session.state.written is not None
+
+
+def test_a_recorded_crash_is_told_with_the_last_words(qtbot: QtBot, project: Path) -> None:
+    session = ExportSession(make_child=replaying("export_crashed.jsonl"))
+    with qtbot.waitSignal(session.export_ended, timeout=10_000):
+        session.export(request(project))
+    assert session.state.phase is ExportPhase.FAILED
+    assert session.state.written is None
+    assert session.state.outcome is not None
+    assert "Segmentation fault" in session.state.outcome.details
+
+
+def test_a_recorded_export_ends_well(qtbot: QtBot, project: Path) -> None:
+    session = ExportSession(make_child=replaying("export.jsonl"))
+    with qtbot.waitSignal(session.export_ended, timeout=10_000):
+        session.export(request(project))
+    assert session.state.phase is ExportPhase.DONE
+    assert session.state.verified is not None
+    assert session.state.verified.verification.count == 10_000
+
+
+def test_a_new_or_empty_folder_may_be_written_to(tmp_path: Path) -> None:
+    assert not is_earlier_export(tmp_path / "new")
+    (tmp_path / "empty").mkdir()
+    assert not is_earlier_export(tmp_path / "empty")
+
+
+def test_an_earlier_export_is_known(project: Path) -> None:
+    write_manifest(project, manifest_of(project, "Ziffern"))
+    assert is_earlier_export(project)
+
+
+def test_a_folder_of_somebody_elses_is_refused(project: Path) -> None:
+    with pytest.raises(ExportError, match="no export of ours"):
+        is_earlier_export(project)
+    with pytest.raises(ExportError, match="is a file"):
+        is_earlier_export(project / "README.md")
