@@ -232,10 +232,11 @@ def test_sixty_thousand_samples_open_and_scroll_at_once(qtbot: QtBot, theme: The
     grid = SampleGrid()
     qtbot.addWidget(grid)
     grid.resize(560, 460)
-    started = time.perf_counter()
+    # This thread's own time: a test machine has other things to do as well.
+    started = time.thread_time()
     grid.show_samples(samples, np.arange(60_000))
     grid.grab()
-    assert time.perf_counter() - started < 0.1
+    assert time.thread_time() - started < 0.1
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
     first = grid.verticalScrollBar().value() // (grid.viewport().width() / grid.columns())
     assert first > 1000
@@ -285,7 +286,12 @@ def test_drawn_digits_are_called_so(shown: Shown, qtbot: QtBot, tmp_path: Path) 
 
 
 def test_a_chosen_file_that_is_wrong_is_told_and_the_samples_stay(
-    loaded: Shown, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Message]
+    loaded: Shown,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    messages: Messages,
+    told: list[Message],
 ) -> None:
     wrong = tmp_path / "wrong.npz"
     wrong.write_bytes(b"no data set")
@@ -295,6 +301,9 @@ def test_a_chosen_file_that_is_wrong_is_told_and_the_samples_stay(
     assert "wrong.npz" in told[-1].text
     assert len(told) == 1
     assert loaded.page.browser.isVisible()
+    with qtbot.waitSignal(messages.cleared):
+        loaded.data.choose(_write_samples(tmp_path / "right.npz"))
+    qtbot.waitUntil(lambda: "right.npz" in loaded.texts())
 
 
 def test_a_file_may_be_dropped(loaded: Shown, qtbot: QtBot, tmp_path: Path) -> None:

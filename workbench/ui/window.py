@@ -27,7 +27,6 @@ MakePage = Callable[[], QWidget]
 class Window(QMainWindow):
     """Shows pages, each made when it is first needed; ``closing`` comes once, when it is certain."""
 
-    page_chosen = Signal(str)
     first_painted = Signal()
     closing = Signal()
 
@@ -114,7 +113,6 @@ class Window(QMainWindow):
         # No control has the keyboard, and so a focus ring, before the page gives it to one.
         self._centre.setFocus()
         _call(page, "page_shown")
-        self.page_chosen.emit(key)
 
     def _build_layout(self) -> None:
         content = QWidget()

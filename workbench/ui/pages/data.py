@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.core.errors import WorkbenchError
 from workbench.core.events import Progress
 from workbench.sessions.data import DataPhase, DataSession, DataState
 from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data_browser import DataBrowser
-from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.header import PageHeader
 from workbench.ui.widgets.notice import Notice
@@ -40,7 +40,7 @@ class DataPage(QWidget):
         self.setObjectName("page")
         self._data = data
         self._messages = messages
-        self._told_error: Exception | None = None
+        self._told_error: WorkbenchError | None = None
         self._header = PageHeader("Data")
         self._notice = Notice()
         self._notice.acted.connect(self._on_acted)
@@ -103,9 +103,17 @@ class DataPage(QWidget):
         what = "drawn digits" if dataset.is_drawn else "handwritten digits"
         self._header.set_subtitle(f"{count:,} {what}, 28×28 grey values")
         self._render_notice(state)
-        if state.error is not None and state.error is not self._told_error:
-            self._told_error = state.error
-            self._messages.failure(state.error)
+        self._tell(state.error)
+
+    def _tell(self, error: WorkbenchError | None) -> None:
+        """Tell an error once, and take it back when another try has begun."""
+        if error is self._told_error:
+            return
+        self._told_error = error
+        if error is None:
+            self._messages.clear()
+        else:
+            self._messages.failure(error)
 
     def _render_pane(self, state: DataState) -> None:
         match state.phase:
@@ -157,6 +165,9 @@ class DataPage(QWidget):
             )
         else:
             self._notice.hide()
+        # The notice about drawn digits has this button, too.
+        has_own_choice = dataset is not None and not dataset.is_drawn
+        self._browser.source_button.setVisible(has_own_choice)
 
     def _on_acted(self, key: str) -> None:
         match key:
@@ -175,10 +186,6 @@ class DataPage(QWidget):
         path, _ = QFileDialog.getOpenFileName(self, "Choose a data set", start, FILE_FILTER)
         if path:
             self._data.choose(Path(path))
-
-    def header_button(self, text: str) -> Button:
-        """Return one of the page's buttons by its text."""
-        return next(action for action in self._header.findChildren(Button) if action.text() == text)
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:
