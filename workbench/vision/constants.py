@@ -97,6 +97,7 @@ class TrackerConstants:
     window_milliseconds: int
     confirm_milliseconds: int
     leave_milliseconds: int
+    switch_percent: int
     smoothing_percent: int
 
 

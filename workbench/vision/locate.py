@@ -51,6 +51,8 @@ def locate(ink: Ink, constants: LocateConstants, lines: LineConstants, *, maximu
     labels, statistics = _connected(ink.mask)
     if _has_lines(statistics, ink.mask.shape, lines):
         unlined = without_lines(ink, lines)
+        if _run_count(unlined.mask) > maximum_runs:
+            return Located((), np.zeros(ink.mask.shape, np.uint16), unlined)
         labels, statistics = _connected(unlined.mask)
     parts = _parts(statistics, constants, ink.mask.shape)
     ordered = _reading_order(_digits(parts, constants, ink.mask.shape))[: constants.maximum_digits]

@@ -31,6 +31,53 @@ public struct DigitFinder: Sendable {
     /// - Returns: nothing if the size is not that of `luma`.
     public func find(luma: [UInt8], width: Int, height: Int) -> [FoundDigit] {
         guard width > 0, height > 0, luma.count == width * height else { return [] }
-        return []
+        let side = constants.ink.workingSide
+        let factor = (max(width, height) + side - 1) / side
+        guard min(width, height) >= factor else { return [] }
+        let working = Grey(width: width, height: height, pixels: luma).reduced(by: factor)
+        let ink = Ink(of: working, constants: constants.ink)
+        let located = Locator(constants: constants).locate(ink)
+        let normaliser = Normaliser(constants: constants.normalise)
+        return located.digits.compactMap { one in
+            found(one, in: ink, unlined: located.unlined, by: normaliser, factor: factor)
+        }
+    }
+
+    private func found(
+        _ one: Located, in ink: Ink, unlined: Unlined, by normaliser: Normaliser, factor: Int
+    ) -> FoundDigit? {
+        // A margin of two pixels, cut at the edge: blurred rims of the stroke lie there.
+        let left = max(one.box.x - 2, 0)
+        let top = max(one.box.y - 2, 0)
+        let window = Box(
+            x: left,
+            y: top,
+            width: min(one.box.right + 2, ink.mask.width) - left,
+            height: min(one.box.bottom + 2, ink.mask.height) - top
+        )
+        let contrast = ink.contrast.cropped(to: window)
+        var own = Grey(width: window.width, height: window.height)
+        var sum = 0
+        for run in one.runs {
+            for x in run.start..<run.end {
+                own[x - left, run.y - top] = 255
+                sum += Int(contrast[x - left, run.y - top])
+            }
+        }
+        let mean = sum / max(1, one.area)
+        guard !isShred(one, mean: mean, unlined: unlined) else { return nil }
+        guard let made = normaliser.normalise(contrast: contrast, own: own, mean: mean) else {
+            return nil
+        }
+        var box = made.box
+        box.x += left
+        box.y += top
+        return FoundDigit(box: box.scaled(by: factor), sample: made.sample)
+    }
+
+    /// Whether a digit is as thin and nearly as pale as the lines that were taken out.
+    private func isShred(_ one: Located, mean: Int, unlined: Unlined) -> Bool {
+        let isThin = one.area <= (unlined.thickness + 1) * (one.box.width + one.box.height)
+        return isThin && mean * 100 <= unlined.contrast * constants.lines.shredPercent
     }
 }

@@ -12,10 +12,30 @@ public struct VisionConstants: Sendable, Codable {
         public var minimumContrast: Int
         public var noisePercent: Int
         public var maximumNoise: Int
+        public var evenPercent: Int
+        public var leastEven: Int
+        public var widePercent: Int
+        public var usualContrast: Int
+        public var usualPercent: Int
+        public var reaches: [Int]
         public var neighbourBlocks: Int
         public var neighbourPercent: Int
-        public var coarseReduction: Int
         public var maximumRuns: Int
+    }
+
+    /// What a ruled line is; pixels of the working image, or percent.
+    public struct Lines: Sendable, Codable {
+        public var giantPercent: Int
+        public var giantFillPercent: Int
+        public var busyParts: Int
+        public var thickest: Int
+        public var thicknessSlack: Int
+        public var shortestRun: Int
+        public var widestGap: Int
+        public var lengthPercent: Int
+        public var inkedPercent: Int
+        public var palePercent: Int
+        public var shredPercent: Int
     }
 
     /// Which components of ink are digits; pixels of the working image, or percent.
@@ -26,11 +46,14 @@ public struct VisionConstants: Sendable, Codable {
         public var widestPercent: Int
         public var maximumFillPercent: Int
         public var slenderPercent: Int
-        public var maximumStrokePercent: Int
         public var fragmentPercent: Int
+        public var fragmentAreaPercent: Int
+        public var barHeightPercent: Int
+        public var barWidthPercent: Int
         public var barGapPercent: Int
         public var strokeGapPercent: Int
-        public var coarseStroke: Int
+        public var belowGapPercent: Int
+        public var maximumParts: Int
         public var maximumDigits: Int
     }
 
@@ -43,6 +66,7 @@ public struct VisionConstants: Sendable, Codable {
         public var inkHighPercent: Int
         public var thinnest: Int
         public var thickest: Int
+        public var solid: Int
     }
 
     /// When a label is shown.
@@ -56,10 +80,12 @@ public struct VisionConstants: Sendable, Codable {
         public var windowMilliseconds: Int
         public var confirmMilliseconds: Int
         public var leaveMilliseconds: Int
+        public var switchPercent: Int
         public var smoothingPercent: Int
     }
 
     public var ink: Ink
+    public var lines: Lines
     public var locate: Locate
     public var normalise: Normalise
     public var reading: Reading

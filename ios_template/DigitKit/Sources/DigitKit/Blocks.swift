@@ -1,0 +1,129 @@
+/// Lowest, highest and mean grey value of each block of a frame.
+struct Blocks {
+    let columns: Int
+    let rows: Int
+    let lowest: Grey
+    let highest: Grey
+    let mean: Grey
+
+    /// - Parameter image: whole blocks of `size` × `size` pixels.
+    init(of image: Grey, size: Int) {
+        let columns = image.width / size
+        let rows = image.height / size
+        var lowest = Grey(width: columns, height: rows)
+        var highest = lowest
+        var mean = lowest
+        let count = size * size
+        let width = image.width
+        image.pixels.withUnsafeBufferPointer { source in
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    var low: UInt8 = 255
+                    var high: UInt8 = 0
+                    var sum = 0
+                    for y in row &* size..<(row &+ 1) &* size {
+                        let start = y &* width &+ column &* size
+                        for index in start..<start &+ size {
+                            let value = source[index]
+                            low = min(low, value)
+                            high = max(high, value)
+                            sum &+= Int(value)
+                        }
+                    }
+                    let index = row * columns + column
+                    lowest.pixels[index] = low
+                    highest.pixels[index] = high
+                    mean.pixels[index] = UInt8((2 * sum + count) / (2 * count))
+                }
+            }
+        }
+        self.columns = columns
+        self.rows = rows
+        self.lowest = lowest
+        self.highest = highest
+        self.mean = mean
+    }
+
+    private var spread: Grey { highest.combined(with: lowest) { $0 &- $1 } }
+
+    /// The median spread of a block, which in a picture of mostly paper is that of noise.
+    func medianSpread() -> Int {
+        var counts = [Int](repeating: 0, count: 256)
+        for value in spread.pixels { counts[Int(value)] += 1 }
+        var passed = 0
+        for (value, count) in counts.enumerated() {
+            passed += count
+            if passed > columns * rows / 2 { return value }
+        }
+        return 0
+    }
+
+    /// The grey value of the ground under each block.
+    ///
+    /// Ground is what is smooth and wide: an even block that hangs together with many others, as
+    /// paper does even through a soft shadow, while the inside of a stroke is cut off by its edges.
+    /// Small even patches count where they look like the median of their surroundings. Blocks with
+    /// ink take the mean of the ground around them.
+    func ground(noise: Int, constants: VisionConstants.Ink) -> Grey {
+        let median = mean.median(over: constants.backgroundBlocks)
+        let limit = max(noise * constants.evenPercent / 100, constants.leastEven)
+        var isEven = spread
+        for index in isEven.pixels.indices {
+            isEven.pixels[index] = Int(isEven.pixels[index]) <= limit ? 255 : 0
+        }
+        var isGround = Grey(width: columns, height: rows)
+        for part in Components(of: isEven, isDiagonal: false).parts
+        where part.area * 100 >= columns * rows * constants.widePercent {
+            for run in part.runs {
+                for x in run.start..<run.end { isGround[x, run.y] = 1 }
+            }
+        }
+        var known = Grey(width: columns, height: rows)
+        for index in isGround.pixels.indices where isEven.pixels[index] != 0 {
+            let usual = constants.usualContrast
+                + Int(median.pixels[index]) * constants.usualPercent / 100
+            if abs(Int(mean.pixels[index]) - Int(median.pixels[index])) <= usual {
+                isGround.pixels[index] = 1
+            }
+            known.pixels[index] = isGround.pixels[index] * mean.pixels[index]
+        }
+        var ground = median
+        for reach in constants.reaches.sorted(by: >) {
+            let counts = sums(of: isGround, over: reach)
+            let values = sums(of: known, over: reach)
+            for index in counts.indices where counts[index] > 0 {
+                let count = counts[index]
+                ground.pixels[index] = UInt8((2 * values[index] + count) / (2 * count))
+            }
+        }
+        return ground
+    }
+
+    /// Sums over `size` × `size` blocks around each; outside there is nothing.
+    func sums(of values: Grey, over size: Int) -> [Int] {
+        let reach = size / 2
+        // A table of sums from the top left corner, one row and column larger.
+        let stride = columns + 1
+        var table = [Int](repeating: 0, count: stride * (rows + 1))
+        for y in 0..<rows {
+            var sum = 0
+            for x in 0..<columns {
+                sum += Int(values.pixels[y * columns + x])
+                table[(y + 1) * stride + x + 1] = table[y * stride + x + 1] + sum
+            }
+        }
+        var result = [Int](repeating: 0, count: columns * rows)
+        for y in 0..<rows {
+            let top = max(y - reach, 0) * stride
+            let bottom = min(y + reach + 1, rows) * stride
+            for x in 0..<columns {
+                let left = max(x - reach, 0)
+                let right = min(x + reach + 1, columns)
+                result[y * columns + x] =
+                    table[bottom + right] - table[top + right] - table[bottom + left]
+                    + table[top + left]
+            }
+        }
+        return result
+    }
+}

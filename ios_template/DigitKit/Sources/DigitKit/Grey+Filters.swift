@@ -1,0 +1,115 @@
+/// Filters that look at the neighbours of each pixel; what lies outside the image does not count.
+extension Grey {
+    func dilated3x3() -> Grey { filtered3x3(max) }
+
+    func eroded3x3() -> Grey { filtered3x3(min) }
+
+    @inline(__always)
+    private func filtered3x3(_ choose: (UInt8, UInt8) -> UInt8) -> Grey {
+        let (width, height) = (width, height)
+        let down = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
+            pixels.withUnsafeBufferPointer { source in
+                for y in 0..<height {
+                    let here = y &* width
+                    let above = max(y - 1, 0) &* width
+                    let below = min(y + 1, height - 1) &* width
+                    for x in 0..<width {
+                        target[here &+ x] = choose(
+                            choose(source[above &+ x], source[here &+ x]), source[below &+ x])
+                    }
+                }
+            }
+            written = width * height
+        }
+        let across = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
+            down.withUnsafeBufferPointer { source in
+                for y in 0..<height {
+                    let row = y &* width
+                    for x in 1..<max(1, width &- 1) {
+                        target[row &+ x] = choose(
+                            choose(source[row &+ x &- 1], source[row &+ x]), source[row &+ x &+ 1])
+                    }
+                    target[row] = choose(source[row], source[row + min(1, width - 1)])
+                    target[row + width - 1] = choose(
+                        source[row + width - 1], source[row + max(width - 2, 0)])
+                }
+            }
+            written = width * height
+        }
+        return Grey(width: width, height: height, pixels: across)
+    }
+
+    /// The highest value of `size` × `size` pixels around each; for small images.
+    func highestAround(_ size: Int) -> Grey {
+        dilated(left: size / 2, right: size - 1 - size / 2, up: size / 2, down: size - 1 - size / 2)
+    }
+
+    /// The highest value within so many pixels on each side.
+    func dilated(left: Int, right: Int, up: Int, down: Int) -> Grey {
+        var across = Grey(width: width, height: height)
+        for y in 0..<height {
+            for x in 0..<width {
+                var highest: UInt8 = 0
+                for column in max(x - left, 0)...min(x + right, width - 1) {
+                    highest = max(highest, pixels[y * width + column])
+                }
+                across.pixels[y * width + x] = highest
+            }
+        }
+        var result = Grey(width: width, height: height)
+        for y in 0..<height {
+            for row in max(y - up, 0)...min(y + down, height - 1) {
+                for x in 0..<width {
+                    let index = y * width + x
+                    result.pixels[index] = max(
+                        result.pixels[index], across.pixels[row * width + x])
+                }
+            }
+        }
+        return result
+    }
+
+    /// The median of `size` × `size` pixels around each; the edge is repeated outside.
+    ///
+    /// After T. S. Huang: a histogram moves along the row, and the median with it.
+    func median(over size: Int) -> Grey {
+        let reach = size / 2
+        let half = size * size / 2
+        var result = Grey(width: width, height: height)
+        for y in 0..<height {
+            let rows = (-reach...reach).map { min(max(y + $0, 0), height - 1) * width }
+            var counts = [Int](repeating: 0, count: 256)
+            for row in rows {
+                for offset in -reach...reach {
+                    counts[Int(pixels[row + min(max(offset, 0), width - 1)])] += 1
+                }
+            }
+            var median = 0
+            var below = 0
+            for x in 0..<width {
+                if x > 0 {
+                    let leaving = min(max(x - 1 - reach, 0), width - 1)
+                    let entering = min(x + reach, width - 1)
+                    for row in rows {
+                        let old = Int(pixels[row + leaving])
+                        let new = Int(pixels[row + entering])
+                        counts[old] -= 1
+                        counts[new] += 1
+                        if old < median { below -= 1 }
+                        if new < median { below += 1 }
+                    }
+                }
+                while below > half {
+                    median -= 1
+                    below -= counts[median]
+                }
+                while below + counts[median] <= half {
+                    below += counts[median]
+                    median += 1
+                }
+                result.pixels[y * width + x] = UInt8(median)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,202 @@
+/// Which pixels of a frame differ from the ground around them: dark on light or light on dark.
+///
+/// The same, to the last bit, as `find_ink` of the workbench's `vision.ink`.
+struct Ink: Sendable {
+    /// 255 on ink, else 0.
+    let mask: Grey
+
+    /// How strongly each pixel differs from its ground.
+    let contrast: Grey
+
+    init(mask: Grey, contrast: Grey) {
+        self.mask = mask
+        self.contrast = contrast
+    }
+
+    init(of luma: Grey, constants: VisionConstants.Ink) {
+        let block = constants.block
+        let smooth = Ink.smoothed(luma, block: block)
+        let blocks = Blocks(of: smooth, size: block)
+        let noise = blocks.medianSpread()
+        let ground = blocks.ground(noise: noise, constants: constants)
+        let least = max(
+            constants.minimumContrast,
+            min(noise * constants.noisePercent / 100, constants.maximumNoise)
+        )
+        let side = Side(of: blocks, ground: ground, least: least, constants: constants)
+
+        let contrast = Ink.contrast(of: smooth, ground: ground, isLight: side.isLight, block: block)
+        let width = smooth.width
+        var mask = Grey(width: width, height: smooth.height)
+        contrast.pixels.withUnsafeBufferPointer { source in
+            mask.pixels.withUnsafeMutableBufferPointer { target in
+                for y in 0..<smooth.height {
+                    for column in 0..<blocks.columns {
+                        let threshold = side.threshold[(y / block) * blocks.columns + column]
+                        let start = y &* width &+ column &* block
+                        for index in start..<start &+ block {
+                            target[index] = source[index] > threshold ? 255 : 0
+                        }
+                    }
+                }
+            }
+        }
+        // A grainy stroke has gaps of a pixel or two.
+        mask = mask.dilated3x3().eroded3x3()
+        let whole = Box(x: 0, y: 0, width: luma.width, height: luma.height)
+        let isPadded = luma.width != width || luma.height != smooth.height
+        self.init(
+            mask: isPadded ? mask.cropped(to: whole) : mask,
+            contrast: isPadded ? contrast.cropped(to: whole) : contrast
+        )
+    }
+
+    /// A binomial blur of 3 × 3, its last row and column repeated up to whole blocks.
+    private static func smoothed(_ luma: Grey, block: Int) -> Grey {
+        let (width, height) = (luma.width, luma.height)
+        let fullWidth = (width + block - 1) / block * block
+        let fullHeight = (height + block - 1) / block * block
+        var result = Grey(width: fullWidth, height: fullHeight)
+        // At the edge the neighbour on the other side stands in.
+        func mirrored(_ index: Int, _ count: Int) -> Int {
+            count == 1 ? 0 : index < 0 ? 1 : index == count ? count - 2 : index
+        }
+        var sums = [UInt16](repeating: 0, count: width)
+        luma.pixels.withUnsafeBufferPointer { source in
+            result.pixels.withUnsafeMutableBufferPointer { target in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for y in 0..<height {
+                        let above = mirrored(y - 1, height) * width
+                        let here = y * width
+                        let below = mirrored(y + 1, height) * width
+                        for x in 0..<width {
+                            sums[x] =
+                                UInt16(source[above &+ x]) &+ 2 &* UInt16(source[here &+ x])
+                                &+ UInt16(source[below &+ x])
+                        }
+                        let row = y * fullWidth
+                        for x in 1..<max(1, width - 1) {
+                            let sum = sums[x &- 1] &+ 2 &* sums[x] &+ sums[x &+ 1]
+                            target[row &+ x] = UInt8(truncatingIfNeeded: (sum &+ 8) >> 4)
+                        }
+                        for x in width > 1 ? [0, width - 1] : [0] {
+                            let sum =
+                                sums[mirrored(x - 1, width)] + 2 * sums[x]
+                                + sums[mirrored(x + 1, width)]
+                            target[row + x] = UInt8((sum + 8) >> 4)
+                        }
+                        for x in width..<max(width, fullWidth) {
+                            target[row + x] = target[row + width - 1]
+                        }
+                    }
+                    for y in height..<max(height, fullHeight) {
+                        for x in 0..<fullWidth {
+                            target[y * fullWidth + x] = target[(height - 1) * fullWidth + x]
+                        }
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    /// The difference from the ground, which is interpolated between the middles of its blocks.
+    private static func contrast(
+        of smooth: Grey, ground: Grey, isLight: [Bool], block: Int
+    ) -> Grey {
+        let (width, height) = (smooth.width, smooth.height)
+        let columns = ground.width
+        // Twice a block are the units of a weight: a pixel's middle lies between two of them.
+        let unit = 2 * block
+        var across = [UInt16](repeating: 0, count: width * ground.height)
+        for row in 0..<ground.height {
+            for x in 0..<width {
+                let place = Placed(x, of: columns, block: block)
+                across[row * width + x] = UInt16(
+                    Int(ground[place.first, row]) * (unit - place.weight)
+                        + Int(ground[place.second, row]) * place.weight)
+            }
+        }
+        let half = UInt32(unit * unit / 2)
+        let shift = UInt32((unit * unit).trailingZeroBitCount)
+        let isDarkOnly = !isLight.contains(true)
+        let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
+            smooth.pixels.withUnsafeBufferPointer { source in
+                across.withUnsafeBufferPointer { across in
+                    for y in 0..<height {
+                        let place = Placed(y, of: ground.height, block: block)
+                        let first = place.first &* width
+                        let second = place.second &* width
+                        let one = UInt32(unit - place.weight)
+                        let two = UInt32(place.weight)
+                        let row = y &* width
+                        for x in 0..<width {
+                            let sum =
+                                UInt32(across[first &+ x]) &* one
+                                &+ UInt32(across[second &+ x]) &* two
+                            let value = Int16(truncatingIfNeeded: (sum &+ half) >> shift)
+                            let difference = value &- Int16(source[row &+ x])
+                            target[row &+ x] = UInt8(truncatingIfNeeded: max(difference, 0))
+                        }
+                        if isDarkOnly { continue }
+                        let lights = (y / block) &* columns
+                        for column in 0..<columns where isLight[lights &+ column] {
+                            for x in column &* block..<(column &+ 1) &* block {
+                                let sum =
+                                    UInt32(across[first &+ x]) &* one
+                                    &+ UInt32(across[second &+ x]) &* two
+                                let value = Int16(truncatingIfNeeded: (sum &+ half) >> shift)
+                                let difference = Int16(source[row &+ x]) &- value
+                                target[row &+ x] = UInt8(truncatingIfNeeded: max(difference, 0))
+                            }
+                        }
+                    }
+                }
+            }
+            written = width * height
+        }
+        return Grey(width: width, height: height, pixels: pixels)
+    }
+}
+
+/// Between which two blocks the middle of a pixel lies, and how much of the second it takes.
+private struct Placed {
+    let first: Int
+    let second: Int
+    let weight: Int
+
+    init(_ pixel: Int, of count: Int, block: Int) {
+        let position = 2 * pixel + 1 - block
+        let lower = floorDivided(position, by: 2 * block)
+        first = min(max(lower, 0), count - 1)
+        second = min(max(lower + 1, 0), count - 1)
+        weight = position - lower * 2 * block
+    }
+}
+
+/// On which side of the ground the ink of each block lies, and how far from it ink begins.
+private struct Side {
+    let isLight: [Bool]
+    let threshold: [UInt8]
+
+    init(of blocks: Blocks, ground: Grey, least: Int, constants: VisionConstants.Ink) {
+        let near = constants.neighbourBlocks
+        let darker = ground.combined(with: blocks.lowest) { $0 > $1 ? $0 - $1 : 0 }
+        let lighter = blocks.highest.combined(with: ground) { $0 > $1 ? $0 - $1 : 0 }
+        let darkSums = blocks.sums(of: darker, over: near)
+        let lightSums = blocks.sums(of: lighter, over: near)
+        let nearbyLight = lighter.highestAround(near)
+        // Where neither side is strong enough to be ink, the side does not matter.
+        let isLight = darkSums.indices.map {
+            lightSums[$0] > darkSums[$0] && Int(nearbyLight.pixels[$0]) > least
+        }
+        var strongest = darker
+        for index in isLight.indices where isLight[index] {
+            strongest.pixels[index] = lighter.pixels[index]
+        }
+        threshold = strongest.highestAround(near).pixels.map {
+            UInt8(max(Int($0) * constants.neighbourPercent / 100, least))
+        }
+        self.isLight = isLight
+    }
+}
