@@ -64,17 +64,21 @@ def test_the_installed_command_works(environment: Path, run: Run) -> None:
 @pytest.mark.timeout(900)
 def test_the_installed_window_opens(environment: Path, run: Run) -> None:
     script = """
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
-from workbench.app import run
-import workbench, sys
-assert "site-packages" in workbench.__file__, workbench.__file__
-def look():
-    windows = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMainWindow)]
-    print("shown" if any(window.isVisible() for window in windows) else "hidden", flush=True)
-    QApplication.quit()
-QTimer.singleShot(1500, look)
-sys.exit(run())
+import sys
+import workbench.app as app
+assert "site-packages" in app.__file__, app.__file__
+
+class Watched(app.Workbench):
+    def start(self):
+        self.ready.connect(self.look)
+        super().start()
+
+    def look(self):
+        print("shown" if self.window.isVisible() else "hidden", flush=True)
+        self.window.close()
+
+app.Workbench = Watched
+sys.exit(app.run())
 """
     assert run(environment / "bin" / "python", "-c", script) == "shown\n"
 

@@ -1,0 +1,123 @@
+"""The way through the application that the screenshots show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from tests.driving import THREE, Driver, page_of_digits, write_film
+from workbench.app import Workbench
+from workbench.core.folders import user_folders
+from workbench.data.mnist import load_test_samples
+from workbench.sessions.camera import CameraState
+from workbench.sessions.reading import ReaderState
+from workbench.ui.icons import application_icon
+from workbench.ui.theme import DARK, LIGHT
+from workbench.vision.sources import FileSource
+
+_LOOKS = (("light", LIGHT), ("dark", DARK))
+
+
+class Tour:
+    """Goes through all pages once and keeps a picture of each state in both looks."""
+
+    def __init__(self, *, data: Path | None, out: Path, scratch: Path) -> None:
+        self._application = QApplication(["digit-workbench"])
+        self._application.setWindowIcon(application_icon())
+        self._driver = Driver(Workbench(self._application, folders=user_folders(), data=data))
+        self._out = out
+        self._scratch = scratch
+        out.mkdir(parents=True, exist_ok=True)
+
+    def go(self, *, width: int, height: int, recipe: str, epochs: str) -> None:
+        """Take all screenshots."""
+        driver = self._driver
+        driver.window.resize(width, height)
+        driver.open()
+        self._take("data")
+        for page in ("test", "export"):
+            driver.go_to(page)
+            self._take(f"{page}-empty")
+        self._train(recipe, epochs)
+        self._test()
+        self._export()
+        driver.close()
+
+    def _train(self, recipe: str, epochs: str) -> None:
+        driver, page = self._driver, self._driver.train_page
+        training = driver.workbench.sessions.training
+        driver.go_to("train")
+        page.setup.form.choose_recipe(recipe)
+        driver.type(page.setup.form.editor("epochs"), epochs)
+        self._take("train-empty")
+        driver.click(page.train_button)
+        driver.rest(500)
+        self._take("train-starting", looks=("light",))
+        driver.wait(lambda: training.state.fraction > 0.6, "most of the training", seconds=900)
+        self._take("train")
+        driver.wait(lambda: not training.state.phase.is_busy(), "its end", seconds=900)
+        driver.rest(1500)
+        self._take("train-done")
+        for view in ("confusion", "misread"):
+            page.views.choose(view)
+            page.views.chosen.emit(view)
+            self._take(f"train-{view}")
+
+    def _test(self) -> None:
+        driver, page = self._driver, self._driver.test_page
+        reader = driver.workbench.sessions.reader
+        driver.go_to("test")
+        driver.wait(lambda: reader.status.state is ReaderState.READY, "the reader")
+        driver.draw(page.canvas_pane.canvas, THREE)
+        driver.wait(lambda: page.canvas_pane.insight.probabilities is not None, "a reading")
+        self._take("test-canvas")
+        samples = load_test_samples(Path(str(driver.workbench.data.dataset.path))).images[
+            [3, 2, 1, 18, 4, 8, 21, 7]
+        ]
+        picture = page_of_digits(samples, seed=4)
+        path = self._scratch / "page.png"
+        cv2.imwrite(str(path), np.asarray(picture))
+        page.show_mode("image")
+        self._take("test-image-empty", looks=("light",))
+        page.image_pane.open_paths([path])
+        driver.wait(lambda: page.image_pane.insight.probabilities is not None, "the picture's readings")
+        self._take("test-image")
+        page.show_mode("camera")
+        driver.rest(800)
+        self._take("test-camera-missing", looks=("light",))
+        page.camera_pane.open_source(FileSource(write_film(self._scratch / "film.mp4", picture, frames=120)))
+        camera = driver.workbench.sessions.camera
+        driver.wait(lambda: camera.status.state is CameraState.RUNNING, "the video")
+        driver.wait(lambda: page.camera_pane.insight.probabilities is not None, "the video's readings")
+        driver.rest(1500)
+        self._take("test-camera")
+
+    def _export(self) -> None:
+        driver, page = self._driver, self._driver.export_page
+        export = driver.workbench.sessions.export
+        driver.go_to("export")
+        driver.wait(lambda: page.run_choice.count() > 0, "the run")
+        driver.type(page.form.editor("app_name"), "Ziffern")
+        page.form.set_folder(self._scratch / "exports")
+        driver.rest()
+        self._take("export")
+        driver.click(page.measure_all_button)
+        driver.rest(4000)
+        self._take("export-measuring", looks=("light",))
+        driver.wait(lambda: not export.state.phase.is_busy(), "the measurements", seconds=600)
+        driver.click(page.export_button)
+        driver.wait(lambda: export.state.written is not None, "the project", seconds=300)
+        driver.rest()
+        self._take("export-done")
+
+    def _take(self, name: str, *, looks: Iterable[str] = ("light", "dark")) -> None:
+        for look, theme in _LOOKS:
+            if look in looks:
+                self._driver.workbench.theme.use(theme)
+                self._driver.rest(150)
+                self._driver.window.grab().save(str(self._out / f"{name}-{look}.png"))
+        self._driver.workbench.theme.use(LIGHT)
