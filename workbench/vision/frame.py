@@ -54,6 +54,16 @@ class Box:
         return Box(self.x * factor, self.y * factor, self.width * factor, self.height * factor)
 
 
+@dataclass(frozen=True)
+class Frame:
+    """A picture, uint8 [H, W, 3] BGR, its number from 0, its second in the source, and its name."""
+
+    image: Image
+    index: int
+    seconds: float
+    name: str
+
+
 def luma_of(image: Image) -> Grey:
     """Return the luma of a picture, uint8 [H, W].
 

@@ -1,28 +1,33 @@
-"""Sources of pictures: a camera, a video file, an image file, a folder of images."""
+"""Sources of pictures: a camera, a video file, a stream, an image file, a folder of images."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import cv2
-import numpy as np
-
 from workbench.core.errors import SourceError
-from workbench.core.files import replacing_file
-from workbench.vision.frame import Image
+from workbench.vision.cameras import CameraSource, list_cameras
+from workbench.vision.capture import open_camera, open_stream, open_video
+from workbench.vision.frame import Frame
+from workbench.vision.images import IMAGE_SUFFIXES, load_image, save_image
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"})
-
-
-@dataclass(frozen=True)
-class CameraSource:
-    """The camera with this index, as OpenCV counts them."""
-
-    index: int
+__all__ = [
+    "IMAGE_SUFFIXES",
+    "CameraSource",
+    "FileSource",
+    "Frame",
+    "ImageSource",
+    "Source",
+    "SourceSpec",
+    "StreamSource",
+    "list_cameras",
+    "load_image",
+    "open_source",
+    "parse_source",
+    "save_image",
+]
 
 
 @dataclass(frozen=True)
@@ -32,17 +37,14 @@ class FileSource:
     path: Path
 
 
-SourceSpec = CameraSource | FileSource
-
-
 @dataclass(frozen=True)
-class Frame:
-    """A picture, uint8 [H, W, 3] BGR, its number from 0, its name, and its second in the source."""
+class StreamSource:
+    """A video stream, such as that of a network camera."""
 
-    image: Image
-    index: int
-    seconds: float
-    name: str
+    address: str
+
+
+SourceSpec = CameraSource | FileSource | StreamSource
 
 
 class Source(Protocol):
@@ -68,145 +70,71 @@ class Source(Protocol):
 
 
 def parse_source(text: str) -> SourceSpec:
-    """Return what a user typed as a source: a number is a camera, anything else a path."""
-    return CameraSource(int(text)) if text.isascii() and text.isdigit() else FileSource(Path(text))
+    """Return what a user typed as a source: a number is a camera, ``…://…`` a stream, else a path."""
+    if text.isascii() and text.isdigit():
+        return CameraSource(int(text))
+    return StreamSource(text) if "://" in text else FileSource(Path(text))
 
 
 def open_source(spec: SourceSpec) -> Source:
     """Open a source; raises `SourceError` with what is wrong and what to do."""
     if isinstance(spec, CameraSource):
-        return _open_camera(spec.index)
+        return open_camera(spec)
+    if isinstance(spec, StreamSource):
+        return open_stream(spec.address)
     path = spec.path
-    if not path.exists():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except (OSError, ValueError) as error:  # no permission, a name that no file can have
+        raise SourceError(f"{path} cannot be looked at.", hint="Choose another file.") from error
+    if is_folder:
+        return ImageSource(_images_in(path), path.name)
+    if not is_file:
         raise SourceError(
-            f"There is no file at {path}.",
-            hint="Choose an image, a video or a folder of images.",
+            f"There is no file at {path}.", hint="Choose an image, a video or a folder of images."
         )
-    if path.is_dir():
-        images = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in IMAGE_SUFFIXES)
-        if not images:
-            raise SourceError(
-                f"There is no image in the folder {path}.",
-                hint="Choose a folder with images.",
-            )
-        return ImageSource(images, path.name)
     if path.suffix.lower() in IMAGE_SUFFIXES:
         return ImageSource([path], path.name)
-    return _open_video(path)
-
-
-def load_image(path: Path) -> Image:
-    """Return an image file as uint8 [H, W, 3] BGR, turned as its EXIF orientation says."""
-    try:
-        encoded = np.fromfile(path, np.uint8)
-    except OSError as error:
-        raise SourceError(
-            f"{path.name} cannot be read.", hint=f"The system says: {error.strerror}."
-        ) from error
-    image = cv2.imdecode(encoded, cv2.IMREAD_COLOR_BGR) if encoded.size else None
-    if image is None:
-        raise SourceError(
-            f"{path.name} is no image that can be decoded.",
-            hint="Open it in another program.",
-        )
-    return np.asarray(image, np.uint8)
-
-
-def save_image(path: Path, image: Image) -> None:
-    """Write an image, uint8 [H, W] or [H, W, 3] BGR, in the format of the path's suffix."""
-    try:
-        is_encoded, encoded = cv2.imencode(path.suffix.lower(), image)
-    except cv2.error as error:
-        raise SourceError(
-            f"An image cannot be written as {path.suffix or 'a file without suffix'}.",
-            hint="Choose a name that ends in .png or .jpg.",
-        ) from error
-    if not is_encoded:
-        raise SourceError(f"{path.name} cannot be encoded.", hint="Choose a name that ends in .png.")
-    try:
-        with replacing_file(path) as aside:
-            aside.write_bytes(encoded.tobytes())
-    except OSError as error:
-        raise SourceError(f"{path} cannot be written.", hint=f"The system says: {error.strerror}.") from error
+    return open_video(path)
 
 
 class ImageSource:
-    """Image files, one after the other."""
+    """Image files, one after the other.
+
+    A file that cannot be decoded raises `SourceError` when its turn comes; the next `read` goes on
+    with the one after it.
+    """
 
     is_live = False
     frame_rate = 0.0
 
     def __init__(self, paths: Sequence[Path], title: str) -> None:
         self._paths = list(paths)
-        self.title = title
         self._next = 0
+        self.title = title
 
     def read(self) -> Frame | None:
         """Return the next image, None after the last."""
         if self._next >= len(self._paths):
             return None
-        path = self._paths[self._next]
-        frame = Frame(load_image(path), self._next, 0.0, path.name)
-        self._next += 1
-        return frame
+        index, self._next = self._next, self._next + 1
+        path = self._paths[index]
+        return Frame(load_image(path), index, 0.0, path.name)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Nothing is held open; no more images come."""
         self._next = len(self._paths)
 
 
-class VideoSource:
-    """A camera or a video file, read through OpenCV."""
-
-    def __init__(self, capture: cv2.VideoCapture, title: str, *, is_live: bool) -> None:
-        self._capture = capture
-        self.title = title
-        self.is_live = is_live
-        rate = capture.get(cv2.CAP_PROP_FPS)
-        self.frame_rate = rate if 1 <= rate <= 240 else 30.0
-        self._count = 0
-        self._started = time.monotonic()
-
-    def read(self) -> Frame | None:
-        """Return the next frame; None at the end of a file."""
-        is_read, image = self._capture.read()
-        if not is_read or image is None:
-            if self.is_live:
-                raise SourceError(
-                    f"{self.title} gives no more pictures.",
-                    hint="Plug it in again and reconnect.",
-                )
-            return None
-        seconds = time.monotonic() - self._started if self.is_live else self._count / self.frame_rate
-        frame = Frame(np.asarray(image, np.uint8), self._count, seconds, self.title)
-        self._count += 1
-        return frame
-
-    def close(self) -> None:
-        """Release the camera or file."""
-        self._capture.release()
-
-
-def _open_camera(index: int) -> VideoSource:
-    capture = cv2.VideoCapture(index)
-    if not capture.isOpened():
+def _images_in(folder: Path) -> list[Path]:
+    try:
+        images = sorted(entry for entry in folder.iterdir() if entry.suffix.lower() in IMAGE_SUFFIXES)
+    except OSError as error:
         raise SourceError(
-            f"Camera {index} cannot be opened.",
-            hint="Check that one is plugged in and free.",
-        )
-    return VideoSource(capture, f"Camera {index}", is_live=True)
-
-
-def _open_video(path: Path) -> VideoSource:
-    capture = cv2.VideoCapture(str(path))
-    if not capture.isOpened():
+            f"The folder {folder.name} cannot be read.", hint=f"The system says: {error.strerror}."
+        ) from error
+    if not images:
         raise SourceError(
-            f"{path.name} is no video that can be decoded.",
-            hint="Choose an MP4, MOV or AVI file.",
+            f"There is no image in the folder {folder.name}.", hint="Choose a folder with images."
         )
-    return VideoSource(capture, path.name, is_live=False)
-
-
-def list_cameras() -> tuple[CameraSource, ...]:
-    """Return the cameras that seem to be there, without opening one where that can be helped."""
-    return tuple(CameraSource(index) for index in range(8) if Path(f"/dev/video{index}").exists())
+    return images

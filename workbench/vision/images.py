@@ -1,0 +1,100 @@
+"""Image files: decoded with their orientation, or a sentence that says what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from workbench.core.errors import SourceError
+from workbench.core.files import replacing_file
+from workbench.vision.frame import Image
+
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
+
+# A picture of so many pixels takes a gigabyte to decode, and no camera makes a larger one.
+_MOST_PIXELS = 120_000_000
+
+
+def load_image(path: Path) -> Image:
+    """Return an image file as uint8 [H, W, 3] BGR, turned as its EXIF orientation says.
+
+    What is transparent is laid on white. Raises `SourceError` for a file that is missing, cannot
+    be read, is no image, is damaged or is huge.
+    """
+    # Pillow, because it tells a damaged file from a whole one without writing to standard error;
+    # it takes a while to import and only images need it.
+    from PIL import Image as Pillow
+    from PIL import ImageOps, UnidentifiedImageError
+
+    Pillow.MAX_IMAGE_PIXELS = None  # it would warn; the limit here gives a sentence
+    try:
+        with Pillow.open(path) as opened:
+            width, height = opened.size
+            if width * height > _MOST_PIXELS:
+                raise SourceError(
+                    f"{path.name} is too large: {width} × {height} pixels.",
+                    hint=f"Make it smaller than {_MOST_PIXELS // 1_000_000} megapixels.",
+                )
+            opened.load()
+            return _as_bgr(ImageOps.exif_transpose(opened), path)
+    except SourceError:
+        raise
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise SourceError(f"There is no image file at {path}.", hint="Choose an image file.") from error
+    except UnidentifiedImageError as error:
+        hint = "PNG, JPEG, TIFF, WebP, BMP and GIF can be read."
+        raise SourceError(f"{path.name} is no image that can be decoded.", hint=hint) from error
+    except OSError as error:
+        if error.strerror:
+            raise SourceError(
+                f"{path.name} cannot be read.", hint=f"The system says: {error.strerror}."
+            ) from error
+        raise _damaged(path) from error
+    except Exception as error:  # a decoder raises whatever it stumbles over
+        raise _damaged(path) from error
+
+
+def save_image(path: Path, image: Image) -> None:
+    """Write an image, uint8 [H, W] or [H, W, 3] BGR, in the format of the path's suffix."""
+    try:
+        is_encoded, encoded = cv2.imencode(path.suffix.lower(), image)
+    except cv2.error as error:
+        raise SourceError(
+            f"An image cannot be written as {path.suffix or 'a file without suffix'}.",
+            hint="Choose a name that ends in .png or .jpg.",
+        ) from error
+    if not is_encoded:
+        raise SourceError(f"{path.name} cannot be encoded.", hint="Choose a name that ends in .png.")
+    try:
+        with replacing_file(path) as aside:
+            aside.write_bytes(encoded.tobytes())
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written.", hint=f"The system says: {error.strerror}.") from error
+
+
+def _as_bgr(image: Any, path: Path) -> Image:
+    """Return a Pillow image as uint8 [H, W, 3] BGR."""
+    if image.mode.startswith("I"):
+        deep = np.asarray(image)
+        if deep.min() < 0 or deep.max() > 0xFFFF:
+            raise _damaged(path)
+        # Sixteen bits a pixel; Pillow would cut them off at 255.
+        shift = 8 if deep.max() > 0xFF else 0
+        return np.asarray(cv2.cvtColor((deep >> shift).astype(np.uint8), cv2.COLOR_GRAY2BGR), np.uint8)
+    if "A" in image.getbands() or "transparency" in image.info:
+        from PIL import Image as Pillow
+
+        clear = image.convert("RGBA")
+        white = Pillow.new("RGBA", clear.size, (255, 255, 255, 255))
+        image = Pillow.alpha_composite(white, clear)
+    return np.asarray(cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR), np.uint8)
+
+
+def _damaged(path: Path) -> SourceError:
+    return SourceError(
+        f"{path.name} is damaged: it cannot be decoded to its end.",
+        hint="Copy or save it again, or choose another image.",
+    )
