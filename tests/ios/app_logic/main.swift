@@ -1,5 +1,5 @@
 // Runs what of the app needs no Apple framework: questions as JSON on standard input, answers as JSON.
-// Into the folder given as argument it writes the built-in picture and a pair of shared files.
+// The arguments are a folder, for the built-in picture and a pair of shared files, and `vision.json`.
 
 import DigitKit
 import Foundation
@@ -24,6 +24,7 @@ struct Answer: Encodable {
     let text: String
     let rates: [Int]
     let picture: String
+    let found: [[Int]]
 }
 
 func placed(_ question: Question.Placement) -> [Double] {
@@ -39,6 +40,7 @@ func placed(_ question: Question.Placement) -> [Double] {
 }
 
 let folder = URL(fileURLWithPath: CommandLine.arguments[1])
+let constants = try VisionConstants(json: Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[2])))
 let question = try JSONDecoder().decode(Question.self, from: FileHandle.standardInput.readDataToEndOfFile())
 
 let frame = SamplePicture.frame()
@@ -66,6 +68,9 @@ let answer = Answer(
     rates: states.flatMap { state in
         [false, true].map { FrameRate.rate(thermalState: state, isLowPowerModeEnabled: $0) }
     },
-    picture: SamplePicture.text
+    picture: SamplePicture.text,
+    found: DigitFinder(constants: constants).find(luma: frame.luma, width: frame.width, height: frame.height).map {
+        [$0.box.x, $0.box.y, $0.box.width, $0.box.height]
+    }
 )
 FileHandle.standardOutput.write(try JSONEncoder().encode(answer))
