@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workbench.core.exported_models import ExportedModel
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.verification import Verification
-from workbench.sessions.export import WrittenProject
+from workbench.sessions.export import ExportState, WrittenProject
 from workbench.sessions.runs import RunEntry
 
 
@@ -73,3 +73,15 @@ def measurement_of(entry: RunEntry, form: Form, *, written: WrittenProject | Non
 def form_of(model: ExportedModel) -> Form:
     """Return the form of a model."""
     return Form(model_format=model.model_format, precision=model.precision)
+
+
+def forms_under_way(state: ExportState, entry: RunEntry) -> tuple[Form | None, tuple[Form, ...]]:
+    """Return the form of a run that is measured or exported right now, and those that wait."""
+    if not state.phase.is_busy() or state.job is None:
+        return None, ()
+    jobs = [state.job, *state.waiting]
+    forms = [
+        Form(model_format=job.model_format, precision=job.precision) if job.run == str(entry.path) else None
+        for job in jobs
+    ]
+    return forms[0], tuple(form for form in forms[1:] if form is not None)

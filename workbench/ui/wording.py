@@ -53,3 +53,8 @@ def runtime_text(runtime: str) -> str:
     if not runtime or runtime.startswith("Core ML"):
         return runtime or "Core ML"
     return f"Core ML ({runtime[0].lower()}{runtime[1:]})"
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital first letter."""
+    return text[:1].upper() + text[1:]

@@ -18,20 +18,19 @@ from workbench.core.errors import ExportError
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.sessions.desktop import open_in_xcode, reveal
 from workbench.sessions.export import ExportPhase, ExportSession, ExportState, is_earlier_export
-from workbench.sessions.export_forms import FORMS, Form, Measurement, measurement_of
+from workbench.sessions.export_forms import FORMS, Form, Measurement, forms_under_way, measurement_of
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.runs import RunEntry, RunsSession
 from workbench.ui.messages import Messages
 from workbench.ui.pages.export_states import (
     failure_of,
-    progress_text,
     show_no_runs,
     steps_of,
     subtitle,
     was_export,
     why_not,
 )
-from workbench.ui.widgets import Button, Card, PageHeader, PrimaryButton, QuietButton, StatePane, caption
+from workbench.ui.widgets import Button, Card, PageHeader, PrimaryButton, QuietButton, StatePane
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.export_form import ExportForm
 from workbench.ui.widgets.forms_table import FormsTable
@@ -40,6 +39,7 @@ from workbench.ui.widgets.written_card import WrittenCard
 from workbench.worker.protocol import ConvertRun
 
 _FORM_WIDTH = 316
+_PROGRESS_WIDTH = 160
 _FORMAT_KEY = "export/format"
 _PRECISION_KEY = "export/precision"
 
@@ -85,6 +85,13 @@ class ExportPage(QWidget):
         self.header = PageHeader("Export")
         self.cancel_button = Button("Cancel", icon_name="close")
         self.export_button = PrimaryButton("Export to iOS…", icon_name="export")
+        # In the header, because the page has no line to spare in the smallest window.
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(_PROGRESS_WIDTH)
+        self.progress.setAccessibleName("Progress of the export")
+        self.header.add_action(self.progress)
         self.header.add_action(self.cancel_button)
         self.header.add_action(self.export_button)
         self.run_choice = QComboBox()
@@ -116,7 +123,6 @@ class ExportPage(QWidget):
         layout.setContentsMargins(22, 16, 22, 18)
         layout.setSpacing(12)
         layout.addWidget(self.header)
-        layout.addWidget(self._build_progress())
         layout.addWidget(self._pages, 1)
 
     def _build_form_card(self) -> QWidget:
@@ -131,20 +137,6 @@ class ExportPage(QWidget):
         self.form.setAutoFillBackground(False)
         card.body.addWidget(scroll)
         return card
-
-    def _build_progress(self) -> QWidget:
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setAccessibleName("Progress of the export")
-        self.progress_text = caption("", "subtitle")
-        self._progress_row = QWidget()
-        row = QHBoxLayout(self._progress_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(bar, 1)
-        row.addWidget(self.progress_text)
-        return self._progress_row
 
     def _connect(self) -> None:
         self._runs.entries_changed.connect(self._on_entries_changed)
@@ -194,15 +186,14 @@ class ExportPage(QWidget):
         self.cancel_button.setEnabled(not state.is_stopping)
         self.form.set_locked(state.phase is ExportPhase.EXPORTING)
         self.run_choice.setEnabled(not is_busy)
-        self._progress_row.setVisible(is_busy)
-        self.progress_text.setText(progress_text(state))
+        self.progress.setVisible(is_busy)
         if entry is not None:
             self._show_measurements(entry, state)
         self._show_written(state)
 
     def _show_measurements(self, entry: RunEntry, state: ExportState) -> None:
         measured = self._measured(entry)
-        running, waiting = _forms_under_way(state, entry)
+        running, waiting = forms_under_way(state, entry)
         can_measure = state.phase is not ExportPhase.EXPORTING and not state.is_stopping
         self.forms.show_measurements(measured, running=running, waiting=waiting, can_measure=can_measure)
         self.measure_all_button.setVisible(len(measured) < len(FORMS) and not state.phase.is_busy())
@@ -312,15 +303,3 @@ class ExportPage(QWidget):
         written = self._export.state.written
         if written is not None and written.xcode is not None:
             open_in_xcode(written.path, written.xcode)
-
-
-def _forms_under_way(state: ExportState, entry: RunEntry) -> tuple[Form | None, tuple[Form, ...]]:
-    """Return the form of a run that is measured or exported right now, and those that wait."""
-    if not state.phase.is_busy() or state.job is None:
-        return None, ()
-    jobs = [state.job, *state.waiting]
-    forms = [
-        Form(model_format=job.model_format, precision=job.precision) if job.run == str(entry.path) else None
-        for job in jobs
-    ]
-    return forms[0], tuple(form for form in forms[1:] if form is not None)

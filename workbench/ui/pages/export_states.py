@@ -16,18 +16,13 @@ def subtitle(state: ExportState, *, typed: TypedExport, problems: dict[str, str]
     if state.is_stopping:
         return "Stopping"
     if state.phase is ExportPhase.EXPORTING:
-        return f"Exporting {typed.out().name}"
+        return f"Exporting {typed.out().name}: {_stage(state)}"
     if state.phase is ExportPhase.MEASURING:
         waiting = f", {len(state.waiting)} more to come" if state.waiting else ""
-        return f"Measuring{waiting}"
+        return f"Measuring: {_stage(state)}{waiting}"
     if problems:
         return f"Not yet: {next(iter(problems.values()))}"
     return "An Xcode project with the camera app and your model inside"
-
-
-def progress_text(state: ExportState) -> str:
-    """Return what the job is doing."""
-    return f"{state.stage.stage}…" if state.stage is not None else "Starting…"
 
 
 def why_not(*, entry: RunEntry | None, problems: dict[str, str], is_busy: bool) -> str:
@@ -78,3 +73,9 @@ def failure_of(state: ExportState) -> WorkbenchError | None:
     if outcome is None or not outcome.has_failed():
         return None
     return WorkbenchError(outcome.message, hint=outcome.hint, details=outcome.details)
+
+
+def _stage(state: ExportState) -> str:
+    if state.stage is None:
+        return "starting"
+    return state.stage.stage[:1].lower() + state.stage.stage[1:]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.core.errors import RunError
 from workbench.sessions.data import DataSession
@@ -17,7 +17,6 @@ from workbench.ui.pages.train_states import (
     Picture,
     picture_of_idle,
     picture_of_training,
-    progress_text,
     subtitle,
     why_not,
 )
@@ -29,18 +28,16 @@ from workbench.ui.widgets import (
     PrimaryButton,
     SegmentedControl,
     StatePane,
-    caption,
 )
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.curves_panel import CurvesPanel
 from workbench.ui.widgets.results_panel import ConfusionPanel, MisreadPanel
 from workbench.ui.widgets.runs_card import RunsCard
+from workbench.ui.widgets.training_progress import TrainingProgress
 from workbench.ui.widgets.training_result import TrainingResult
 from workbench.ui.widgets.training_setup import TrainingSetup
 from workbench.ui.wording import percent_text
 
-_PROGRESS_MS = 200
-_PROGRESS_STEPS = 1000
 _ENDS = (TrainingPhase.DONE, TrainingPhase.STOPPED, TrainingPhase.FAILED)
 
 
@@ -75,8 +72,6 @@ class TrainPage(QWidget):
         self._shown_results: Path | None = None
         self._picture: Picture | None = None
         self._build(theme, preferences)
-        self._progress_timer = QTimer(self, interval=_PROGRESS_MS)
-        self._progress_timer.timeout.connect(self._show_progress)
         self._connect(theme)
         self._on_chosen_changed()
 
@@ -93,6 +88,7 @@ class TrainPage(QWidget):
         self.stop_button = Button("Stop", icon_name="stop")
         for widget in (self.views, self.stop_button, self.train_button):
             self.header.add_action(widget)
+        self.progress = TrainingProgress(training=self._training)
         self.setup = TrainingSetup(preferences=preferences)
         self.result = TrainingResult()
         self.curves = CurvesPanel(training=self._training, theme=theme.theme)
@@ -116,21 +112,8 @@ class TrainPage(QWidget):
         layout.setContentsMargins(22, 16, 22, 18)
         layout.setSpacing(12)
         layout.addWidget(self.header)
-        layout.addWidget(self._build_progress())
+        layout.addWidget(self.progress)
         layout.addLayout(content, 1)
-
-    def _build_progress(self) -> QWidget:
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress of the training")
-        self.progress_text = caption("", "subtitle")
-        self._progress_row = QWidget()
-        row = QHBoxLayout(self._progress_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.progress_text)
-        return self._progress_row
 
     def _connect(self, theme: ThemeService) -> None:
         theme.changed.connect(self.curves.set_theme)
@@ -182,8 +165,7 @@ class TrainPage(QWidget):
             self.result.show_state(state, run=run)
         self._show_view(state)
         self._show_curves(state)
-        self._progress_row.setVisible(state.phase in (TrainingPhase.TRAINING, TrainingPhase.FINISHING))
-        self._show_progress()
+        self.progress.show_state()
 
     def _shown_state(self) -> TrainingState:
         """Return the training's state, or the idle one while the user looks at another run."""
@@ -223,22 +205,11 @@ class TrainPage(QWidget):
     def _show_curves(self, state: TrainingState) -> None:
         if state.phase.is_busy():
             self.curves.follow_training()
-            self._progress_timer.start()
+        elif state.phase is TrainingPhase.IDLE:
+            self.curves.show_run(self.runs_card.chosen())
         else:
-            self._progress_timer.stop()
-            if state.phase is TrainingPhase.IDLE:
-                self.curves.show_run(self.runs_card.chosen())
-            else:
-                self.curves.show_training()
+            self.curves.show_training()
         self._show_overlays()
-
-    def _show_progress(self) -> None:
-        state = self._training.state
-        is_training = state.phase is TrainingPhase.TRAINING
-        self.progress.setRange(0, _PROGRESS_STEPS if is_training else 0)
-        if is_training:
-            self.progress.setValue(round(state.fraction * _PROGRESS_STEPS))
-        self.progress_text.setText(progress_text(state))
 
     def _show_overlays(self) -> None:
         state, chosen = self._shown_state(), self.runs_card.chosen()

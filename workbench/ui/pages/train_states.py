@@ -9,7 +9,8 @@ from workbench.core.recipe import Recipe
 from workbench.sessions.data import DataState
 from workbench.sessions.training import TrainingPhase, TrainingState
 from workbench.ui.widgets import StatePane
-from workbench.ui.wording import count_text, duration_text
+from workbench.ui.widgets.training_progress import stage_text
+from workbench.ui.wording import count_text, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ def subtitle(state: TrainingState, *, recipe: Recipe, data: DatasetInfo | None, 
     title = state.recipe.title if state.recipe is not None else recipe.title
     match state.phase:
         case TrainingPhase.STARTING | TrainingPhase.FINISHING:
-            return f"{run or title} · {'stopping' if state.is_stopping else _stage(state)}"
+            return f"{run or title} · {'stopping' if state.is_stopping else stage_text(state)}"
         case TrainingPhase.TRAINING:
             epochs = state.started.epochs if state.started is not None else 0
             what = "stopping after this batch" if state.is_stopping else f"epoch {state.epoch} of {epochs}"
@@ -64,15 +65,6 @@ def subtitle(state: TrainingState, *, recipe: Recipe, data: DatasetInfo | None, 
             if data is None:
                 return "Training needs a data set"
             return f"{title} on {data.name}, {count_text(data.train_count, 'sample')}"
-
-
-def progress_text(state: TrainingState) -> str:
-    """Return the speed and the time left, or what is done before and after the batches."""
-    if state.phase is not TrainingPhase.TRAINING:
-        return _sentence(_stage(state)) + "…"
-    if not state.images_per_second:
-        return "First batch…"
-    return f"{state.images_per_second:,.0f} images/s · {duration_text(state.seconds_left)} left"
 
 
 def picture_of_idle(*, data: DataState, recipe: Recipe) -> Picture:
@@ -125,24 +117,6 @@ def picture_of_training(state: TrainingState) -> Picture:
     return Picture(
         icon="train",
         title="Stopping" if state.is_stopping else "Starting",
-        sentence=_sentence(_stage(state)) + "…",
+        sentence=sentence(stage_text(state)) + "…",
         fraction=fraction,
     )
-
-
-def _stage(state: TrainingState) -> str:
-    if state.stage is not None:
-        return state.stage.stage[:1].lower() + state.stage.stage[1:]
-    if state.phase is TrainingPhase.STARTING:
-        return "starting the trainer"
-    if state.verified is not None:
-        return "keeping the model"
-    if state.converted is not None:
-        return "verifying the Core ML model"
-    if state.evaluated is not None:
-        return "converting to Core ML"
-    return "reading the test set"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
