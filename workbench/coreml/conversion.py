@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -54,12 +55,22 @@ def convert(
     tools = coremltools_for_conversion()
     with quietly() as said:
         try:
-            model = _converted(tools, function, model_format=model_format, precision=precision, labels=labels)
-            _describe(model, precision=precision, card=card, origin=origin)
-            _write(model, out)
+            _write(
+                _described(
+                    _converted(
+                        tools, function, model_format=model_format, precision=precision, labels=labels
+                    ),
+                    precision=precision,
+                    card=card,
+                    origin=origin,
+                ),
+                out,
+            )
         except (WorkbenchError, OSError):
             raise
         except Exception as error:  # coremltools raises whatever its passes run into
+            # What it was working on, with temporary folders, would live as long as the error.
+            traceback.clear_frames(error.__traceback__)
             raise ModelError(
                 "The network cannot be converted to Core ML.",
                 hint="The log has what coremltools said.",
@@ -101,7 +112,7 @@ def _converted(
     return tools.models.neural_network.quantization_utils.quantize_weights(model, nbits=16)
 
 
-def _describe(model: Any, *, precision: Precision, card: ModelCard, origin: ModelOrigin | None) -> None:
+def _described(model: Any, *, precision: Precision, card: ModelCard, origin: ModelOrigin | None) -> Any:
     model.author = card.author
     model.license = card.licence
     model.version = card.version
@@ -119,6 +130,7 @@ def _describe(model: Any, *, precision: Precision, card: ModelCard, origin: Mode
     for key, value in made_from.items():
         if value:
             model.user_defined_metadata[_KEY_PREFIX + key] = value
+    return model
 
 
 def _write(model: Any, out: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import logging
@@ -18,10 +19,7 @@ _NOT_FOR_READING = ("tensorflow", "torch", "sklearn", "scipy", "xgboost", "trans
 
 
 def coremltools_for_reading() -> Any:
-    """Return coremltools for loading and running models, without TensorFlow unless it is there.
-
-    A process that has imported it this way cannot convert afterwards.
-    """
+    """Return coremltools for loading and running models, without TensorFlow unless it is there."""
     _hush()
     hidden = [name for name in _NOT_FOR_READING if name not in sys.modules]
     if "coremltools" not in sys.modules:
@@ -41,24 +39,34 @@ def coremltools_for_conversion() -> Any:
     if "tensorflow" not in sys.modules:
         raise ModelError("The network to convert is no TensorFlow function.")
     tools = _coremltools()
-    if not importlib.import_module("coremltools._deps")._HAS_TF:
-        raise ModelError(
-            "This process has loaded coremltools without its converter.",
-            hint="Convert before a model is opened in Apple's runtime, or in a process of its own.",
-        )
-    return tools
+    if importlib.import_module("coremltools._deps")._HAS_TF:
+        return tools
+    _forget_coremltools()
+    return _coremltools()
 
 
 @contextlib.contextmanager
 def quietly() -> Iterator[io.StringIO]:
     """Keep what coremltools prints (progress bars, mostly) from the terminal; yields what it was.
 
-    Its temporary folders are cleaned up when they are forgotten, which Python warns of.
+    Python warns of its temporary folders, which are removed only when they are forgotten; so what
+    the block has dropped is collected before it ends.
     """
     said = io.StringIO()
     with warnings.catch_warnings(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         warnings.filterwarnings("ignore", message="Implicitly cleaning up", category=ResourceWarning)
-        yield said
+        try:
+            yield said
+        finally:
+            gc.collect()
+
+
+def _forget_coremltools() -> None:
+    """Let the next import run anew, for one that was made without TensorFlow; models live on."""
+    for name, module in list(sys.modules.items()):
+        # Its native modules cannot be loaded twice, and they do not depend on TensorFlow.
+        if name.split(".")[0] == "coremltools" and str(getattr(module, "__file__", "")).endswith(".py"):
+            del sys.modules[name]
 
 
 def _hush() -> None:

@@ -70,6 +70,6 @@ def _precision(network: Any) -> str:
         getattr(layer, kind).weights.float16Value
         for layer in network.layers
         for kind in (layer.WhichOneof("layer"),)
-        if kind in ("convolution", "innerProduct")
+        if kind in ("convolution", "innerProduct", "batchedMatmul")
     )
     return "fp16" if halves else "fp32"

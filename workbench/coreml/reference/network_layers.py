@@ -55,10 +55,18 @@ def _inner_product(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
     return (step, *_bias(params, step, axis=len(step.shape) - 1))
 
 
+def _matrix_product(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
+    if len(shapes) != 1 or params.transposeA or params.transposeB:
+        raise UnreadableError("multiplies matrices in a way that the reference runtime does not know")
+    rows, columns = int(params.weightMatrixFirstDimension), int(params.weightMatrixSecondDimension)
+    step = spatial.linear(shapes[0], weights_of(params.weights, (columns, rows)))
+    return (step, *_bias(params, step, axis=len(step.shape) - 1))
+
+
 def _bias(params: Any, step: Kernel, *, axis: int) -> tuple[Kernel, ...]:
     if not params.hasBias:
         return ()
-    bias = weights_of(params.bias, (int(params.outputChannels),))
+    bias = weights_of(params.bias, (step.shape[axis],))
     return (kernel.added_to_channels(step.shape, bias, axis=axis),)
 
 
@@ -71,7 +79,7 @@ def _pooling(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
     else:
         size = _pair(params.kernelSize, 3)
         window = _padding(params, shape, Window(size, _pair(params.stride, 1)))
-    kind = params.PoolingType.Name(params.type)
+    kind = _name(params.PoolingType, params.type)
     if kind == "MAX":
         return (spatial.max_pool(shape, window),)
     if kind == "AVERAGE":
@@ -93,6 +101,30 @@ def _padding(params: Any, shape: Shape, window: Window) -> Window:
     top, bottom = int(borders[0].startEdgeSize), int(borders[0].endEdgeSize)
     left, right = int(borders[1].startEdgeSize), int(borders[1].endEdgeSize)
     return Window(window.size, window.strides, window.dilations, (top, bottom, left, right))
+
+
+def _constant_padding(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
+    borders = params.paddingAmounts.borderAmounts
+    if params.WhichOneof("PaddingType") != "constant" or len(borders) != 2:
+        raise UnreadableError("pads in a way that the reference runtime does not know")
+    amounts = tuple(int(size) for edge in borders for size in (edge.startEdgeSize, edge.endEdgeSize))
+    top, bottom, left, right = amounts
+    return (spatial.padded(shapes[0], (top, bottom, left, right), params.constant.value),)
+
+
+def _clip(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
+    return (kernel.clip(shapes[0], params.minVal, params.maxVal),)
+
+
+def _unary(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
+    kind = _name(params.Operation, params.type)
+    if kind != "THRESHOLD":
+        raise UnreadableError(f"uses the function “{kind}”, which the reference runtime does not know")
+    return (
+        _by_number(shapes[0], np.multiply, params.scale),
+        _by_number(shapes[0], np.add, params.shift),
+        _by_number(shapes[0], np.maximum, params.alpha),
+    )
 
 
 def _activation(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
@@ -176,6 +208,16 @@ def _concatenate(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
     return (kernel.concatenate(shapes, int(params.axis)),)
 
 
+def _join_channels(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
+    if params.sequenceConcat:
+        raise UnreadableError("joins values as a sequence, which the reference runtime does not know")
+    return (kernel.concatenate(shapes, -3),)
+
+
+def _name(kinds: Any, number: int) -> str:
+    return str(kinds.Name(number)) if number in kinds.values() else f"number {number}"
+
+
 def _pair(numbers: Sequence[int], default: int) -> tuple[int, int]:
     found = [int(number) for number in numbers] or [default, default]
     if len(found) != 2:
@@ -187,17 +229,22 @@ LAYERS: dict[str, Builder] = {
     "activation": _activation,
     "add": _arithmetic(np.add),
     "addBroadcastable": _of_two(np.add),
+    "batchedMatmul": _matrix_product,
     "batchnorm": _batch_norm,
+    "clip": _clip,
+    "concat": _join_channels,
     "concatND": _concatenate,
     "convolution": _convolution,
     "flattenTo2D": _flatten,
     "innerProduct": _inner_product,
     "multiply": _arithmetic(np.multiply),
     "multiplyBroadcastable": _of_two(np.multiply),
+    "padding": _constant_padding,
     "pooling": _pooling,
     "reduceMean": _reduce_mean,
     "reshapeStatic": lambda params, shapes: (kernel.reshape(shapes[0], params.targetShape),),
     "softmaxND": lambda params, shapes: (kernel.softmax(shapes[0], int(params.axis)),),
     "squeeze": _squeeze,
+    "unary": _unary,
     "transpose": lambda params, shapes: (kernel.transpose(shapes[0], params.axes),),
 }

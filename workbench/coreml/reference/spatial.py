@@ -193,11 +193,10 @@ def _gather(window: Window, channels: int) -> Callable[[Array], Array]:
             view = as_strided(
                 x, (rows, columns, channels, len(x), *places), (*window_strides, *place_strides)
             )
-            gathered: Array = np.ascontiguousarray(view).reshape(rows * columns * channels, -1).T
-            return gathered
+            by_place: Array = np.ascontiguousarray(view).reshape(rows * columns * channels, -1).T
+            return by_place
         view = as_strided(x, (len(x), *places, rows, columns, channels), (*place_strides, *window_strides))
-        gathered = np.ascontiguousarray(view).reshape(-1, rows * columns * channels)
-        return gathered
+        return np.ascontiguousarray(view).reshape(-1, rows * columns * channels)
 
     return windows_of
 

@@ -1,0 +1,58 @@
+"""A trained network, and each form that it can be exported in; made once, for they take a while."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.coreml.networks import TrainedNetwork
+from workbench.core.labels import DIGITS
+from workbench.core.model_format import ModelCard, ModelFormat, ModelOrigin, Precision
+from workbench.coreml.conversion import convert
+
+CARD = ModelCard(author="Ada", licence="MIT", version="1.2", description="Reads a digit.")
+ORIGIN = ModelOrigin(
+    run="2026-11-20-fast", recipe="fast", test_accuracy=0.9812, dataset="MNIST", dataset_checksum="ab" * 32
+)
+FORMS = [(model_format, precision) for model_format in ModelFormat for precision in model_format.precisions]
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> TrainedNetwork:
+    return TrainedNetwork(tmp_path_factory.mktemp("network") / "model.keras")
+
+
+@pytest.fixture(scope="session")
+def models(
+    trained: TrainedNetwork, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[tuple[ModelFormat, Precision], Path]:
+    """The path of the network in every format and precision."""
+    folder = tmp_path_factory.mktemp("models")
+    paths = {}
+    for model_format, precision in FORMS:
+        path = folder / f"{precision.value}{model_format.suffix}"
+        convert(
+            trained.function,
+            out=path,
+            model_format=model_format,
+            precision=precision,
+            labels=DIGITS,
+            card=CARD,
+            origin=ORIGIN,
+        )
+        paths[model_format, precision] = path
+    return paths
+
+
+@pytest.fixture(scope="session")
+def program_path(models: Mapping[tuple[ModelFormat, Precision], Path]) -> Path:
+    """The network as an fp16 ML program, the form that is exported by default."""
+    return models[ModelFormat.MLPROGRAM, Precision.FP16]
+
+
+@pytest.fixture(scope="session")
+def network_path(models: Mapping[tuple[ModelFormat, Precision], Path]) -> Path:
+    """The network as an fp32 neural network."""
+    return models[ModelFormat.NEURALNETWORK, Precision.FP32]
