@@ -111,6 +111,20 @@ def test_what_is_given_must_be_there(folders: UserFolders, tmp_path: Path) -> No
         find_dataset(tmp_path / "gone.npz", folders)
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "with\0zero"], ids=["too long", "impossible"])
+def test_a_name_that_no_file_can_have_is_refused(folders: UserFolders, name: str) -> None:
+    with pytest.raises(DataError, match="There is no"):
+        prepare(folders, given=Path(name))
+
+
+def test_a_cache_that_may_not_be_looked_at_does_no_harm(
+    folders: UserFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KERAS_HOME", "/" + "x" * 5000)
+
+    assert find_dataset(None, folders) is None
+
+
 def test_a_relative_path_is_made_absolute(
     folders: UserFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

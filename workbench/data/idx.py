@@ -22,7 +22,7 @@ from workbench.core.errors import DataError
 from workbench.core.files import sha256_of
 from workbench.core.labels import SIDE
 from workbench.data.dataset import Samples, described
-from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, read_bytes
+from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, is_there, read_bytes
 
 # Unpackers and mirrors write both "train-images-idx3-ubyte" and "train-images.idx3-ubyte".
 _NAME = re.compile(r"(?:train|t10k)-(?:images[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?")
@@ -143,6 +143,6 @@ def _find(folder: Path, split: str, kind: str) -> Path | None:
     for candidate in (name, name.replace("-idx", ".idx")):
         for suffix in ("", ".gz"):
             path = folder / f"{candidate}{suffix}"
-            if path.is_file():
+            if is_there(path) and path.is_file():
                 return path
     return None

@@ -1,7 +1,8 @@
-"""How much of a data file is read at most, and the reading of exactly what its header states."""
+"""What every reader of data files keeps to: how much is read at most, and exactly what is stated."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import IO
 
 import numpy as np
@@ -14,6 +15,15 @@ MOST_SAMPLES = 1_000_000
 FETCH_AGAIN = "Fetch the file again, or choose another."
 
 _BLOCK = 1 << 20
+
+
+def is_there(path: Path) -> bool:
+    """Return whether something is at ``path`` that may be looked at; never raises."""
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def read_bytes(file: IO[bytes], size: int, what: str) -> NDArray[np.uint8]:

@@ -14,6 +14,7 @@ from workbench.core.files import sha256_of
 from workbench.core.folders import UserFolders
 from workbench.data import drawn, idx, npz
 from workbench.data.dataset import Dataset, Samples
+from workbench.data.limits import is_there
 
 FILE_NAME = "mnist.npz"
 
@@ -52,14 +53,15 @@ def places(folders: UserFolders) -> list[Path]:
     cache = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets" / FILE_NAME
     # One of the IDX files stands for all four: the folder itself would mean its mnist.npz.
     candidates = (folders.datasets / FILE_NAME, idx.first_idx_file(folders.datasets), cache)
-    return [path for path in candidates if path is not None and path.exists()]
+    return [path for path in candidates if path is not None and is_there(path)]
 
 
 def existing(path: Path) -> Path:
     """Return ``path``, absolute; raises `DataError` where nothing is there."""
-    if not path.exists():
+    if not is_there(path):
         raise DataError(
-            f"There is no “{path}”.", hint="Choose MNIST as mnist.npz, or a folder with the four IDX files."
+            f"There is no “{path}”, or it may not be read.",
+            hint="Choose MNIST as mnist.npz, or a folder with the four IDX files.",
         )
     return path.absolute()
 
@@ -146,7 +148,7 @@ def _find_sound(folders: UserFolders) -> tuple[Dataset | None, list[str]]:
 def _drawn_dataset(folders: UserFolders, emit: Emit, should_stop: ShouldStop) -> Dataset:
     """Return the drawn digits, from the user's folder where they were drawn before."""
     path = folders.datasets / f"drawn-digits-{drawn.VERSION}-{DRAWN_SEED}.npz"
-    if path.exists():
+    if is_there(path):
         # A damaged file of drawn digits is no loss: they are drawn again.
         with contextlib.suppress(DataError):
             return load_dataset(path)
