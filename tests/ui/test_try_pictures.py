@@ -101,7 +101,7 @@ def test_a_video_is_read_frame_by_frame_and_can_be_played_again(
     assert seen(trial).label == "0"
     qtbot.waitUntil(lambda: trial.camera.status.state is CameraState.ENDED, timeout=5000)
     assert len(labels(trial)) == 3
-    click(qtbot, trial, "Play again")
+    click(qtbot, trial, "Replay")
     qtbot.waitUntil(lambda: trial.camera.status.state is CameraState.RUNNING, timeout=5000)
 
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
+import cv2
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.errors import WorkbenchError
 from workbench.core.events import Emit, ShouldStop
 from workbench.sessions.task import Task
 from workbench.vision.sources import CameraSource, list_cameras
+
+
+def ask_for_camera(camera: CameraSource) -> None:
+    """On a Mac, have the system ask whether this application may use the camera.
+
+    OpenCV can ask from the window's thread alone, and its open fails while the question is on the
+    screen; so this opens and drops the camera, and the capture's thread opens it once the user
+    has allowed it. Elsewhere it does nothing.
+    """
+    if sys.platform == "darwin":
+        cv2.VideoCapture(camera.index).release()
 
 
 class CameraList(QObject):
@@ -37,17 +51,18 @@ class CameraList(QObject):
 
     def refresh(self) -> None:
         """Look again, unless a look is under way."""
-        if self._task is not None:
+        if self._task is not None and self._task.is_running:
             return
 
         def work(_emit: Emit, _should_stop: ShouldStop) -> tuple[CameraSource, ...]:
             return tuple(self._look())
 
+        # The one before is dropped only now: a task must not go while its signals are on their way.
+        if self._task is not None:
+            self._task.deleteLater()
         self._task = Task(work, parent=self)
         self._task.succeeded.connect(self._on_looked)
-        # A look that fails has found no camera.
-        self._task.failed.connect(lambda _error: self._on_looked(()))
-        self._task.finished.connect(self._on_finished)
+        self._task.failed.connect(self._on_failed)
         self._task.start()
 
     def shut_down(self) -> None:
@@ -60,7 +75,6 @@ class CameraList(QObject):
         self._cameras = cameras
         self.changed.emit(cameras)
 
-    def _on_finished(self) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
+    def _on_failed(self, _error: WorkbenchError) -> None:
+        # A look that fails has found no camera.
+        self._on_looked(())

@@ -11,6 +11,8 @@ from workbench.sessions.camera import SeenFrame
 FRAME_COUNT = 60
 # A pause longer than this begins the rate anew.
 _LONGEST_GAP_SECONDS = 1.0
+# Fewer pictures tell no rate.
+_FEWEST_MOMENTS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,7 @@ class FrameTimes:
     @property
     def frames_per_second(self) -> float:
         """The rate of the last pictures, 0 while it is not known."""
-        if len(self._moments) < 2:
+        if len(self._moments) < _FEWEST_MOMENTS:
             return 0.0
         span = self._moments[-1] - self._moments[0]
         return (len(self._moments) - 1) / span if span > 0 else 0.0

@@ -79,7 +79,8 @@ class PicturesSession(QObject):
 
     def shut_down(self) -> None:
         """Wait for what still reads; no signal comes any more."""
-        self._drop_listing()
+        if self._listing is not None:
+            self._listing.close()
 
     def _drop_listing(self) -> None:
         listing, self._listing = self._listing, None

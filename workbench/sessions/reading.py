@@ -293,11 +293,11 @@ class ReaderSession(QObject):
             self._child.kill()
 
     def _on_ended(self, outcome: Outcome) -> None:
+        if self._is_shut_down:
+            return
         child, self._child = self._child, None
         if child is not None:
             child.deleteLater()
-        if self._is_shut_down:
-            return
         self._watch.stop()
         self._recall()
         model = self._status.model

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from workbench.sessions.camera import CameraSession, CameraState, CameraStatus
-from workbench.sessions.cameras import CameraList
+from workbench.sessions.cameras import CameraList, ask_for_camera
 from workbench.sessions.preferences import Preferences
 from workbench.ui.pages.test_board import PictureBoard
 from workbench.ui.pages.test_insight import Insight
@@ -41,6 +41,7 @@ class CameraPane(QWidget):
         self._preferences = preferences
         self._source: SourceSpec | None = None
         self._is_shown = False
+        self._has_asked = False
         self.board = PictureBoard(camera, purpose="Reads every digit in view")
         self._stage = Stage(self.board)
         self._build_tools()
@@ -88,7 +89,7 @@ class CameraPane(QWidget):
         self._chooser.activated.connect(self._on_camera_chosen)
         self._open = Button("Open video…", icon_name="video")
         self._open.clicked.connect(self._on_open_video)
-        self._again = Button("Play again", icon_name="play")
+        self._again = Button("Replay", icon_name="play")
         self._again.clicked.connect(self._camera.reopen)
         self._ink = Button("Show ink", icon_name="eye")
         self._ink.setCheckable(True)
@@ -150,8 +151,12 @@ class CameraPane(QWidget):
         self.insight_changed.emit()
 
     @Slot(object)
-    def _on_status_changed(self, _status: CameraStatus) -> None:
+    def _on_status_changed(self, status: CameraStatus) -> None:
         self._render_state()
+        is_first_failure = status.state is CameraState.FAILED and not self._has_asked
+        if is_first_failure and isinstance(self._source, CameraSource):
+            self._has_asked = True
+            ask_for_camera(self._source)
 
     def _render_state(self) -> None:
         status = self._camera.status
