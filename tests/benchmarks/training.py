@@ -29,10 +29,14 @@ SHARED_MNIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "mnist.
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """Wall-clock seconds of each epoch, validation and saving included, and the test accuracy."""
+    """Wall-clock seconds of each epoch, validation and saving included, and the test accuracy.
+
+    ``gap`` is the longest time in seconds for which the window's event loop was held up.
+    """
 
     seconds: tuple[float, ...]
     accuracy: float
+    gap: float | None = None
 
 
 # Trains on MNIST's 60,000 less those for validation, in a process of its own.
@@ -42,8 +46,17 @@ Measure = Callable[[Recipe, Path], Measured]
 def plain_script(recipe: Recipe, data: Path) -> Measured:
     """Run the plain Keras script."""
     values = [str(data), recipe.optimiser, recipe.learning_rate, recipe.batch_size, recipe.epochs]
+    return _run_module("tests.benchmarks.plain_training", *values)
+
+
+def window(recipe: Recipe, data: Path) -> Measured:
+    """Train in the application's window, with its plots live."""
+    return _run_module("tests.benchmarks.window_training", data, recipe.name, recipe.epochs)
+
+
+def _run_module(module: str, *values: object) -> Measured:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.plain_training", *map(str, values)],
+        [sys.executable, "-m", module, *map(str, values)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -53,6 +66,7 @@ def plain_script(recipe: Recipe, data: Path) -> Measured:
     return Measured(
         seconds=tuple(float(value) for name, value in said if name == "epoch"),
         accuracy=next(float(value) for name, value in said if name == "accuracy"),
+        gap=next((float(value) for name, value in said if name == "gap"), None),
     )
 
 
@@ -83,7 +97,11 @@ def _train(recipe: Recipe, data: Path) -> Measured:
     )
 
 
-WAYS: dict[str, Measure] = {"plain Keras script": plain_script, "engine": engine}
+WAYS: dict[str, Measure] = {
+    "plain Keras script": plain_script,
+    "engine": engine,
+    "window, plots live": window,
+}
 
 
 def main() -> None:
@@ -115,6 +133,9 @@ def print_table(recipe: Recipe, measured: dict[str, list[Measured]]) -> None:
             f"{name:<22}{images / median:>10,.0f}{reference / median:>8.2f}{median:>10.2f}"
             f"{max(seconds):>11.2f}{statistics.mean(result.accuracy for result in results):>10.2%}"
         )
+        gaps = [result.gap for result in results if result.gap is not None]
+        if gaps:
+            print(f"the window's event loop was held up for at most {max(gaps) * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.core.errors import RunError, WorkbenchError
+from workbench.core.errors import CancelledError, RunError, WorkbenchError
 from workbench.core.evaluation import evaluate_probabilities
 from workbench.core.events import Emit, Evaluated, Progress, ShouldStop, never
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
@@ -39,6 +40,10 @@ def train_run(request: TrainRun, *, emit: Emit, should_stop: ShouldStop) -> str:
         )
         try:
             _train(request, run=run, dataset=dataset, emit=emit, should_stop=should_stop)
+        except CancelledError:
+            # Stopped before the first batch: there is nothing that anybody would look for.
+            shutil.rmtree(run.path, ignore_errors=True)
+            raise
         except (WorkbenchError, OSError) as error:
             _record_failure(run, str(error))
             raise
