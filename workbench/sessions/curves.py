@@ -11,8 +11,8 @@ from workbench.core.events import BatchesDone, EpochDone
 
 _FIRST_CAPACITY = 1024
 # Raw lines are drawn from at most this many points: a plot has fewer columns of pixels.
-_RAW_POINTS = 1200
-_SMOOTH_POINTS = 400
+_RAW_POINTS = 700
+_SMOOTH_POINTS = 300
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class BatchSeries:
         """Return the running mean at evenly spaced batches and at the last one."""
         if self._count == 0:
             return NO_POINTS
-        step = max(1, self._count // _SMOOTH_POINTS)
+        step = -(-self._count // _SMOOTH_POINTS)
         # Counted from the last batch, so that the line always ends where the training is.
         at = np.arange(self._count - 1, -1, -step)[::-1]
         return Line((at + 1) / batches_per_epoch, self._values[1, at])
@@ -105,7 +105,8 @@ class TrainingCurves:
         self.batches_per_epoch = batches_per_epoch
         # Counts changes, so that a timer that draws can see whether there is anything new.
         self.version = 0
-        memory = max(4.0, batches_per_epoch / 20)
+        # Short enough to follow the first fall, long enough to be calm over many epochs.
+        memory = max(4.0, batches_per_epoch / 20, epochs * batches_per_epoch / 150)
         self._losses = BatchSeries(memory)
         self._accuracies = BatchSeries(memory)
         self._epochs: list[EpochDone] = []

@@ -37,8 +37,9 @@ class AxisRange:
     step: float
 
     def ticks(self) -> tuple[float, ...]:
-        """Return where the ticks lie, both limits included."""
-        count = round((self.high - self.low) / self.step)
+        """Return where the ticks lie, from the lower limit on."""
+        # The sum of steps may miss the upper limit by a rounding error.
+        count = int((self.high - self.low) / self.step + 1e-6)
         return tuple(self.low + index * self.step for index in range(count + 1))
 
 

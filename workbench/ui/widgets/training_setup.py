@@ -12,7 +12,7 @@ from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.network_table import NetworkTable
 from workbench.ui.widgets.training_form import TrainingForm
 
-_WIDTH = 324
+_WIDTH = 334
 
 
 class TrainingSetup(QWidget):
