@@ -35,6 +35,8 @@ def user_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("WORKBENCH_HOME", str(home))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    # No test reaches the net: nobody listens there.
+    monkeypatch.setenv("WORKBENCH_MNIST_URL", "http://127.0.0.1:9/mnist.npz")
     return home
 
 

@@ -17,7 +17,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.folders import user_folders
 from workbench.core.run_record import Versions
 from workbench.core.runs import RunStore
-from workbench.data.mnist import find_dataset, load_dataset
+from workbench.data.mnist import find_and_load
 from workbench.ios.xcode import find_xcode
 from workbench.vision.sources import list_cameras
 
@@ -104,18 +104,16 @@ def _user_folder() -> Finding:
 
 
 def _mnist(data_path: Path | None) -> Finding:
-    path = find_dataset(data_path, user_folders())
-    if path is None:
+    dataset = find_and_load(data_path, user_folders())
+    if dataset is None:
         return Finding(
             name="MNIST",
             works=False,
             text="not here yet",
             hint="“workbench data” fetches it, or name a file with --data.",
         )
-    dataset = load_dataset(path)
-    return Finding(
-        name="MNIST", works=True, text=f"{path}, {len(dataset.train):,} + {len(dataset.test):,} samples"
-    )
+    counts = f"{len(dataset.train):,} + {len(dataset.test):,} samples"
+    return Finding(name="MNIST", works=True, text=f"{dataset.path}, {counts}")
 
 
 def _runs() -> Finding:
