@@ -22,6 +22,9 @@ _PAUSE_AFTER_MISS = 0.05
 _STREAM_TIMEOUT_MILLISECONDS = 8000
 _USUAL_RATE = 30.0
 
+# Before anybody opens or writes a first video: FFmpeg's log cannot be turned off later.
+silence_opencv()
+
 
 class CaptureSource:
     """An opened camera, video file or stream. Its first picture has been read already."""
@@ -63,7 +66,6 @@ class CaptureSource:
 
 def open_camera(camera: CameraSource) -> CaptureSource:
     """Open a camera; raises `SourceError` where it is missing, refused, busy or silent."""
-    silence_opencv()
     capture = cv2.VideoCapture(camera.index)
     if not capture.isOpened():
         raise _camera_error(camera)
@@ -81,7 +83,6 @@ def open_camera(camera: CameraSource) -> CaptureSource:
 
 def open_video(path: Path) -> CaptureSource:
     """Open a video file; raises `SourceError` where it cannot be decoded or holds no picture."""
-    silence_opencv()
     try:
         with path.open("rb") as file:
             is_empty = not file.read(1)
@@ -106,7 +107,6 @@ def open_video(path: Path) -> CaptureSource:
 
 def open_stream(address: str) -> CaptureSource:
     """Open a video stream such as ``rtsp://…``; raises `SourceError` where nothing answers."""
-    silence_opencv()
     patience = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _STREAM_TIMEOUT_MILLISECONDS]
     patience += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, _STREAM_TIMEOUT_MILLISECONDS]
     capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, patience)

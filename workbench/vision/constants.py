@@ -35,6 +35,7 @@ class LocateConstants:
     """Which components of ink are digits; pixels of the working image, or percent."""
 
     minimum_height: int
+    minimum_width: int
     minimum_area: int
     longest_percent: int
     widest_percent: int
@@ -64,6 +65,7 @@ class LineConstants:
     widest_gap: int
     length_percent: int
     inked_percent: int
+    ruled_lines: int
     pale_percent: int
     shred_percent: int
 

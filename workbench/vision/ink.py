@@ -74,8 +74,8 @@ def _noise(blocks: _Blocks) -> int:
 def _ground(blocks: _Blocks, noise: int, constants: InkConstants) -> Grey:
     """Return the grey value of the ground under each block, uint8.
 
-    Ground is what is smooth and wide: an even block that hangs together with many others, as
-    paper does even through a soft shadow, while the inside of a stroke is cut off by its edges.
+    Ground is what is smooth and wide: an even block that hangs together with a wide even square,
+    as paper does even through a soft shadow, while the inside of a stroke is cut off by its edges.
     Small even patches (between ruled lines, in a zero) count where they look like the median of
     their surroundings. Blocks with ink take the mean of the ground around them.
     """
@@ -83,8 +83,10 @@ def _ground(blocks: _Blocks, noise: int, constants: InkConstants) -> Grey:
     is_even = (blocks.spread <= max(noise * constants.even_percent // 100, constants.least_even)).astype(
         np.uint8
     )
-    _, labels, statistics, _ = cv2.connectedComponentsWithStats(is_even, connectivity=4)
-    is_wide = statistics[:, cv2.CC_STAT_AREA] * 100 >= is_even.size * constants.wide_percent
+    _, labels = cv2.connectedComponents(is_even, connectivity=4)
+    wide = max(1, min(is_even.shape) * constants.wide_percent // 100) | 1
+    is_wide = np.zeros(int(labels.max()) + 1, bool)
+    is_wide[labels[_sums(is_even, wide) == wide * wide]] = True
     usual = constants.usual_contrast + median.astype(np.uint16) * constants.usual_percent // 100
     is_usual = cv2.absdiff(blocks.mean, median) <= usual
     is_ground = (is_even & (is_wide[labels] | is_usual)).astype(np.uint8)

@@ -14,19 +14,20 @@ from workbench.vision.ink import Ink
 
 @dataclass(frozen=True)
 class Unlined:
-    """An ink mask without lines, and the mean contrast and thickness that those had (0 if none)."""
+    """An ink mask without lines, and on ruled paper the mean contrast and thickness of those, else 0."""
 
     mask: Grey
     contrast: int
     thickness: int
 
 
-def without_lines(ink: Ink, constants: LineConstants) -> Unlined:
+def without_lines(ink: Ink, constants: LineConstants, *, is_busy: bool) -> Unlined:
     """Take the long straight thin lines out of the mask of ``ink``.
 
     A line runs along rows (or columns) within a slope of some degrees and crosses a good part
     of the picture. What is thicker than the line, such as a digit's stroke that it crosses, stays.
-    Shreds of lines are known by being as thin and as pale as those.
+    On ruled paper, which has several lines or so many parts that it ``is_busy``, shreds of lines go
+    too: they are as thin and as pale as those. Else a line may be as dark as a digit underlined.
     """
     across = _lines_across(ink.mask, constants)
     # Columns are rows of the transposed mask, and so are treated alike.
@@ -35,14 +36,16 @@ def without_lines(ink: Ink, constants: LineConstants) -> Unlined:
     count = cv2.countNonZero(lines)
     if count == 0:
         return Unlined(ink.mask, 0, 0)
-    rest = cv2.subtract(ink.mask, lines)
+    rest = np.asarray(cv2.subtract(ink.mask, lines), np.uint8)
+    if not is_busy and across.count + down.count < constants.ruled_lines:
+        return Unlined(rest, 0, 0)
     contrast = int(cv2.bitwise_and(ink.contrast, lines).sum(dtype=np.int64)) // count
     palest = contrast * constants.pale_percent // 100
     pale = cv2.threshold(ink.contrast, palest, 255, cv2.THRESH_BINARY_INV)[1]
     thickness = max(across.thickness, down.thickness)
     size = thickness + 1
     thick = _opened(
-        _opened(np.asarray(rest, np.uint8), np.ones((size, 1), np.uint8)),
+        _opened(rest, np.ones((size, 1), np.uint8)),
         np.ones((1, size), np.uint8),
     )
     shreds = cv2.subtract(cv2.bitwise_and(rest, pale), thick)
@@ -51,9 +54,10 @@ def without_lines(ink: Ink, constants: LineConstants) -> Unlined:
 
 @dataclass(frozen=True)
 class _Lines:
-    """The pixels of lines, uint8 [H, W], 255 on them, and how many pixels thick they are at most."""
+    """The pixels of lines, uint8 [H, W], 255 on them, how many there are and how thick at most."""
 
     pixels: Grey
+    count: int
     thickness: int
 
 
@@ -70,12 +74,13 @@ def _lines_across(mask: Grey, constants: LineConstants) -> _Lines:
     )
     is_line[0] = False
     if not is_line.any():
-        return _Lines(np.zeros_like(mask), 0)
+        return _Lines(np.zeros_like(mask), 0, 0)
     lines = np.where(is_line[labels], np.uint8(255), np.uint8(0))
     beside = cv2.dilate(lines, np.ones((2 * (constants.thickest // 2) + 1, 1), np.uint8))
     near = cv2.bitwise_and(thin, beside)
     thickness = cv2.countNonZero(near) // int(width[is_line].sum()) + constants.thickness_slack
-    return _Lines(np.asarray(cv2.bitwise_and(_thin(mask, thickness), beside), np.uint8), thickness)
+    pixels = np.asarray(cv2.bitwise_and(_thin(mask, thickness), beside), np.uint8)
+    return _Lines(pixels, int(np.count_nonzero(is_line)), thickness)
 
 
 def _thin(mask: Grey, thickest: int) -> Grey:

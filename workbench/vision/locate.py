@@ -49,8 +49,9 @@ def locate(ink: Ink, constants: LocateConstants, lines: LineConstants, *, maximu
     if _run_count(ink.mask) > maximum_runs:
         return Located((), np.zeros(ink.mask.shape, np.uint16), unlined)
     labels, statistics = _connected(ink.mask)
-    if _has_lines(statistics, ink.mask.shape, lines):
-        unlined = without_lines(ink, lines)
+    is_busy = len(statistics) > lines.busy_parts
+    if is_busy or _has_giant(statistics, ink.mask.shape, lines):
+        unlined = without_lines(ink, lines, is_busy=is_busy)
         if _run_count(unlined.mask) > maximum_runs:
             return Located((), np.zeros(ink.mask.shape, np.uint16), unlined)
         labels, statistics = _connected(unlined.mask)
@@ -64,10 +65,8 @@ def _connected(mask: NDArray[np.uint8]) -> tuple[Labels, NDArray[np.int32]]:
     return np.asarray(labels, np.uint16), np.asarray(statistics, np.int32)
 
 
-def _has_lines(statistics: NDArray[np.int32], shape: tuple[int, ...], lines: LineConstants) -> bool:
-    """Return whether there may be lines: a part crosses the picture and is thin, or there are very many."""
-    if len(statistics) > lines.busy_parts:
-        return True
+def _has_giant(statistics: NDArray[np.int32], shape: tuple[int, ...], lines: LineConstants) -> bool:
+    """Return whether a connected part crosses the picture and is thin, as ruled lines are."""
     wide, high, area = statistics[1:, 2], statistics[1:, 3], statistics[1:, 4]
     is_long = (wide * 100 >= shape[1] * lines.giant_percent) | (high * 100 >= shape[0] * lines.giant_percent)
     is_sparse = area.astype(np.int64) * 100 <= wide.astype(np.int64) * high * lines.giant_fill_percent
@@ -112,7 +111,9 @@ def _parts(
 def _is_digit_like(one: Component, constants: LocateConstants, shape: tuple[int, ...]) -> bool:
     box = one.box
     longer = max(box.width, box.height)
-    if box.height < constants.minimum_height or box.width * 100 > box.height * constants.widest_percent:
+    if box.height < constants.minimum_height or box.width < constants.minimum_width:
+        return False
+    if box.width * 100 > box.height * constants.widest_percent:
         return False
     if longer * 100 > max(shape) * constants.longest_percent:
         return False

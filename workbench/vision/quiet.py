@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import os
 
 import cv2
 
 
-@functools.cache
 def silence_opencv() -> None:
     """Turn off the log of OpenCV and of the FFmpeg inside it, for this process."""
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)

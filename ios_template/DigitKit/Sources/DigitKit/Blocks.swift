@@ -60,8 +60,8 @@ struct Blocks {
 
     /// The grey value of the ground under each block.
     ///
-    /// Ground is what is smooth and wide: an even block that hangs together with many others, as
-    /// paper does even through a soft shadow, while the inside of a stroke is cut off by its edges.
+    /// Ground is what is smooth and wide: an even block that hangs together with a wide even square,
+    /// as paper does even through a soft shadow, while the inside of a stroke is cut off by its edges.
     /// Small even patches count where they look like the median of their surroundings. Blocks with
     /// ink take the mean of the ground around them.
     func ground(noise: Int, constants: VisionConstants.Ink) -> Grey {
@@ -69,11 +69,16 @@ struct Blocks {
         let limit = max(noise * constants.evenPercent / 100, constants.leastEven)
         var isEven = spread
         for index in isEven.pixels.indices {
-            isEven.pixels[index] = Int(isEven.pixels[index]) <= limit ? 255 : 0
+            isEven.pixels[index] = Int(isEven.pixels[index]) <= limit ? 1 : 0
         }
+        let wide = max(1, min(columns, rows) * constants.widePercent / 100) | 1
+        let evenAround = sums(of: isEven, over: wide)
         var isGround = Grey(width: columns, height: rows)
-        for part in Components(of: isEven, isDiagonal: false).parts
-        where part.area * 100 >= columns * rows * constants.widePercent {
+        for part in Components(of: isEven, isDiagonal: false).parts {
+            let isWide = part.runs.contains { run in
+                (run.start..<run.end).contains { evenAround[run.y * columns + $0] == wide * wide }
+            }
+            guard isWide else { continue }
             for run in part.runs {
                 for x in run.start..<run.end { isGround[x, run.y] = 1 }
             }

@@ -1,4 +1,4 @@
-/// An ink mask without lines, and the mean contrast and thickness that those had (0 if none).
+/// An ink mask without lines, and on ruled paper the mean contrast and thickness of those, else 0.
 struct Unlined: Sendable {
     let mask: Grey
     let contrast: Int
@@ -10,8 +10,10 @@ extension Ink {
     ///
     /// A line runs along rows (or columns) within a slope of some degrees and crosses a good part
     /// of the frame. What is thicker than the line, such as a digit's stroke that it crosses,
-    /// stays. Shreds of lines are known by being as thin and as pale as those.
-    func withoutLines(_ constants: VisionConstants.Lines) -> Unlined {
+    /// stays. On ruled paper, which has several lines or so many parts that it `isBusy`, shreds of
+    /// lines go too: they are as thin and as pale as those. Else a line may be as dark as a digit
+    /// underlined.
+    func withoutLines(_ constants: VisionConstants.Lines, isBusy: Bool) -> Unlined {
         let across = Lines(across: mask, constants: constants)
         // Columns are rows of the transposed mask, and so are treated alike.
         let down = Lines(across: mask.transposed(), constants: constants)
@@ -19,6 +21,9 @@ extension Ink {
         let count = lines.inkCount
         guard count > 0 else { return Unlined(mask: mask, contrast: 0, thickness: 0) }
         let rest = mask.combined(with: lines) { $0 & ~$1 }
+        guard isBusy || across.count + down.count >= constants.ruledLines else {
+            return Unlined(mask: rest, contrast: 0, thickness: 0)
+        }
         var sum = 0
         for (index, value) in lines.pixels.enumerated() where value != 0 {
             sum += Int(contrast.pixels[index])
@@ -34,9 +39,10 @@ extension Ink {
     }
 }
 
-/// The pixels of lines, 255 on them, and how many pixels thick they are at most.
+/// The pixels of lines, 255 on them, how many there are and how thick at most.
 private struct Lines {
     let pixels: Grey
+    let count: Int
     let thickness: Int
 
     /// The lines that run along the rows of a mask.
@@ -45,6 +51,7 @@ private struct Lines {
         let runs = thin.keepingRuns(from: constants.shortestRun)
         var lines = Grey(width: mask.width, height: mask.height)
         var length = 0
+        var count = 0
         for part in Components(of: runs.bridged(over: constants.widestGap), isDiagonal: true).parts
         where part.box.width * 100 >= mask.width * constants.lengthPercent {
             var inked = 0
@@ -53,10 +60,12 @@ private struct Lines {
             }
             guard inked * 100 >= part.area * constants.inkedPercent else { continue }
             length += part.box.width
+            count += 1
             for run in part.runs {
                 for x in run.start..<run.end { lines[x, run.y] = 255 }
             }
         }
+        self.count = count
         guard length > 0 else {
             pixels = lines
             thickness = 0

@@ -33,8 +33,9 @@ struct Locator: Sendable {
         var runs = Components.runs(of: ink.mask)
         guard runs.count <= constants.ink.maximumRuns else { return ([], unlined) }
         var components = Components(runs: runs, height: ink.mask.height, isDiagonal: true)
-        if mayHaveLines(components.parts, in: ink.mask) {
-            unlined = ink.withoutLines(constants.lines)
+        let isBusy = components.parts.count >= constants.lines.busyParts
+        if isBusy || hasGiant(components.parts, in: ink.mask) {
+            unlined = ink.withoutLines(constants.lines, isBusy: isBusy)
             runs = Components.runs(of: unlined.mask)
             guard runs.count <= constants.ink.maximumRuns else { return ([], unlined) }
             components = Components(runs: runs, height: ink.mask.height, isDiagonal: true)
@@ -43,10 +44,9 @@ struct Locator: Sendable {
         return (Array(inReadingOrder(whole).prefix(constants.locate.maximumDigits)), unlined)
     }
 
-    /// Whether a part crosses the frame and is thin, or there are very many parts.
-    private func mayHaveLines(_ parts: [Part], in mask: Grey) -> Bool {
+    /// Whether a part crosses the frame and is thin, as ruled lines are.
+    private func hasGiant(_ parts: [Part], in mask: Grey) -> Bool {
         let lines = constants.lines
-        if parts.count >= lines.busyParts { return true }
         return parts.contains { part in
             let box = part.box
             let isLong =
@@ -74,11 +74,10 @@ struct Locator: Sendable {
     private func isDigitLike(_ one: Located, in mask: Grey) -> Bool {
         let constants = constants.locate
         let box = one.box
-        if box.height < constants.minimumHeight
-            || box.width * 100 > box.height * constants.widestPercent
-        {
+        if box.height < constants.minimumHeight || box.width < constants.minimumWidth {
             return false
         }
+        if box.width * 100 > box.height * constants.widestPercent { return false }
         let longest = max(mask.width, mask.height) * constants.longestPercent
         if max(box.width, box.height) * 100 > longest { return false }
         let isSlender = box.width * 100 <= box.height * constants.slenderPercent

@@ -34,6 +34,7 @@ public struct VisionConstants: Sendable, Codable {
         public var widestGap: Int
         public var lengthPercent: Int
         public var inkedPercent: Int
+        public var ruledLines: Int
         public var palePercent: Int
         public var shredPercent: Int
     }
@@ -41,6 +42,7 @@ public struct VisionConstants: Sendable, Codable {
     /// Which components of ink are digits; pixels of the working image, or percent.
     public struct Locate: Sendable, Codable {
         public var minimumHeight: Int
+        public var minimumWidth: Int
         public var minimumArea: Int
         public var longestPercent: Int
         public var widestPercent: Int
