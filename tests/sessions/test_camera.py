@@ -166,6 +166,20 @@ def test_a_camera_unplugged_in_the_middle_is_told_and_recovers(
     assert camera.status.state is CameraState.RUNNING
 
 
+def test_no_late_reading_covers_what_the_user_is_told(qtbot: QtBot) -> None:
+    reader = make_reader("--delay", 0.3)
+    camera = CameraSession(reader)
+    reader.open(MODEL)
+    qtbot.waitUntil(lambda: reader.status.is_ready, timeout=5000)
+    gone = SourceError("Camera 0 gives no more pictures.", hint="Plug it in.")
+    camera.open(lambda: ScriptedSource(iter([paper("2"), gone])))
+    wait_for(qtbot, camera, CameraState.FAILED)
+    with qtbot.assertNotEmitted(camera.frame_read, wait=500):
+        reader.open(MODEL)
+    camera.shut_down()
+    reader.shut_down()
+
+
 def test_the_next_source_opens_only_when_the_one_before_is_closed(
     qtbot: QtBot, camera: CameraSession, seen: list[SeenFrame]
 ) -> None:

@@ -120,8 +120,7 @@ class CameraSession(QObject):
     def suspend(self) -> None:
         """Rest while nobody looks: a camera is given back, a video waits where it is."""
         self._is_suspended = True
-        is_open = self._status.state in (CameraState.RUNNING, CameraState.ENDED)
-        if is_open and self._status.is_live:
+        if self._is_open() and self._status.is_live:
             self._leave()
             self._set_status(CameraStatus(state=CameraState.OPENING))
         else:
@@ -195,7 +194,8 @@ class CameraSession(QObject):
         if error is None:
             self._set_status(replace(self._status, state=CameraState.ENDED, is_frozen=False))
         else:
-            self._capture = None
+            # No late answer may cover what the user is told now.
+            self._leave()
             self._set_status(
                 CameraStatus(
                     state=CameraState.FAILED,
@@ -206,6 +206,9 @@ class CameraSession(QObject):
                     details=error.details,
                 )
             )
+
+    def _is_open(self) -> bool:
+        return self._status.state in (CameraState.RUNNING, CameraState.ENDED)
 
     def _is_current(self, number: int) -> bool:
         return self._capture is not None and self._capture.number == number
@@ -249,7 +252,7 @@ class CameraSession(QObject):
             self._asker.withdraw()
             self._show(SeenFrame(found_frame=item))
             self._take_frame()
-        elif self._awaited is None and self._last is not None:
+        elif self._awaited is None and self._last is not None and self._is_open():
             # A still picture gets the new model's readings, or loses the old one's.
             self._ask(self._last)
 
