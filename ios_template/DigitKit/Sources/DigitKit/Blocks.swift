@@ -110,25 +110,33 @@ struct Blocks {
         // A table of sums from the top left corner, one row and column larger.
         let stride = columns + 1
         var table = [Int](repeating: 0, count: stride * (rows + 1))
-        for y in 0..<rows {
-            var sum = 0
-            for x in 0..<columns {
-                sum += Int(values.pixels[y * columns + x])
-                table[(y + 1) * stride + x + 1] = table[y * stride + x + 1] + sum
+        table.withUnsafeMutableBufferPointer { table in
+            values.pixels.withUnsafeBufferPointer { values in
+                for y in 0..<rows {
+                    var sum = 0
+                    let (row, next) = (y &* stride, (y &+ 1) &* stride)
+                    for x in 0..<columns {
+                        sum &+= Int(values[y &* columns &+ x])
+                        table[next &+ x &+ 1] = table[row &+ x &+ 1] &+ sum
+                    }
+                }
             }
         }
-        var result = [Int](repeating: 0, count: columns * rows)
-        for y in 0..<rows {
-            let top = max(y - reach, 0) * stride
-            let bottom = min(y + reach + 1, rows) * stride
-            for x in 0..<columns {
-                let left = max(x - reach, 0)
-                let right = min(x + reach + 1, columns)
-                result[y * columns + x] =
-                    table[bottom + right] - table[top + right] - table[bottom + left]
-                    + table[top + left]
+        return [Int](unsafeUninitializedCapacity: columns * rows) { result, written in
+            table.withUnsafeBufferPointer { table in
+                for y in 0..<rows {
+                    let top = max(y - reach, 0) &* stride
+                    let bottom = min(y + reach + 1, rows) &* stride
+                    for x in 0..<columns {
+                        let left = max(x &- reach, 0)
+                        let right = min(x &+ reach &+ 1, columns)
+                        result[y &* columns &+ x] =
+                            table[bottom &+ right] &- table[top &+ right]
+                            &- table[bottom &+ left] &+ table[top &+ left]
+                    }
+                }
             }
+            written = columns * rows
         }
-        return result
     }
 }

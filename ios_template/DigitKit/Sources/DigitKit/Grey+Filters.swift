@@ -74,42 +74,59 @@ extension Grey {
     /// After T. S. Huang: a histogram moves along the row, and the median with it.
     func median(over size: Int) -> Grey {
         let reach = size / 2
-        let half = size * size / 2
         var result = Grey(width: width, height: height)
-        for y in 0..<height {
-            let rows = (-reach...reach).map { min(max(y + $0, 0), height - 1) * width }
-            var counts = [Int](repeating: 0, count: 256)
-            for row in rows {
-                for offset in -reach...reach {
-                    counts[Int(pixels[row + min(max(offset, 0), width - 1)])] += 1
-                }
-            }
-            var median = 0
-            var below = 0
-            for x in 0..<width {
-                if x > 0 {
-                    let leaving = min(max(x - 1 - reach, 0), width - 1)
-                    let entering = min(x + reach, width - 1)
-                    for row in rows {
-                        let old = Int(pixels[row + leaving])
-                        let new = Int(pixels[row + entering])
-                        counts[old] -= 1
-                        counts[new] += 1
-                        if old < median { below -= 1 }
-                        if new < median { below += 1 }
+        var counts = [Int32](repeating: 0, count: 256)
+        pixels.withUnsafeBufferPointer { source in
+            counts.withUnsafeMutableBufferPointer { counts in
+                result.pixels.withUnsafeMutableBufferPointer { target in
+                    for y in 0..<height {
+                        let rows = (-reach...reach).map { min(max(y + $0, 0), height - 1) * width }
+                        counts.update(repeating: 0)
+                        medians(
+                            along: rows, of: source, reach: reach, counts: counts,
+                            into: UnsafeMutableBufferPointer(
+                                rebasing: target[y * width..<(y + 1) * width]))
                     }
                 }
-                while below > half {
-                    median -= 1
-                    below -= counts[median]
-                }
-                while below + counts[median] <= half {
-                    below += counts[median]
-                    median += 1
-                }
-                result.pixels[y * width + x] = UInt8(median)
             }
         }
         return result
+    }
+
+    /// The medians of one row; `rows` are where the rows around it begin.
+    private func medians(
+        along rows: [Int], of source: UnsafeBufferPointer<UInt8>, reach: Int,
+        counts: UnsafeMutableBufferPointer<Int32>, into target: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        let half = Int32(rows.count * rows.count / 2)
+        for row in rows {
+            for offset in -reach...reach {
+                counts[Int(source[row + min(max(offset, 0), width - 1)])] += 1
+            }
+        }
+        var median = 0
+        var below: Int32 = 0
+        for x in 0..<width {
+            if x > 0 {
+                let leaving = min(max(x - 1 - reach, 0), width - 1)
+                let entering = min(x + reach, width - 1)
+                for row in rows {
+                    let old = Int(source[row &+ leaving])
+                    let new = Int(source[row &+ entering])
+                    counts[old] &-= 1
+                    counts[new] &+= 1
+                    below &+= (new < median ? 1 : 0) &- (old < median ? 1 : 0)
+                }
+            }
+            while below > half {
+                median -= 1
+                below -= counts[median]
+            }
+            while below + counts[median] <= half {
+                below += counts[median]
+                median += 1
+            }
+            target[x] = UInt8(median)
+        }
     }
 }

@@ -117,37 +117,39 @@ struct Ink: Sendable {
                         + Int(ground[place.second, row]) * place.weight)
             }
         }
-        let half = UInt32(unit * unit / 2)
-        let shift = UInt32((unit * unit).trailingZeroBitCount)
+        // All sums stay below 2 ** 16 as long as a block is at most 8 pixels.
+        let half = UInt16(unit * unit / 2)
+        let shift = UInt16((unit * unit).trailingZeroBitCount)
         let isDarkOnly = !isLight.contains(true)
+        var level = [UInt16](repeating: 0, count: width)
         let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
             smooth.pixels.withUnsafeBufferPointer { source in
                 across.withUnsafeBufferPointer { across in
-                    for y in 0..<height {
-                        let place = Placed(y, of: ground.height, block: block)
-                        let first = place.first &* width
-                        let second = place.second &* width
-                        let one = UInt32(unit - place.weight)
-                        let two = UInt32(place.weight)
-                        let row = y &* width
-                        for x in 0..<width {
-                            let sum =
-                                UInt32(across[first &+ x]) &* one
-                                &+ UInt32(across[second &+ x]) &* two
-                            let value = Int16(truncatingIfNeeded: (sum &+ half) >> shift)
-                            let difference = value &- Int16(source[row &+ x])
-                            target[row &+ x] = UInt8(truncatingIfNeeded: max(difference, 0))
-                        }
-                        if isDarkOnly { continue }
-                        let lights = (y / block) &* columns
-                        for column in 0..<columns where isLight[lights &+ column] {
-                            for x in column &* block..<(column &+ 1) &* block {
-                                let sum =
-                                    UInt32(across[first &+ x]) &* one
-                                    &+ UInt32(across[second &+ x]) &* two
-                                let value = Int16(truncatingIfNeeded: (sum &+ half) >> shift)
-                                let difference = Int16(source[row &+ x]) &- value
-                                target[row &+ x] = UInt8(truncatingIfNeeded: max(difference, 0))
+                    level.withUnsafeMutableBufferPointer { level in
+                        for y in 0..<height {
+                            let place = Placed(y, of: ground.height, block: block)
+                            let first = place.first &* width
+                            let second = place.second &* width
+                            let one = UInt16(unit - place.weight)
+                            let two = UInt16(place.weight)
+                            let row = y &* width
+                            for x in 0..<width {
+                                let sum = across[first &+ x] &* one &+ across[second &+ x] &* two
+                                level[x] = (sum &+ half) &>> shift
+                            }
+                            for x in 0..<width {
+                                let value = UInt16(source[row &+ x])
+                                let depth = level[x] > value ? level[x] &- value : 0
+                                target[row &+ x] = UInt8(truncatingIfNeeded: depth)
+                            }
+                            if isDarkOnly { continue }
+                            let lights = (y / block) &* columns
+                            for column in 0..<columns where isLight[lights &+ column] {
+                                for x in column &* block..<(column &+ 1) &* block {
+                                    let value = UInt16(source[row &+ x])
+                                    let depth = value > level[x] ? value &- level[x] : 0
+                                    target[row &+ x] = UInt8(truncatingIfNeeded: depth)
+                                }
                             }
                         }
                     }
