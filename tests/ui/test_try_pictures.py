@@ -204,6 +204,28 @@ def test_an_unplugged_camera_is_told_and_comes_back(
     assert view(trial).isVisible()
 
 
+def test_a_camera_plugged_in_elsewhere_is_found_by_its_identity(
+    qtbot: QtBot, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[CameraSource] = []
+    gone = SourceError("The camera gives no more pictures.", hint="Plug it in again.")
+
+    def open_camera(camera: CameraSource) -> ScriptedSource:
+        opened.append(camera)
+        return ScriptedSource(iter([paper("6"), gone]) if len(opened) == 1 else endless(paper("6")))
+
+    monkeypatch.setattr(test_camera, "open_source", open_camera)
+    trial.there[:] = [CameraSource(0, "Built in", "a"), CameraSource(1, "On the desk", "b")]
+    trial.page.camera_pane.open_source(trial.there[1])
+    click(qtbot, trial, "Camera")
+    qtbot.waitUntil(lambda: trial.camera.status.state is CameraState.FAILED, timeout=5000)
+    trial.there[:] = [CameraSource(0, "Built in", "a"), CameraSource(3, "On the desk", "b")]
+    click(qtbot, trial, "Try again")
+    qtbot.waitUntil(lambda: trial.camera.status.state is CameraState.RUNNING, timeout=5000)
+    assert [camera.index for camera in opened] == [1, 3]
+    assert trial.page.camera_pane.findChild(QComboBox).currentText() == "On the desk"
+
+
 def test_freeze_holds_the_picture(qtbot: QtBot, trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_camera, "open_source", lambda _spec: ScriptedSource(endless(paper("6"))))
     trial.there.append(CameraSource(0))

@@ -42,6 +42,7 @@ class CameraPane(QWidget):
         self._source: SourceSpec | None = None
         self._is_shown = False
         self._has_asked = False
+        self._is_retrying = False
         self.board = PictureBoard(camera, purpose="Reads every digit in view")
         self._stage = Stage(self.board)
         self._build_tools()
@@ -63,7 +64,7 @@ class CameraPane(QWidget):
         """Go on, or begin with a camera where none was chosen yet."""
         self._is_shown = True
         self._camera.resume()
-        if self._source is None:
+        if self._source is None or not self._cameras.is_known:
             self._cameras.refresh()
         self._render_state()
 
@@ -75,10 +76,12 @@ class CameraPane(QWidget):
     def open_source(self, source: SourceSpec) -> None:
         """Show a camera or a video."""
         self._source = source
+        self._is_retrying = False
         self.board.forget()
         self._camera.open(partial(open_source, source))
         if isinstance(source, CameraSource):
-            self._preferences.remember(_CAMERA_PREFERENCE, source.index)
+            # By identity, because the index goes to another camera when one is unplugged.
+            self._preferences.remember(_CAMERA_PREFERENCE, source.identity)
         self._render_state()
 
     def _build_tools(self) -> None:
@@ -127,17 +130,24 @@ class CameraPane(QWidget):
     def _on_cameras_changed(self, cameras: tuple[CameraSource, ...]) -> None:
         self._chooser.clear()
         for camera in cameras:
-            self._chooser.addItem(f"Camera {camera.index}", camera)
-        if self._source is None and self._is_shown and cameras:
-            remembered = self._preferences.number(_CAMERA_PREFERENCE)
-            self.open_source(next((one for one in cameras if one.index == remembered), cameras[0]))
+            self._chooser.addItem(camera.title, camera)
+        if self._is_retrying and isinstance(self._source, CameraSource):
+            # Plugged in again, a camera may have got another index.
+            self.open_source(_same_camera(cameras, self._source.identity) or self._source)
+        elif self._source is None and self._is_shown and cameras:
+            remembered = self._preferences.text(_CAMERA_PREFERENCE)
+            self.open_source(_same_camera(cameras, remembered) or cameras[0])
         self._render_state()
 
     @Slot(str)
     def _on_acted(self, key: str) -> None:
         match key:
-            case "retry":
+            case "retry" if isinstance(self._source, CameraSource):
+                self._is_retrying = True
+                self.board.forget()
                 self._cameras.refresh()
+                self._render_state()
+            case "retry":
                 self._camera.reopen()
             case "look":
                 self._cameras.refresh()
@@ -161,14 +171,16 @@ class CameraPane(QWidget):
     def _render_state(self) -> None:
         status = self._camera.status
         is_running = status.state is CameraState.RUNNING
-        self._chooser.setCurrentIndex(self._chooser.findData(self._source))
+        cameras = self._cameras.cameras
+        is_listed = isinstance(self._source, CameraSource) and self._source in cameras
+        self._chooser.setCurrentIndex(cameras.index(self._source) if is_listed else -1)
         self._chooser.setEnabled(self._chooser.count() > 0)
         self._freeze.setVisible(status.state is not CameraState.ENDED)
         self._freeze.setEnabled(is_running)
         self._freeze.setChecked(status.is_frozen)
         self._again.setVisible(status.state is CameraState.ENDED)
         self._ink.setEnabled(self.board.has_picture)
-        if status.state is CameraState.FAILED:
+        if status.state is CameraState.FAILED and not self._is_retrying:
             self._show_failure(status)
         elif not self.board.has_picture:
             self._show_beginning(status)
@@ -202,3 +214,7 @@ class CameraPane(QWidget):
             )
             self.board.state.set_progress(-1)
         self.board.show_state()
+
+
+def _same_camera(cameras: tuple[CameraSource, ...], identity: str) -> CameraSource | None:
+    return next((one for one in cameras if identity and one.identity == identity), None)
