@@ -173,6 +173,8 @@ def wait(milliseconds: int) -> None:
 
 
 def print_table(watch: Watch) -> None:
+    if len(watch.latencies) < MOVES_A_STROKE:
+        sys.exit("Too few readings were shown to measure: draw for longer, or on an idle machine.")
     print(f"{'milliseconds':<28}{'median':>8}{'p95':>8}{'max':>8}{'count':>8}")
     for name, values in (
         ("stroke to shown reading", watch.latencies),
