@@ -45,7 +45,7 @@ def test_finds_digits_through_a_soft_shadow() -> None:
     boxes = [
         write(page, digit, 40 + 100 * number, 200, 80) for number, digit in enumerate((1, 4, 2, 8, 3, 9))
     ]
-    share = 1 - 0.55 / (1 + np.exp((np.arange(640) - 320) / 18))
+    share = 1 - 0.45 / (1 + np.exp((np.arange(640) - 320) / 22))
     shaded = np.round(page * share).astype(np.uint8)
     assert are_found(find_digits(shaded), boxes)
 

@@ -21,12 +21,15 @@ class InkConstants:
     maximum_noise: int
     even_percent: int
     least_even: int
+    slope_share: int
     wide_percent: int
     usual_contrast: int
     usual_percent: int
     reaches: tuple[int, ...]
     neighbour_blocks: int
     neighbour_percent: int
+    usual_slope: int
+    slope_percent: int
     maximum_runs: int
 
 
@@ -48,6 +51,7 @@ class LocateConstants:
     bar_gap_percent: int
     stroke_gap_percent: int
     below_gap_percent: int
+    unlike_stroke_percent: int
     maximum_parts: int
     maximum_digits: int
 

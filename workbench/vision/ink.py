@@ -44,7 +44,11 @@ def find_ink(luma: Grey, constants: InkConstants) -> Ink:
     # Where neither side is strong enough to be ink, the side does not matter and dark is quicker.
     is_light = (_sums(lighter, near) > _sums(darker, near)) & (cv2.dilate(lighter, kernel) > least)
     nearby = cv2.dilate(np.where(is_light, lighter, darker), kernel).astype(np.uint16)
-    threshold = np.maximum(nearby * constants.neighbour_percent // 100, least).astype(np.uint8)
+    threshold = np.maximum(nearby * constants.neighbour_percent // 100, least)
+    # Where the ground itself changes much, as at the edge of a shadow, it is known less well.
+    slope = cv2.morphologyEx(ground, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).astype(np.uint16)
+    steep = np.maximum(slope, constants.usual_slope) - constants.usual_slope
+    threshold = np.minimum(threshold + steep * constants.slope_percent // 100, 255).astype(np.uint8)
 
     size = (smooth.shape[1], smooth.shape[0])
     ground_here = cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR_EXACT)
@@ -80,9 +84,8 @@ def _ground(blocks: _Blocks, noise: int, constants: InkConstants) -> Grey:
     their surroundings. Blocks with ink take the mean of the ground around them.
     """
     median = np.asarray(cv2.medianBlur(blocks.mean, constants.background_blocks), np.uint8)
-    is_even = (blocks.spread <= max(noise * constants.even_percent // 100, constants.least_even)).astype(
-        np.uint8
-    )
+    least = max(noise * constants.even_percent // 100, constants.least_even)
+    is_even = (blocks.roughness(constants.slope_share) <= least).astype(np.uint8)
     _, labels = cv2.connectedComponents(is_even, connectivity=4)
     wide = max(1, min(is_even.shape) * constants.wide_percent // 100) | 1
     is_wide = np.zeros(int(labels.max()) + 1, bool)
@@ -120,6 +123,12 @@ class _Blocks:
     @property
     def spread(self) -> Grey:
         return self.highest - self.lowest
+
+    def roughness(self, slope_share: int) -> NDArray[np.int32]:
+        """Return the spread less a share, in percent, of what a slope through the block explains."""
+        padded = np.pad(self.mean, 1, mode="edge").astype(np.int32)
+        slope = abs(padded[1:-1, 2:] - padded[1:-1, :-2]) + abs(padded[2:, 1:-1] - padded[:-2, 1:-1])
+        return np.asarray(self.spread - slope * slope_share // 200, np.int32)
 
 
 def _blocks_of(image: Grey, block: int) -> _Blocks:

@@ -66,16 +66,20 @@ def _lines_across(mask: Grey, constants: LineConstants) -> _Lines:
     thin = _thin(mask, constants.thickest)
     runs = _opened(thin, np.ones((1, constants.shortest_run), np.uint8))
     bridged = _bridged(runs, constants.widest_gap)
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
+    # Runs so long are few: their labels fit into 16 bits.
+    count, labels, statistics, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8, ltype=cv2.CV_16U)
+    places = np.flatnonzero(bridged)
+    label_of_place = np.asarray(labels).reshape(-1)[places]
     width = statistics[:, cv2.CC_STAT_WIDTH]
-    inked = np.bincount(labels[runs > 0], minlength=count)
+    inked = np.bincount(label_of_place[runs.reshape(-1)[places] > 0], minlength=count)
     is_line = (width * 100 >= mask.shape[1] * constants.length_percent) & (
         inked * 100 >= statistics[:, cv2.CC_STAT_AREA] * constants.inked_percent
     )
     is_line[0] = False
     if not is_line.any():
         return _Lines(np.zeros_like(mask), 0, 0)
-    lines = np.where(is_line[labels], np.uint8(255), np.uint8(0))
+    lines = np.zeros_like(mask)
+    lines.reshape(-1)[places[is_line[label_of_place]]] = 255
     beside = cv2.dilate(lines, np.ones((2 * (constants.thickest // 2) + 1, 1), np.uint8))
     near = cv2.bitwise_and(thin, beside)
     thickness = cv2.countNonZero(near) // int(width[is_line].sum()) + constants.thickness_slack

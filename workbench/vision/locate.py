@@ -159,17 +159,19 @@ def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.in
         & (2 * shared >= width)
         & (above * 100 <= other_height * constants.bar_gap_percent)
     )
-    # The area of a stroke over half the outline of its box is about its width.
-    stroke = other_area // (other_width + other_height)
+    # The area of a stroke over half the outline of its box is about its width, here in tenths.
+    stroke, other_stroke = 10 * area // (width + height), 10 * other_area // (other_width + other_height)
+    thinner, thicker = np.minimum(stroke, other_stroke), np.maximum(stroke, other_stroke)
     gap = np.maximum(aside, above)
     is_piece = np.maximum(width, height) * 100 <= (
         np.maximum(other_width, other_height) * constants.fragment_percent
     )
-    is_piece &= gap <= np.maximum(2, stroke * constants.stroke_gap_percent // 100)
+    is_piece &= gap <= np.maximum(2, other_stroke * constants.stroke_gap_percent // 1000)
     is_below = 2 * shared >= np.minimum(width, other_width)
-    is_below &= gap <= np.maximum(2, stroke * constants.below_gap_percent // 100)
+    is_below &= gap <= np.maximum(2, other_stroke * constants.below_gap_percent // 1000)
     belongs = is_bar | is_piece | is_below
     belongs &= area * 100 >= other_area * constants.fragment_area_percent
+    belongs &= thicker * 100 <= thinner * constants.unlike_stroke_percent
     belongs &= np.tri(len(parts), k=-1, dtype=bool)
     return np.where(belongs.any(axis=1), belongs.argmax(axis=1), -1)
 

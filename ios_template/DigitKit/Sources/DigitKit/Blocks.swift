@@ -58,6 +58,24 @@ struct Blocks {
         return 0
     }
 
+    /// The spread less a share, in percent, of what a slope through the block explains.
+    private func roughness(slopeShare: Int) -> [Int] {
+        let spread = spread
+        var result: [Int] = []
+        result.reserveCapacity(columns * rows)
+        for y in 0..<rows {
+            let (above, below) = (max(y - 1, 0), min(y + 1, rows - 1))
+            for x in 0..<columns {
+                let (left, right) = (max(x - 1, 0), min(x + 1, columns - 1))
+                let slope =
+                    abs(Int(mean[right, y]) - Int(mean[left, y]))
+                    + abs(Int(mean[x, below]) - Int(mean[x, above]))
+                result.append(Int(spread[x, y]) - slope * slopeShare / 200)
+            }
+        }
+        return result
+    }
+
     /// The grey value of the ground under each block.
     ///
     /// Ground is what is smooth and wide: an even block that hangs together with a wide even square,
@@ -67,9 +85,9 @@ struct Blocks {
     func ground(noise: Int, constants: VisionConstants.Ink) -> Grey {
         let median = mean.median(over: constants.backgroundBlocks)
         let limit = max(noise * constants.evenPercent / 100, constants.leastEven)
-        var isEven = spread
-        for index in isEven.pixels.indices {
-            isEven.pixels[index] = Int(isEven.pixels[index]) <= limit ? 1 : 0
+        var isEven = Grey(width: columns, height: rows)
+        for (index, value) in roughness(slopeShare: constants.slopeShare).enumerated() {
+            isEven.pixels[index] = value <= limit ? 1 : 0
         }
         let wide = max(1, min(columns, rows) * constants.widePercent / 100) | 1
         let evenAround = sums(of: isEven, over: wide)

@@ -196,8 +196,13 @@ private struct Side {
         for index in isLight.indices where isLight[index] {
             strongest.pixels[index] = lighter.pixels[index]
         }
-        threshold = strongest.highestAround(near).pixels.map {
-            UInt8(max(Int($0) * constants.neighbourPercent / 100, least))
+        // Where the ground itself changes much, as at the edge of a shadow, it is known less well.
+        let slope = ground.dilated3x3().combined(with: ground.eroded3x3()) { $0 &- $1 }
+        let nearby = strongest.highestAround(near)
+        threshold = nearby.pixels.indices.map { index in
+            let steep = max(Int(slope.pixels[index]) - constants.usualSlope, 0)
+            let flat = max(Int(nearby.pixels[index]) * constants.neighbourPercent / 100, least)
+            return UInt8(min(flat + steep * constants.slopePercent / 100, 255))
         }
         self.isLight = isLight
     }

@@ -10,6 +10,9 @@ struct Located: Sendable {
         runs = part.runs
     }
 
+    /// The area of a stroke over half the outline of its box is about its width; in tenths.
+    fileprivate var stroke: Int { 10 * area / (box.width + box.height) }
+
     fileprivate func joined(with other: Located) -> Located {
         var result = self
         result.box = box.union(other.box)
@@ -112,6 +115,11 @@ struct Locator: Sendable {
         let constants = constants.locate
         let (one, other) = (part.box, body.box)
         guard part.area * 100 >= body.area * constants.fragmentAreaPercent else { return false }
+        let (stroke, otherStroke) = (part.stroke, body.stroke)
+        let thicker = max(stroke, otherStroke) * 100
+        guard thicker <= min(stroke, otherStroke) * constants.unlikeStrokePercent else {
+            return false
+        }
         let aside = max(one.x - other.right, other.x - one.right)
         let above = max(one.y - other.bottom, other.y - one.bottom)
         let shared = min(one.right, other.right) - max(one.x, other.x)
@@ -122,15 +130,13 @@ struct Locator: Sendable {
             && 2 * shared >= one.width
             && above * 100 <= other.height * constants.barGapPercent
         if isBar { return true }
-        // The area of a stroke over half the outline of its box is about its width.
-        let stroke = body.area / (other.width + other.height)
         let gap = max(aside, above)
         let isPiece =
             max(one.width, one.height) * 100
             <= max(other.width, other.height) * constants.fragmentPercent
-        if isPiece, gap <= max(2, stroke * constants.strokeGapPercent / 100) { return true }
+        if isPiece, gap <= max(2, otherStroke * constants.strokeGapPercent / 1000) { return true }
         return 2 * shared >= min(one.width, other.width)
-            && gap <= max(2, stroke * constants.belowGapPercent / 100)
+            && gap <= max(2, otherStroke * constants.belowGapPercent / 1000)
     }
 
     /// The digits row by row; a digit is of the row whose first one's middle it spans.

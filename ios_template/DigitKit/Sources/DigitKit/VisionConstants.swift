@@ -14,12 +14,15 @@ public struct VisionConstants: Sendable, Codable {
         public var maximumNoise: Int
         public var evenPercent: Int
         public var leastEven: Int
+        public var slopeShare: Int
         public var widePercent: Int
         public var usualContrast: Int
         public var usualPercent: Int
         public var reaches: [Int]
         public var neighbourBlocks: Int
         public var neighbourPercent: Int
+        public var usualSlope: Int
+        public var slopePercent: Int
         public var maximumRuns: Int
     }
 
@@ -55,6 +58,7 @@ public struct VisionConstants: Sendable, Codable {
         public var barGapPercent: Int
         public var strokeGapPercent: Int
         public var belowGapPercent: Int
+        public var unlikeStrokePercent: Int
         public var maximumParts: Int
         public var maximumDigits: Int
     }
