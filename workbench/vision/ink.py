@@ -56,9 +56,11 @@ def find_ink(luma: Grey, constants: InkConstants) -> Ink:
     if is_light.any():
         light_here = _repeated(is_light.astype(np.uint8), constants.block)
         cv2.copyTo(cv2.subtract(smooth, ground_here), light_here, contrast)
-    mask = cv2.compare(contrast, _repeated(threshold, constants.block), cv2.CMP_GT)
+    # Images that are no longer needed are written over: fresh memory costs as much as the work.
+    limit = _repeated(threshold, constants.block)
+    mask = cv2.compare(contrast, limit, cv2.CMP_GT, limit)
     # A grainy stroke has gaps of a pixel or two.
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8), ground_here)
     return Ink(np.asarray(mask[:height, :width], np.uint8), np.asarray(contrast[:height, :width], np.uint8))
 
 

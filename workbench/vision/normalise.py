@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from workbench.vision.constants import NormaliseConstants
 from workbench.vision.frame import Box, Grey
 
+_HUNDREDTHS = np.arange(256, dtype=np.int64) * 100
+
 
 @dataclass(frozen=True)
 class Normalised:
@@ -79,8 +81,8 @@ def _saturated(contrast: Grey, mean: int, constants: NormaliseConstants) -> Grey
     """Return contrast as ink: 0 up to a share of the digit's own mean contrast, 255 from another."""
     low = mean * constants.ink_low_percent
     span = max(1, mean * (constants.ink_high_percent - constants.ink_low_percent))
-    table = np.clip((np.arange(256, dtype=np.int64) * 100 - low) * 255 // span, 0, 255).astype(np.uint8)
-    return table[contrast]
+    table = np.clip((_HUNDREDTHS - low) * 255 // span, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(contrast, table), np.uint8)
 
 
 def _box_of(ink: Grey) -> Box | None:
@@ -120,10 +122,10 @@ def _scaled(ink: Grey, longest: int) -> Grey:
     longer = max(height, width)
     new_height = max(1, (2 * height * longest + longer) // (2 * longer))
     new_width = max(1, (2 * width * longest + longer) // (2 * longer))
-    # Sums of whole numbers below 2**53 are exact in float64, whatever their order.
+    # Sums of whole numbers below 2**53 are exact in float64, whatever their order, and so is the whole
+    # part of their quotient: it misses the next whole number by far more than a rounding error.
     sums = _shares(height, new_height) @ ink.astype(np.float64) @ _shares(width, new_width).T
-    whole = sums.astype(np.int64)
-    return np.asarray((2 * whole + height * width) // (2 * height * width), np.uint8)
+    return np.asarray((2 * sums + height * width) / (2 * height * width)).astype(np.uint8)
 
 
 @functools.lru_cache(maxsize=1024)
