@@ -83,6 +83,17 @@ def _contrast(picture: object) -> np.ndarray:
     return np.abs(values - values[-1, -1])
 
 
+def test_the_drawn_part_is_the_image_without_its_blank_rims(canvas: Canvas) -> None:
+    assert canvas.drawn() is None
+    stroke(canvas, (100, 150), (300, 150))
+    drawn = canvas.drawn()
+    assert drawn is not None
+    assert drawn.shape == (canvas.pen_width, 200 + canvas.pen_width)
+    assert drawn.sum() == canvas.image().sum()
+    canvas.clear()
+    assert canvas.drawn() is None
+
+
 def test_every_move_announces_a_change(canvas: Canvas) -> None:
     changes: list[int] = []
     canvas.changed.connect(lambda: changes.append(1))

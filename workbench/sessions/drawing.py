@@ -14,9 +14,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from workbench.sessions.reading import Answer, ReaderSession, ReaderStatus
 from workbench.vision.finding import sample_of_drawing
 
-# A drawing is reduced to about this many pixels before it is normalised to 28: that leaves the
-# sample as it is, and keeps a stroke on a large or dense screen within a frame's time.
-_NORMALISED_SIDE = 320
+# Larger drawings are reduced before they are normalised, so that a stroke across a large screen
+# is read within a frame's time, too.
+_LARGEST_SIDE = 600
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,10 +43,10 @@ class DrawingSession(QObject):
     def __init__(
         self,
         reader: ReaderSession,
-        picture: Callable[[], NDArray[np.uint8]],
+        picture: Callable[[], NDArray[np.uint8] | None],
         parent: QObject | None = None,
     ) -> None:
-        """``picture`` returns the drawing as it is now, uint8 [H, W], white ink on black."""
+        """``picture`` returns the drawing as it is now, uint8 [H, W], white ink on black, None if blank."""
         super().__init__(parent)
         self._reader = reader
         self._picture = picture
@@ -75,7 +75,7 @@ class DrawingSession(QObject):
     @Slot()
     def _on_look(self) -> None:
         image = self._picture()
-        if not image.any():
+        if image is None:
             self._withdraw()
             self._show(DrawnReading())
         elif self._asked is not None:
@@ -128,8 +128,8 @@ class DrawingSession(QObject):
 
 
 def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    factor = max(image.shape) // _NORMALISED_SIDE
-    if factor < 2:
+    factor = -(-max(image.shape) // _LARGEST_SIDE)
+    if factor == 1:
         return image
-    size = (image.shape[1] // factor, image.shape[0] // factor)
+    size = (max(image.shape[1] // factor, 1), max(image.shape[0] // factor, 1))
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -38,7 +38,7 @@ class CanvasPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stage)
-        self._drawing = DrawingSession(reader, self.canvas.image, self)
+        self._drawing = DrawingSession(reader, self.canvas.drawn, self)
         self._drawing.read.connect(self._on_read)
         self.canvas.changed.connect(self._drawing.note_change)
         self.canvas.changed.connect(self._render_state)

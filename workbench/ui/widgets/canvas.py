@@ -49,7 +49,7 @@ class Canvas(QWidget):
         self._is_erasing = False
         self._placeholder = "Draw a digit"
         self._ratio = self.devicePixelRatioF()
-        self._ink = Ink(1, 1)
+        self._ink = Ink(np.zeros((1, 1), np.uint8))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(200, 200))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -60,6 +60,23 @@ class Canvas(QWidget):
     def image(self) -> NDArray[np.uint8]:
         """Return what is visible: uint8 [H, W] in device pixels, white (255) ink on black (0)."""
         return np.array(self._ink.pixels[self._visible().slices])
+
+    def drawn(self) -> NDArray[np.uint8] | None:
+        """Return the visible ink without the blank around it, uint8 [h, w], or None without ink.
+
+        It is in logical pixels: on every screen, the same drawing gives the same values.
+        """
+        bounds = self._ink.bounds
+        if bounds is None:
+            return None
+        pixels = self._ink.pixels[self._visible().common(bounds).slices]
+        if not pixels.size:
+            return None
+        if self._ratio == 1:
+            return np.array(pixels)
+        size = (max(round(pixels.shape[1] / self._ratio), 1), max(round(pixels.shape[0] / self._ratio), 1))
+        # Halved bilinearly, each pixel is the mean of its four, and quicker than by areas.
+        return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
     @property
     def is_empty(self) -> bool:
@@ -224,8 +241,7 @@ class Canvas(QWidget):
         factor = ratio / self._ratio
         self._ratio = ratio
         pixels = cv2.resize(self._ink.pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
-        self._ink = Ink(*pixels.shape[:2])
-        self._ink.pixels[:] = pixels
+        self._ink = Ink(np.asarray(pixels, np.uint8))
         self._fit()
         self._render_cursor()
 

@@ -11,6 +11,7 @@ import itertools
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,6 +42,13 @@ class Area:
     def moved(self, dx: int, dy: int) -> Area:
         """Return this area, shifted."""
         return Area(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
+
+    def common(self, other: Area) -> Area:
+        """Return what both share; it has no pixels where they do not meet."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        return Area(
+            left, top, max(min(self.right, other.right), left), max(min(self.bottom, other.bottom), top)
+        )
 
     @property
     def slices(self) -> tuple[slice, slice]:
@@ -89,16 +97,29 @@ class _Stroke:
 class Ink:
     """What has been drawn: ``pixels`` is uint8 [H, W], 255 where there is full ink, 0 elsewhere."""
 
-    def __init__(self, height: int, width: int) -> None:
-        self.pixels: NDArray[np.uint8] = np.zeros((height, width), np.uint8)
+    def __init__(self, pixels: NDArray[np.uint8]) -> None:
+        """``pixels``, uint8 [H, W], is what is there already; it belongs to the ink from now on."""
+        self.pixels = pixels
+        # Where the ink is, or None; a little more while the pen draws, not known after it erased.
+        self._bounds: Area | None = None
+        self._is_measured = False
         self._stroke: _Stroke | None = None
         self._done: list[_Patch] = []
         self._undone: list[_Patch] = []
 
     @property
+    def bounds(self) -> Area | None:
+        """An area that holds all ink, not much larger than that; None without ink."""
+        if not self._is_measured:
+            left, top, width, height = cv2.boundingRect(self.pixels)
+            self._bounds = Area(left, top, left + width, top + height) if width else None
+            self._is_measured = True
+        return self._bounds
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is no ink at all."""
-        return not self.pixels.any()
+        return self.bounds is None
 
     @property
     def is_drawing(self) -> bool:
@@ -148,6 +169,7 @@ class Ink:
         """Lift the pen: the stroke becomes one step that can be undone."""
         stroke, self._stroke = self._stroke, None
         if stroke is not None:
+            self._is_measured = False
             self._remember(stroke.area, stroke.before)
 
     def clear(self) -> None:
@@ -156,6 +178,7 @@ class Ink:
         if not self.is_empty:
             before = self.pixels.copy()
             self.pixels[:] = 0
+            self._is_measured = False
             height, width = self.pixels.shape
             self._remember(Area(0, 0, width, height), before)
 
@@ -165,6 +188,7 @@ class Ink:
         if self._done:
             patch = self._done.pop()
             self.pixels[patch.area.slices] = patch.before
+            self._is_measured = False
             self._undone.append(patch)
 
     def redo(self) -> None:
@@ -173,6 +197,7 @@ class Ink:
         if self._undone:
             patch = self._undone.pop()
             self.pixels[patch.area.slices] = patch.after
+            self._is_measured = False
             self._done.append(patch)
 
     def grow(self, height: int, width: int) -> tuple[int, int]:
@@ -188,6 +213,7 @@ class Ink:
             pixels = np.zeros((new_height, new_width), np.uint8)
             pixels[dy : dy + old_height, dx : dx + old_width] = self.pixels
             self.pixels = pixels
+            self._is_measured = False
             for history in (self._done, self._undone):
                 history[:] = [_Patch(p.area.moved(dx, dy), p.before, p.after) for p in history]
         return dx, dy
@@ -220,8 +246,13 @@ class Ink:
         target = self.pixels[area.slices]
         if is_erasing:
             np.minimum(target, 255 - coverage, out=target)
+            self._is_measured = False
         else:
             np.maximum(target, coverage, out=target)
+            if self._bounds is not None:
+                self._bounds = self._bounds.united(area)
+            elif coverage.any():
+                self._bounds = area
         return area
 
 

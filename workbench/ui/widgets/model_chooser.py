@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from workbench.sessions.models import ModelChoice
@@ -14,6 +14,8 @@ from workbench.ui.wording import percent_text
 
 _OPEN_FILE = "open-file"
 _OPEN_PACKAGE = "open-package"
+_WIDTH = 190
+_POPUP_MARGIN = 28
 
 
 class ModelChooser(QComboBox):
@@ -28,9 +30,8 @@ class ModelChooser(QComboBox):
         self.setAccessibleName("Model")
         self.setToolTip("The Core ML model that reads here")
         self.setPlaceholderText("No model")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setMinimumWidth(150)
-        self.setMaximumWidth(260)
+        # Of one width, so that nothing beside it moves when another model is chosen.
+        self.setFixedWidth(_WIDTH)
         self.activated.connect(self._on_activated)
         self._fill()
 
@@ -39,9 +40,6 @@ class ModelChooser(QComboBox):
         self._choices = tuple(choices)
         self._chosen = chosen.path if chosen is not None else None
         self._fill()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(150, super().minimumSizeHint().height())
 
     def _fill(self) -> None:
         self.clear()
@@ -56,6 +54,7 @@ class ModelChooser(QComboBox):
         else:
             self.addItem("Open .mlpackage…", _OPEN_PACKAGE)
             self.addItem("Open .mlmodel…", _OPEN_FILE)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + _POPUP_MARGIN)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
