@@ -13,7 +13,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.events import DataPrepared, Progress, Report
 from workbench.core.folders import UserFolders
 from workbench.data.dataset import Dataset
-from workbench.data.mnist import find_dataset, load_dataset
+from workbench.data.mnist import find_and_load, load_dataset
 from workbench.sessions.child import Child, Outcome
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.task import Task
@@ -101,8 +101,7 @@ class DataSession(QObject):
         folders = self._folders
 
         def work(_emit: object, _should_stop: object) -> Dataset | None:
-            path = find_dataset(wanted, folders)
-            return None if path is None else load_dataset(path)
+            return find_and_load(wanted, folders)
 
         self._run(work, self._on_looked)
 
