@@ -16,7 +16,7 @@ def main() -> int:
 
             return run()
         except WorkbenchError as error:
-            print(error, file=sys.stderr)
+            sys.stderr.write(f"{error}\n")
             return 1
     from workbench.cli.main import run_command
 

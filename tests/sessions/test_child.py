@@ -2,7 +2,6 @@
 
 import sys
 import textwrap
-from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -48,10 +47,9 @@ class Watched:
 
 
 @pytest.fixture
-def short_ladder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def short_ladder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_module, "ASKED_TIMEOUT_MS", 100)
     monkeypatch.setattr(child_module, "TERMINATE_TIMEOUT_MS", 100)
-    yield
 
 
 def test_reports_come_before_the_one_ending(qtbot: QtBot) -> None:

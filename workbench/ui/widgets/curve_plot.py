@@ -206,6 +206,10 @@ def _mixed(colour: str, ground: str) -> QColor:
     over, under = QColor(colour), QColor(ground)
     red, green, blue = (
         round(_FAINT * one + (1 - _FAINT) * other)
-        for one, other in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)
+        for one, other in (
+            (over.red(), under.red()),
+            (over.green(), under.green()),
+            (over.blue(), under.blue()),
+        )
     )
     return QColor(red, green, blue)
