@@ -21,11 +21,12 @@ from workbench.coreml.model_info import read_info
 
 ComputeUnits = Literal["all", "cpu", "cpu_and_gpu", "cpu_and_neural_engine"]
 
+# Their names in coremltools, and for the user.
 _UNITS = {
-    "all": "ALL",
-    "cpu": "CPU_ONLY",
-    "cpu_and_gpu": "CPU_AND_GPU",
-    "cpu_and_neural_engine": "CPU_AND_NE",
+    "all": ("ALL", "all units"),
+    "cpu": ("CPU_ONLY", "processor alone"),
+    "cpu_and_gpu": ("CPU_AND_GPU", "processor and graphics"),
+    "cpu_and_neural_engine": ("CPU_AND_NE", "processor and Neural Engine"),
 }
 _IMAGES_AT_ONCE = 256
 _REFERENCE = "Choose the reference runtime, or export for an older iOS."
@@ -44,7 +45,7 @@ LoadModel = Callable[[Path, ComputeUnits], Predicts]
 def load_with_coremltools(path: Path, compute_units: ComputeUnits) -> Predicts:
     """Load a model into Core ML."""
     tools = coremltools_for_reading()
-    units = getattr(tools.ComputeUnit, _UNITS[compute_units])
+    units = getattr(tools.ComputeUnit, _UNITS[compute_units][0])
     with quietly():
         model: Predicts = tools.models.MLModel(str(path), compute_units=units)
     return model
@@ -95,7 +96,7 @@ class AppleRuntime:
     @property
     def description(self) -> str:
         """The format and first iOS of the model, and what computes, for the user."""
-        units = _UNITS[self.compute_units].replace("_", " ").lower().replace("cpu", "CPU")
+        _, units = _UNITS[self.compute_units]
         return f"{self.info.model_format.title}, iOS {self.info.minimum_ios} and later, {units}"
 
     def classify(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -39,6 +39,7 @@ def coremltools_for_conversion() -> Any:
     if "tensorflow" not in sys.modules:
         raise ModelError("The network to convert is no TensorFlow function.")
     tools = _coremltools()
+    # What its own converters ask; there is no public name for it.
     if importlib.import_module("coremltools._deps")._HAS_TF:
         return tools
     _forget_coremltools()

@@ -22,7 +22,7 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Kernel:
-    """One step. ``shape`` is its result's for one sample, ``scratch`` the values it needs beside.
+    """One step. ``shape`` is its result's for one sample, ``scratch`` what it keeps or needs beside.
 
     ``is_exact``: it moves, compares or cuts values, so that halves stay halves. ``is_monotone``: it
     works value by value (and channel by channel) and never decreases, so that it may change places

@@ -69,7 +69,7 @@ class _Reader:
         arguments = Arguments(operation, plan=self.plan, constants=self._constants, result=shape)
         constant = decompressed(arguments)
         if constant is not None:
-            self._constants.arrays[output.name] = constant
+            self._constants.add_array(output.name, constant)
             self._stored.add(_stored_as(arguments))
             return
         self._compute(arguments, output.name, kind)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from workbench.coreml.faults import UnreadableError
 from workbench.coreml.reference.kernel import Shape
+from workbench.coreml.reference.limits import MOST_WEIGHTS, Budget
 from workbench.coreml.reference.mil_values import array_of, text_of
 from workbench.coreml.reference.plan import Plan
 from workbench.coreml.reference.weights import Weights
@@ -23,6 +24,7 @@ class Constants:
     weights: Weights
     arrays: dict[str, NDArray[np.generic]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    budget: Budget = field(default_factory=lambda: Budget(MOST_WEIGHTS))
 
     def __contains__(self, name: str) -> bool:
         return name in self.arrays or name in self.texts
@@ -34,7 +36,12 @@ class Constants:
         if value.immediateValue.tensor.WhichOneof("value") == "strings":
             self.texts[name] = text_of(value)
         else:
-            self.arrays[name] = array_of(value, self.weights)
+            self.add_array(name, array_of(value, self.weights))
+
+    def add_array(self, name: str, array: NDArray[np.generic]) -> None:
+        """Keep a constant; raises `UnreadableError` where all of them are too large together."""
+        self.budget.spend(array.size)
+        self.arrays[name] = array
 
 
 class Arguments:

@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.coreml.faults import UnreadableError
+from workbench.coreml.reference.limits import MOST_WEIGHTS, Budget
 from workbench.coreml.reference.mil_arguments import Arguments
 from workbench.coreml.reference.weights import unpacked
-
-_MOST_ELEMENTS = 1 << 26
 
 
 def decompressed(arguments: Arguments) -> NDArray[np.generic] | None:
@@ -24,8 +23,7 @@ def decompressed(arguments: Arguments) -> NDArray[np.generic] | None:
     decode = _DECODERS.get(arguments.operation)
     if decode is None:
         return None
-    if math.prod(arguments.result) > _MOST_ELEMENTS:
-        raise UnreadableError("is too large for the reference runtime")
+    Budget(MOST_WEIGHTS).spend(math.prod(arguments.result))
     with np.errstate(all="ignore"):
         found = decode(arguments)
     if found.shape != arguments.result:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.coreml.faults import UnreadableError
 from workbench.coreml.model_proto import mil_messages
+from workbench.coreml.reference.limits import MOST_WEIGHTS, Budget
 from workbench.coreml.reference.weights import Weights, unpacked
 
 _NUMPY = {
@@ -27,7 +28,6 @@ _NUMPY = {
     "BOOL": "?",
 }
 _PACKED = {"UINT1": 1, "UINT2": 2, "UINT3": 3, "UINT4": 4, "UINT6": 6, "INT4": 4}
-_MOST_ELEMENTS = 1 << 26
 
 
 def type_name(tensor_type: Any) -> str:
@@ -58,8 +58,7 @@ def array_of(value: Any, weights: Weights) -> NDArray[np.generic]:
     if value.type.WhichOneof("type") != "tensorType":
         raise UnreadableError("has a constant that is no tensor")
     shape = type_shape(value.type.tensorType)
-    if math.prod(shape) > _MOST_ELEMENTS:
-        raise UnreadableError("is too large for the reference runtime")
+    Budget(MOST_WEIGHTS).spend(math.prod(shape))
     if value.WhichOneof("value") == "blobFileValue":
         blob = value.blobFileValue
         return weights.read(blob.fileName, int(blob.offset), shape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 from workbench.coreml.faults import UnreadableError
 from workbench.coreml.reference.half import rounded_to_half
 from workbench.coreml.reference.kernel import Array, Kernel, Shape
+from workbench.coreml.reference.limits import MOST_VALUES, Budget
 
-# All values of one sample together. The tutorial's network has 0.2 million; a file that declares
-# huge shapes is refused before anything of that size is allocated.
-_MOST_VALUES = 1 << 26
 _MOST_STEPS = 10_000
 # Values in flight at once: batches are cut so that they stay near the processor's cache.
 _VALUES_AT_ONCE = 1 << 24
 _LARGEST_BATCH = 32
+
+
+# What to call, and the numbers of the values to call it with; its result is the next value.
+_Compiled = tuple[Callable[..., Array], tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Plan:
         self._input = image
         self._shapes: dict[str, Shape] = {image: shape}
         self._steps: list[_Step] = []
-        self._values = math.prod(shape)
+        self._values = Budget(MOST_VALUES)
+        self._values.spend(math.prod(shape))
 
     def __contains__(self, name: str) -> bool:
         return name in self._shapes
@@ -77,26 +80,27 @@ class Plan:
         self.shape(output)
         steps = _with_pooling_first(_needed(self._steps, output))
         slots = {self._input: 0}
-        compiled = []
+        compiled: list[_Compiled] = []
         for step in steps:
             slots[step.result] = len(slots)
             compiled.append((step.kernel.compute, tuple(slots[name] for name in step.sources)))
         if output not in slots or not compiled:
             raise UnreadableError("answers with its input")
-        return Program(tuple(compiled), batch=max(1, min(_LARGEST_BATCH, _VALUES_AT_ONCE // self._values)))
+        batch = max(1, min(_LARGEST_BATCH, _VALUES_AT_ONCE // self._values.spent))
+        return Program(tuple(compiled), batch=batch)
 
     def _spend(self, kernel: Kernel) -> None:
         if not kernel.shape or kernel.shape[0] != 1:
             raise UnreadableError("has a value without a place for the batch in front")
-        self._values += math.prod(kernel.shape) + kernel.scratch
-        if self._values > _MOST_VALUES or len(self._steps) >= _MOST_STEPS:
-            raise UnreadableError("is too large for the reference runtime")
+        self._values.spend(math.prod(kernel.shape) + kernel.scratch)
+        if len(self._steps) >= _MOST_STEPS:
+            raise UnreadableError("has more steps than the reference runtime takes on")
 
 
 class Program:
     """Compiled steps; running it changes nothing, so threads may share it."""
 
-    def __init__(self, steps: tuple[tuple[object, tuple[int, ...]], ...], *, batch: int) -> None:
+    def __init__(self, steps: tuple[_Compiled, ...], *, batch: int) -> None:
         self._steps = steps
         self.batch = batch
 
@@ -105,7 +109,7 @@ class Program:
         values: list[Array] = [images[:, None].astype(np.float32)]
         with np.errstate(all="ignore"):
             for compute, sources in self._steps:
-                values.append(compute(*[values[source] for source in sources]))  # type: ignore[operator]
+                values.append(compute(*[values[source] for source in sources]))
         return values[-1]
 
 

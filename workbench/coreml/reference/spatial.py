@@ -89,7 +89,7 @@ def convolution(shape: Shape, weight: NDArray[np.generic], window: Window, *, gr
         joined: Array = parts[0] if groups == 1 else np.concatenate(parts, axis=1)
         return _channels_second(joined.reshape(len(x), down, across, outputs))
 
-    scratch = down * across * depth * groups + _padded_count(shape, window)
+    scratch = down * across * depth * groups + _padded_count(shape, window) + weight.size
     return Kernel(compute, (1, outputs, down, across), scratch)
 
 
@@ -104,7 +104,7 @@ def linear(shape: Shape, weight: NDArray[np.generic]) -> Kernel:
         result: Array = product(x.reshape(-1, inputs)).reshape(*x.shape[:-1], outputs)
         return result
 
-    return Kernel(compute, (*shape[:-1], outputs))
+    return Kernel(compute, (*shape[:-1], outputs), scratch=weight.size)
 
 
 def max_pool(shape: Shape, window: Window) -> Kernel:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.coreml.faults import UnreadableError
+from workbench.coreml.reference.limits import MOST_WEIGHTS, Budget
 
 _HEADER = struct.Struct("<II")
 _METADATA = struct.Struct("<IIQQ")
@@ -35,7 +36,6 @@ _TYPES: dict[int, np.dtype[np.generic]] = {
     15: np.dtype("<u4"),
 }
 _PACKED = {8: (4, True), 9: (1, False), 10: (2, False), 11: (4, False), 12: (3, False), 13: (6, False)}
-_MOST_ELEMENTS = 1 << 26
 
 
 class Weights:
@@ -54,22 +54,19 @@ class Weights:
         if mark != _MARK or start + size > file.size:
             raise UnreadableError("is damaged: its weights are cut off or overwritten")
         count = math.prod(shape)
-        if count > _MOST_ELEMENTS:
-            raise UnreadableError("is too large for the reference runtime")
+        Budget(MOST_WEIGHTS).spend(count)
         data = file[start : start + size]
-        if kind in _TYPES:
-            whole = size // _TYPES[kind].itemsize * _TYPES[kind].itemsize
-            values: NDArray[np.generic] = np.frombuffer(data[:whole], _TYPES[kind])
-        elif kind in _PACKED:
+        if kind in _PACKED:
             bits, is_signed = _PACKED[kind]
-            values = unpacked(data, bits=bits, count=count, is_signed=is_signed)
-        else:
+            return unpacked(data, bits=bits, count=count, is_signed=is_signed).reshape(shape)
+        if kind not in _TYPES:
             raise UnreadableError(
                 f"stores weights in a type ({kind}) that the reference runtime does not know"
             )
-        if values.size != count:
+        if size != count * _TYPES[kind].itemsize:
             raise UnreadableError("is damaged: a constant has another size than its shape")
-        return values.reshape(shape)
+        # A copy: what another program later does to the file cannot reach it.
+        return np.frombuffer(data.tobytes(), _TYPES[kind]).reshape(shape)
 
     def _file(self, name: str) -> NDArray[np.uint8]:
         if name not in self._files:
