@@ -180,6 +180,17 @@ def test_the_stroke_of_a_drawing_is_brought_into_the_range_of_mnist(thickness: i
     assert sample.max() > 200
 
 
+def test_a_drawing_of_any_size_gives_the_same_digit() -> None:
+    canvas = np.zeros((600, 600), np.uint8)
+    cv2.polylines(canvas, [np.array([[130, 120], [450, 120], [270, 510]])], False, 255, 36)
+    small = sample_of_drawing(canvas)
+    large = sample_of_drawing(np.kron(canvas, np.ones((8, 8), np.uint8)))
+    assert small is not None
+    assert large is not None
+    assert np.abs(small.astype(int) - large).mean() < 6
+    assert sample_of_drawing(np.full((4000, 4000), 255, np.uint8)) is not None
+
+
 def test_an_empty_drawing_is_no_digit() -> None:
     assert sample_of_drawing(np.zeros((300, 200), np.uint8)) is None
 

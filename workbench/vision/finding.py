@@ -81,8 +81,7 @@ def find_digits(image: Image, *, constants: VisionConstants | None = None) -> Fo
     constants = constants or vision_constants()
     started = time.perf_counter()
     luma = luma_of(image)
-    factor = -(-max(luma.shape) // constants.ink.working_side)
-    working = reduced(luma, factor) if min(luma.shape) >= factor else luma[:1, :1]
+    working, factor = _working(luma, constants)
     ink = find_ink(working, constants.ink)
     inked = time.perf_counter()
     located = locate(ink, constants.locate, constants.lines, maximum_runs=constants.ink.maximum_runs)
@@ -108,7 +107,15 @@ def sample_of_drawing(image: Image, *, constants: VisionConstants | None = None)
     whatever was drawn is the digit.
     """
     constants = constants or vision_constants()
-    return sample_of_ink(luma_of(image), constants.normalise)
+    working, _ = _working(luma_of(image), constants)
+    return sample_of_ink(working, constants.normalise)
+
+
+def _working(luma: Grey, constants: VisionConstants) -> tuple[Grey, int]:
+    """Return the image that is worked on, and by how much it is smaller than ``luma``."""
+    factor = -(-max(luma.shape) // constants.ink.working_side)
+    # A sliver that is thinner than that has no room for a digit.
+    return (reduced(luma, factor) if min(luma.shape) >= factor else luma[:1, :1]), factor
 
 
 def _region_of(

@@ -122,19 +122,26 @@ def _scaled(ink: Grey, longest: int) -> Grey:
     longer = max(height, width)
     new_height = max(1, (2 * height * longest + longer) // (2 * longer))
     new_width = max(1, (2 * width * longest + longer) // (2 * longer))
-    # Sums of whole numbers below 2**53 are exact in float64, whatever their order, and so is the whole
-    # part of their quotient: it misses the next whole number by far more than a rounding error.
-    sums = _shares(height, new_height) @ ink.astype(np.float64) @ _shares(width, new_width).T
-    return np.asarray((2 * sums + height * width) / (2 * height * width)).astype(np.uint8)
+    # The integral image at the corners of the new pixels, between its own corners by shares: exact,
+    # and without a matrix product, whose threads would stall now and then.
+    integral = cv2.integral(ink)
+    first, second, rest, share = _corners(height, new_height)
+    down = integral[first] * rest[:, None] + integral[second] * share[:, None]
+    first, second, rest, share = _corners(width, new_width)
+    both = down[:, first] * rest + down[:, second] * share
+    sums = both[1:, 1:] - both[:-1, 1:] - both[1:, :-1] + both[:-1, :-1]
+    return np.asarray((2 * sums + height * width) // (2 * height * width), np.uint8)
 
 
 @functools.lru_cache(maxsize=1024)
-def _shares(old: int, new: int) -> NDArray[np.float64]:
-    """Return, for each new pixel, how much of each old pixel it covers, in units of 1/new."""
-    start_new = np.arange(new)[:, None] * old
-    start_old = np.arange(old)[None, :] * new
-    shared = np.minimum(start_new + old, start_old + new) - np.maximum(start_new, start_old)
-    return np.asarray(np.maximum(shared, 0), np.float64)
+def _corners(old: int, new: int) -> tuple[NDArray[np.int64], ...]:
+    """Return where the corners of ``new`` pixels lie among those of ``old``.
+
+    For each of the new + 1 corners: the old corner before and after, and their shares in units of
+    1/new.
+    """
+    first, share = np.divmod(np.arange(new + 1, dtype=np.int64) * old, new)
+    return first, np.minimum(first + 1, old), new - share, share
 
 
 def _stroke_width(ink: Grey) -> int:
