@@ -60,7 +60,7 @@ class Watch(QObject):
         self._timer.start()
 
     def _watch_asker(self) -> None:
-        from workbench.sessions.reading import Answer, Asker
+        from workbench.sessions.asking import Answer, Asker
 
         watch, ask = self, Asker.ask
         known: set[int] = set()

@@ -22,3 +22,8 @@ def make_reader(*options: object) -> ReaderSession:
         return Child(parent, command=command)
 
     return ReaderSession(make_child=make_child)
+
+
+def starts_in(path: Path) -> int:
+    """Return how often a fake reader was started that counts in ``path``."""
+    return path.stat().st_size if path.exists() else 0

@@ -10,10 +10,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.sessions import readers
-from tests.sessions.readers import MODEL
+from tests.sessions.readers import MODEL, starts_in
 from workbench.sessions import reading
+from workbench.sessions.asking import Answer, Asker
 from workbench.sessions.child import Child
-from workbench.sessions.reading import Answer, Asker, ReaderSession, ReaderState
+from workbench.sessions.reading import ReaderSession, ReaderState
 
 MakeReader = Callable[..., ReaderSession]
 
@@ -159,7 +160,7 @@ def test_a_reader_that_hangs_is_started_anew(
     session.open(MODEL)
     asker.ask(sample(5))
     assert int(next_answer(qtbot, asker).probabilities.argmax()) == 5
-    assert (tmp_path / "starts").read_text() == "2"
+    assert starts_in(tmp_path / "starts") == 2
 
 
 def test_a_sample_that_ends_every_reader_is_given_up_but_others_are_read(
@@ -169,7 +170,7 @@ def test_a_sample_that_ends_every_reader_is_given_up_but_others_are_read(
     asker = session.asker()
     session.open(MODEL)
     asker.ask(sample(1))
-    qtbot.waitUntil(lambda: (tmp_path / "starts").exists() and (tmp_path / "starts").read_text() == "3")
+    qtbot.waitUntil(lambda: starts_in(tmp_path / "starts") == 3)
     wait_until_ready(qtbot, session)
     qtbot.wait(100)
     assert session.status.is_ready
@@ -189,10 +190,10 @@ def test_after_crashes_without_end_the_user_decides(
     qtbot.waitUntil(lambda: session.status.state is ReaderState.FAILED, timeout=10_000)
     assert session.status.hint
     assert "told to crash" in session.status.details
-    starts = int((tmp_path / "starts").read_text())
+    starts = starts_in(tmp_path / "starts")
     assert starts == 1 + len(reading.RESTART_DELAYS_MS)
     session.retry()
-    qtbot.waitUntil(lambda: int((tmp_path / "starts").read_text()) > starts, timeout=5000)
+    qtbot.waitUntil(lambda: starts_in(tmp_path / "starts") > starts, timeout=5000)
 
 
 def test_a_refused_model_is_told_and_another_one_opens(

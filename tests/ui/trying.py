@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import cv2
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.sessions.sources import paper
 from workbench.core.folders import user_folders
 from workbench.core.runs import RunStore
 from workbench.sessions.camera import CameraSession
@@ -19,7 +24,10 @@ from workbench.sessions.reading import ReaderSession
 from workbench.sessions.runs import RunsSession
 from workbench.ui.messages import Messages
 from workbench.ui.pages.test import TestPage
+from workbench.ui.widgets import PageHeader, StatePane
 from workbench.ui.widgets.canvas import Canvas
+from workbench.ui.widgets.frame_view import FrameView
+from workbench.ui.widgets.seen_card import SeenCard
 from workbench.vision.sources import CameraSource
 
 
@@ -78,3 +86,45 @@ def draw(canvas: Canvas, *points: tuple[int, int]) -> None:
     for place in places[1:]:
         QTest.mouseMove(canvas, place)
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1])
+
+
+def shown(trial: Trial, kind: type) -> QWidget:
+    """Return the visible widget of a kind."""
+    return next(one for one in trial.page.findChildren(kind) if one.isVisible())
+
+
+def view(trial: Trial) -> FrameView:
+    return shown(trial, FrameView)
+
+
+def labels(trial: Trial) -> list[str]:
+    pane = trial.page.image_pane if trial.page.mode == "image" else trial.page.camera_pane
+    return [mark.text for mark in pane.board.view.marks()]
+
+
+def subtitle(trial: Trial) -> str:
+    return trial.page.findChild(PageHeader).subtitle
+
+
+def seen(trial: Trial) -> SeenCard:
+    return trial.page.findChild(SeenCard)
+
+
+def state(trial: Trial) -> str:
+    return shown(trial, StatePane).accessibleName()
+
+
+def click(qtbot: QtBot, trial: Trial, text: str) -> None:
+    """Click the visible button with a text or name, as soon as it is there."""
+
+    def buttons() -> list[QPushButton]:
+        every = trial.page.findChildren(QPushButton)
+        return [one for one in every if text in (one.text(), one.accessibleName()) and one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(buttons()), timeout=5000)
+    QTest.mouseClick(buttons()[0], Qt.MouseButton.LeftButton)
+
+
+def write_picture(path: Path, text: str) -> Path:
+    assert cv2.imwrite(str(path), paper(text))
+    return path

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
+from workbench.sessions.asking import Answer
 from workbench.sessions.capture import Capture, FoundFrame, Opener, SourceInfo
-from workbench.sessions.reading import Answer, ReaderSession, ReaderStatus
+from workbench.sessions.reading import ReaderSession, ReaderStatus
 from workbench.vision.reading import Reading, label
 
 CLOSING_SECONDS = 3.0

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from workbench.sessions.reading import Answer, ReaderSession, ReaderStatus
+from workbench.sessions.asking import Answer
+from workbench.sessions.reading import ReaderSession, ReaderStatus
 from workbench.vision.finding import sample_of_drawing
 
 # Larger drawings are reduced before they are normalised, so that a stroke across a large screen

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.events import Answered, ModelOpened, ModelRefused
+from workbench.sessions.asking import Answer, Asker, Question
 from workbench.sessions.child import Child, Outcome
 from workbench.worker.protocol import OpenModel, ServeModel, pack_samples
 
@@ -57,67 +58,6 @@ class ReaderStatus:
         return self.state is ReaderState.READY
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Answer:
-    """What the model says to the question ``ticket``, which was about ``samples``.
-
-    ``samples`` is uint8 [N, 28, 28], ``probabilities`` float32 [N, classes] in the order of
-    ``labels``; ``milliseconds`` is the time that ``runtime`` took.
-    """
-
-    ticket: int
-    samples: NDArray[np.uint8]
-    probabilities: NDArray[np.float32]
-    labels: tuple[str, ...]
-    runtime: str
-    milliseconds: float
-
-
-@dataclass(eq=False)
-class _Question:
-    asker: Asker
-    ticket: int
-    samples: NDArray[np.uint8]
-    attempts: int = field(default=0)
-
-
-class Asker(QObject):
-    """One place that wants readings, with one slot; only its newest question counts."""
-
-    answered = Signal(object)
-
-    def __init__(self, session: ReaderSession) -> None:
-        super().__init__(session)
-        self._session = session
-        self._next_ticket = 0
-        self._waiting: _Question | None = None
-
-    def ask(self, samples: NDArray[np.uint8]) -> int:
-        """Ask for the probabilities of samples, uint8 [N, 28, 28], N ≥ 1; returns a ticket.
-
-        ``answered`` brings an `Answer` with that ticket, unless a newer question overtakes this
-        one. Without a model the question waits for one.
-        """
-        self._next_ticket += 1
-        self._waiting = _Question(self, self._next_ticket, samples)
-        self._session.serve_next()
-        return self._next_ticket
-
-    def withdraw(self) -> None:
-        """Forget the question that waits, if one does."""
-        self._waiting = None
-
-    def take(self) -> _Question | None:
-        """Hand the waiting question over to the session."""
-        question, self._waiting = self._waiting, None
-        return question
-
-    def put_back(self, question: _Question) -> None:
-        """Let a question wait again, unless a newer one does."""
-        if self._waiting is None and question.ticket == self._next_ticket:
-            self._waiting = question
-
-
 class ReaderSession(QObject):
     """Holds the Core ML model in use, in a child process, and passes questions to it."""
 
@@ -131,7 +71,7 @@ class ReaderSession(QObject):
         self._status = ReaderStatus()
         self._child: Child | None = None
         self._askers: list[Asker] = []
-        self._in_flight: _Question | None = None
+        self._in_flight: Question | None = None
         self._request = 0
         self._failures = 0
         self._is_shut_down = False
@@ -147,7 +87,7 @@ class ReaderSession(QObject):
 
     def asker(self) -> Asker:
         """Return a new asker; it lives as long as the session."""
-        asker = Asker(self)
+        asker = Asker(self._serve_next, self)
         self._askers.append(asker)
         return asker
 
@@ -178,8 +118,7 @@ class ReaderSession(QObject):
         if self._child is not None:
             self._child.kill()
 
-    def serve_next(self) -> None:
-        """Send the next waiting question, if the reader is ready and has none."""
+    def _serve_next(self) -> None:
         if self._in_flight is not None or not self._status.is_ready or self._child is None:
             return
         for index, asker in enumerate(self._askers):
@@ -190,7 +129,7 @@ class ReaderSession(QObject):
                 self._send_question(self._child, question)
                 return
 
-    def _send_question(self, child: Child, question: _Question) -> None:
+    def _send_question(self, child: Child, question: Question) -> None:
         self._request += 1
         question.attempts += 1
         self._in_flight = question
@@ -245,7 +184,7 @@ class ReaderSession(QObject):
                 description=event.description,
             )
         )
-        self.serve_next()
+        self._serve_next()
 
     def _on_model_refused(self, event: ModelRefused) -> None:
         if not self._is_awaited(event.path):
@@ -281,7 +220,7 @@ class ReaderSession(QObject):
             milliseconds=event.milliseconds,
         )
         # The next question travels while this answer is drawn.
-        self.serve_next()
+        self._serve_next()
         question.asker.answered.emit(answer)
 
     def _on_watch_timeout(self) -> None:
