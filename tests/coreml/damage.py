@@ -9,10 +9,23 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+
+from workbench.core.errors import ModelError
 from workbench.coreml.model_proto import model_messages
+from workbench.coreml.reference.runtime import ReferenceRuntime
 
 SPECIFICATION = Path("Data/com.apple.CoreML/model.mlmodel")
 WEIGHTS = Path("Data/com.apple.CoreML/weights/weight.bin")
+
+
+def refusal(path: Path) -> str:
+    """Return the sentence with which the reference runtime refuses a model."""
+    with pytest.raises(ModelError) as failure:
+        ReferenceRuntime(path)
+    assert path.name in failure.value.message
+    assert failure.value.hint
+    return failure.value.message
 
 
 def copy_of(model: Path, folder: Path) -> Path:
