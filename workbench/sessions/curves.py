@@ -106,7 +106,7 @@ class TrainingCurves:
         # Counts changes, so that a timer that draws can see whether there is anything new.
         self.version = 0
         # Short enough to follow the first fall, long enough to be calm over many epochs.
-        memory = max(4.0, batches_per_epoch / 20, epochs * batches_per_epoch / 150)
+        memory = max(4.0, batches_per_epoch / 40, epochs * batches_per_epoch / 150)
         self._losses = BatchSeries(memory)
         self._accuracies = BatchSeries(memory)
         self._epochs: list[EpochDone] = []

@@ -101,9 +101,8 @@ class TrainPage(QWidget):
         self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages)
         right = QVBoxLayout()
         right.setSpacing(14)
-        right.addWidget(self.result)
-        right.addWidget(self._views, 1)
-        right.addWidget(self.runs_card)
+        right.addWidget(self._views, 3)
+        right.addWidget(self.runs_card, 1)
         content = QHBoxLayout()
         content.setSpacing(14)
         content.addWidget(self.setup)
@@ -113,6 +112,7 @@ class TrainPage(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self.header)
         layout.addWidget(self.progress)
+        layout.addWidget(self.result)
         layout.addLayout(content, 1)
 
     def _connect(self, theme: ThemeService) -> None:

@@ -56,7 +56,7 @@ def subtitle(state: TrainingState, *, recipe: Recipe, data: DatasetInfo | None, 
             what = "stopping after this batch" if state.is_stopping else f"epoch {state.epoch} of {epochs}"
             return f"{run} · {what}"
         case TrainingPhase.DONE:
-            return f"{run} is trained"
+            return f"{run} · ready to try"
         case TrainingPhase.STOPPED:
             return f"{run or title} was stopped"
         case TrainingPhase.FAILED:

@@ -10,7 +10,7 @@ from workbench.core.evaluation import Evaluation
 from workbench.ui.theme import theme_of
 
 _AXIS_SPACE = 44
-_SMALLEST_CELL = 28
+_SMALLEST_CELL = 26
 _LARGEST_CELL = 44
 _CELL_GAP = 2
 _CORNER = 4
@@ -166,7 +166,7 @@ class ConfusionMatrix(QWidget):
         painter.drawRoundedRect(rect, _CORNER, _CORNER)
         if count:
             font = QFont(painter.font())
-            font.setPixelSize(11 if rect.width() < 30 else 12)
+            font.setPixelSize(10 if rect.width() < 26 else 11 if rect.width() < 30 else 12)
             painter.setFont(font)
             painter.setPen(QColor(theme.on_accent if is_right and share > 0.6 else theme.text))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(count))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -11,6 +11,7 @@ from workbench.ui.theme import theme_of
 
 _ROW_HEIGHT = 25
 _COLUMNS = ("Layer", "Output", "Parameters")
+_PARAMETERS = 2
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -20,9 +21,10 @@ class NetworkTable(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(_COLUMNS), parent)
+        self._layers: tuple[LayerRow, ...] = ()
         for column, title in enumerate(_COLUMNS):
             heading = QTableWidgetItem(title)
-            heading.setTextAlignment(_RIGHT if column == 2 else _LEFT)
+            heading.setTextAlignment(_RIGHT if column == _PARAMETERS else _LEFT)
             self.setHorizontalHeaderItem(column, heading)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -47,17 +49,30 @@ class NetworkTable(QTableWidget):
 
     def set_layers(self, layers: tuple[LayerRow, ...]) -> None:
         """Show these layers."""
+        if layers == self._layers:
+            return
+        self._layers = layers
         self.setRowCount(len(layers))
-        muted = QColor(theme_of(self).muted)
         for row, layer in enumerate(layers):
             texts = (layer.name, shape_text(layer.shape), f"{layer.parameters:,}")
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                if column == 2:
-                    item.setTextAlignment(_RIGHT)
-                    if layer.parameters == 0:
-                        item.setForeground(muted)
+                item.setTextAlignment(_RIGHT if column == _PARAMETERS else _LEFT)
                 self.setItem(row, column, item)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        """Let the layers that learn nothing stand back."""
+        muted = QColor(theme_of(self).muted)
+        for row, layer in enumerate(self._layers):
+            item = self.item(row, _PARAMETERS)
+            if item is not None and layer.parameters == 0:
+                item.setForeground(muted)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

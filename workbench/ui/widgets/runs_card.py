@@ -14,7 +14,7 @@ from workbench.ui.theme import ThemeService
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.runs_table import RunsTable
 
-_HEIGHT = 178
+_HEIGHTS = (124, 178)
 
 
 class RunsCard(Card):
@@ -43,7 +43,8 @@ class RunsCard(Card):
         self.table = RunsTable()
         self.table.set_theme(theme.theme)
         self.body.addWidget(self.table)
-        self.setFixedHeight(_HEIGHT)
+        self.setMinimumHeight(_HEIGHTS[0])
+        self.setMaximumHeight(_HEIGHTS[1])
         theme.changed.connect(self.table.set_theme)
         runs.entries_changed.connect(self._on_entries_changed)
         runs.failed.connect(messages.failure)

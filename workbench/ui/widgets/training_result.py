@@ -43,7 +43,7 @@ class TrainingResult(QFrame):
         texts.addWidget(self._details)
         texts.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 10, 18, 10)
+        row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(18)
         row.addWidget(self._figure)
         row.addLayout(texts, 1)
