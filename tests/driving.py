@@ -12,7 +12,7 @@ from typing import cast
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -67,11 +67,13 @@ class Driver:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
-            QTest.qWait(10)
+            self.rest(10)
 
     def rest(self, milliseconds: int = 300) -> None:
-        """Let the application settle."""
-        QTest.qWait(milliseconds)
+        """Let the application settle. Not QTest.qWait: it holds the interpreter's lock all the while."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
 
     def open(self) -> None:
         """Show the window and wait for its data and pages."""
