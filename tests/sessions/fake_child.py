@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.events import Report
 from workbench.sessions.child import Child, Outcome, OutcomeKind
-from workbench.worker.protocol import Request
+from workbench.worker.protocol import Request, Stop
 
 RECORDINGS = Path(__file__).with_name("recordings")
 
@@ -24,7 +24,9 @@ class FakeChild(QObject):
         super().__init__(parent)
         self.requests: list[Request] = []
         self.is_running = False
+        # Asked, and asked with the ladder behind it that ends the process for certain.
         self.was_asked_to_stop = False
+        self.was_pressed_to_stop = False
 
     def start(self, request: Request) -> None:
         self.is_running = True
@@ -32,9 +34,11 @@ class FakeChild(QObject):
 
     def send(self, request: Request) -> None:
         self.requests.append(request)
+        self.was_asked_to_stop |= isinstance(request, Stop)
 
     def stop(self) -> None:
         self.was_asked_to_stop = True
+        self.was_pressed_to_stop = True
 
     def kill(self) -> None:
         if self.is_running:

@@ -11,6 +11,7 @@ from workbench.core.errors import RunError
 from workbench.core.events import Converted, Evaluated, LayerRow, Progress, TrainingStarted
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.recipe import RECIPES
+from workbench.sessions import training
 from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.sessions.training import TrainingPhase, TrainingSession
 from workbench.worker.protocol import TrainRun
@@ -97,10 +98,28 @@ def test_stopping_is_told_at_once_and_ends_as_stopped(session: TrainingSession, 
     nursery.last.say(STARTED, batches(0, [2.0]))
     session.stop()
     assert nursery.last.was_asked_to_stop
+    assert not nursery.last.was_pressed_to_stop
     assert session.state.is_stopping
     nursery.last.end(Outcome(kind=OutcomeKind.STOPPED, result="/runs/fast"))
     assert session.state.phase is TrainingPhase.STOPPED
     assert not session.state.is_stopping
+
+
+def test_stopping_twice_presses(session: TrainingSession, nursery: Nursery) -> None:
+    session.train(REQUEST)
+    nursery.last.say(STARTED, batches(0, [2.0]))
+    session.stop()
+    session.stop()
+    assert nursery.last.was_pressed_to_stop
+
+
+def test_a_training_that_does_not_end_when_asked_is_pressed(
+    session: TrainingSession, nursery: Nursery, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "FINISHING_TIMEOUT_MS", 10)
+    session.train(REQUEST)
+    session.stop()
+    qtbot.waitUntil(lambda: nursery.last.was_pressed_to_stop)
 
 
 def test_progress_before_the_first_epoch_is_no_finishing(session: TrainingSession, nursery: Nursery) -> None:

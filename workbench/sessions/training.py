@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.errors import RunError
 from workbench.core.events import (
@@ -24,7 +24,10 @@ from workbench.core.events import (
 from workbench.core.recipe import Recipe
 from workbench.sessions.child import Child, Outcome
 from workbench.sessions.curves import TrainingCurves
-from workbench.worker.protocol import TrainRun
+from workbench.worker.protocol import Stop, TrainRun
+
+# How long a stopped training may evaluate and convert its best weights.
+FINISHING_TIMEOUT_MS = 60_000
 
 _log = logging.getLogger(__name__)
 
@@ -96,6 +99,8 @@ class TrainingSession(QObject):
         self._child: Child | None = None
         self._state = TrainingState()
         self._curves: TrainingCurves | None = None
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._on_patience_timeout)
 
     @property
     def state(self) -> TrainingState:
@@ -120,10 +125,18 @@ class TrainingSession(QObject):
         child.start(request)
 
     def stop(self) -> None:
-        """Ask the training to end; the best weights so far are kept."""
-        if self._child is not None and not self._state.is_stopping:
-            self._set(replace(self._state, is_stopping=True))
-            self._child.stop()
+        """Ask the training to end; the best weights so far are kept, evaluated and converted.
+
+        That takes some seconds. Asked again, the child ends as soon as it can, with what it has.
+        """
+        if self._child is None:
+            return
+        if self._state.is_stopping:
+            self._on_patience_timeout()
+            return
+        self._set(replace(self._state, is_stopping=True))
+        self._patience.start(FINISHING_TIMEOUT_MS)
+        self._child.send(Stop())
 
     def shut_down(self) -> None:
         """End the training's process now, for the moment when the window closes."""
@@ -198,7 +211,14 @@ class TrainingSession(QObject):
             )
         )
 
+    def _on_patience_timeout(self) -> None:
+        self._patience.stop()
+        if self._child is not None:
+            # From here on the child's own ladder: ask, terminate, kill.
+            self._child.stop()
+
     def _on_ended(self, outcome: Outcome) -> None:
+        self._patience.stop()
         if self._child is not None:
             self._child.deleteLater()
             self._child = None

@@ -156,7 +156,10 @@ class TrainPage(QWidget):
         self.train_button.setEnabled(dataset is not None and checked.request is not None)
         self.train_button.setToolTip(why_not(has_data=dataset is not None, problems=checked.problems))
         self.stop_button.setVisible(is_busy)
-        self.stop_button.setEnabled(not state.is_stopping)
+        self.stop_button.setText("Stop now" if state.is_stopping else "Stop")
+        self.stop_button.setToolTip(
+            "End without evaluating and converting the best weights" if state.is_stopping else ""
+        )
         self.setup.show_settings(
             layers=state.started.layers if state.started is not None else None, is_locked=is_busy
         )

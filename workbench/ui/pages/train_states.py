@@ -50,7 +50,7 @@ def subtitle(state: TrainingState, *, recipe: Recipe, data: DatasetInfo | None, 
     title = state.recipe.title if state.recipe is not None else recipe.title
     match state.phase:
         case TrainingPhase.STARTING | TrainingPhase.FINISHING:
-            return f"{run or title} · {'stopping' if state.is_stopping else stage_text(state)}"
+            return f"{run or title} · {'stopping, ' if state.is_stopping else ''}{stage_text(state)}"
         case TrainingPhase.TRAINING:
             epochs = state.started.epochs if state.started is not None else 0
             what = "stopping after this batch" if state.is_stopping else f"epoch {state.epoch} of {epochs}"
@@ -60,7 +60,7 @@ def subtitle(state: TrainingState, *, recipe: Recipe, data: DatasetInfo | None, 
         case TrainingPhase.STOPPED:
             return f"{run or title} was stopped"
         case TrainingPhase.FAILED:
-            return f"{run or title} could not be trained"
+            return f"{run} broke off" if state.started is not None else f"{title} could not be trained"
         case _:
             if data is None:
                 return "Training needs a data set"

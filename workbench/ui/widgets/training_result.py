@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.events import Verified
 from workbench.sessions.training import TrainingPhase, TrainingState
+from workbench.ui.icons import pixmap
+from workbench.ui.theme import theme_of
 from workbench.ui.widgets.buttons import Button, PrimaryButton
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.disclosure import DisclosureText
 from workbench.ui.wording import count_text, percent_text, size_text
+
+_SIGN = 28
 
 
 class TrainingResult(QFrame):
@@ -25,6 +30,7 @@ class TrainingResult(QFrame):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self._sign = _Sign("error")
         self._figure = caption("", "huge")
         self._title = caption("", "state-title")
         self._remark = QLabel()
@@ -45,6 +51,7 @@ class TrainingResult(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(18)
+        row.addWidget(self._sign)
         row.addWidget(self._figure)
         row.addLayout(texts, 1)
         row.addWidget(self._export)
@@ -66,6 +73,7 @@ class TrainingResult(QFrame):
         self._figure.setVisible(evaluated is not None)
         self._figure.setText(percent_text(evaluated.accuracy) if evaluated is not None else "")
         self._details.set_text("")
+        self._sign.setVisible(state.phase is TrainingPhase.FAILED)
         self._try.setVisible(state.converted is not None)
         self._export.setVisible(evaluated is not None)
         match state.phase:
@@ -87,6 +95,19 @@ class TrainingResult(QFrame):
         self._title.setText(title)
         self._remark.setText(remark)
         self._remark.setVisible(bool(remark))
+
+
+class _Sign(QWidget):
+    """An icon that says that something went wrong."""
+
+    def __init__(self, icon_name: str) -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        self.setFixedSize(_SIGN, _SIGN)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        image = pixmap(self._icon_name, theme_of(self).negative, size=_SIGN, ratio=self.devicePixelRatioF())
+        QPainter(self).drawPixmap(0, 0, image)
 
 
 def _what_it_reads(state: TrainingState) -> str:
