@@ -27,7 +27,7 @@ check: $(DEV_STAMP)  ## formatting, lint, types, import rules
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-cache
 
 python-tests: $(DEV_STAMP)
 	$(PYTHON) -m pytest
