@@ -10,6 +10,8 @@ from workbench.sessions.curves import Curves, Line
 
 # A training starts where chance is; that first fall may leave the plot, so that the rest is seen.
 _SHOWN_PART = 0.85
+# A diverging loss may have any value; painters have limits.
+HIGHEST_LOSS = 1e6
 # Upper end of the loss axis and the distance of its ticks.
 _LOSS_TOPS = (
     (0.04, 0.02),
@@ -50,7 +52,7 @@ def loss_range(curves: tuple[Curves, ...]) -> AxisRange:
         if needed <= top:
             return AxisRange(low=0.0, high=top, step=step)
     # A diverging training: a power of ten, in two parts.
-    top = float(10 ** np.ceil(np.log10(needed)))
+    top = float(10 ** np.ceil(np.log10(min(needed, HIGHEST_LOSS))))
     return AxisRange(low=0.0, high=top, step=top / 2)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.sessions.curves import NO_POINTS, Curves, Line
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.curve_axis import AxisRange, accuracy_range, epoch_range, loss_range
+from workbench.ui.widgets.curve_axis import HIGHEST_LOSS, AxisRange, accuracy_range, epoch_range, loss_range
 
 Quantity = Literal["loss", "accuracy"]
 
@@ -104,6 +105,11 @@ class CurvePlot(QWidget):
         self._paint_lines(self._lines, training=theme.accent, validation=theme.series_2)
         self.show_overlays(self._overlays)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.set_theme(self._theme)
+        return super().event(event)
+
     def show_curves(self, curves: Curves | None, *, epochs: int) -> None:
         """Draw the lines of a training of ``epochs`` epochs in place of what was drawn; None clears."""
         self._curves = curves
@@ -144,8 +150,10 @@ class CurvePlot(QWidget):
     def _paint_lines(self, lines: _Lines, *, training: str, validation: str) -> None:
         lines.raw.setPen(pg.mkPen(_mixed(training, self._theme.card), width=1))
         style = Qt.PenStyle.SolidLine if lines is self._lines else Qt.PenStyle.DotLine
-        lines.training.setPen(pg.mkPen(QColor(training), width=2, style=style))
-        lines.validation.setPen(pg.mkPen(QColor(validation), width=2))
+        # The width of such a pen counts the screen's own pixels.
+        width = 2 * self.devicePixelRatioF()
+        lines.training.setPen(pg.mkPen(QColor(training), width=width, style=style))
+        lines.validation.setPen(pg.mkPen(QColor(validation), width=width))
         for dots, colour in ((lines.training_dots, training), (lines.validation_dots, validation)):
             dots.setBrush(pg.mkBrush(QColor(colour)))
             dots.setPen(pg.mkPen(None))
@@ -189,11 +197,19 @@ def _draw(lines: _Lines, curves: Curves) -> None:
         (lines.training, training),
         (lines.validation, curves.validation),
     ):
-        item.setData(line.x, line.y)
+        shown = _drawable(line)
+        item.setData(shown.x, shown.y)
     # Where every batch is known, the line needs no dots.
-    by_epoch = NO_POINTS if len(curves.smooth) else curves.training
+    by_epoch = NO_POINTS if len(curves.smooth) else _drawable(curves.training)
+    validation = _drawable(curves.validation)
     lines.training_dots.setData(by_epoch.x, by_epoch.y)
-    lines.validation_dots.setData(curves.validation.x, curves.validation.y)
+    lines.validation_dots.setData(validation.x, validation.y)
+
+
+def _drawable(line: Line) -> Line:
+    """Return the points that a painter can take; a training that diverges has others."""
+    is_finite = np.isfinite(line.y)
+    return Line(line.x[is_finite], np.minimum(line.y[is_finite], HIGHEST_LOSS))
 
 
 def _last_epoch(curves: Curves) -> float:
