@@ -143,12 +143,6 @@ class TrainingSession(QObject):
         if self._child is not None:
             self._child.kill()
 
-    def forget(self) -> None:
-        """Go back to idle after a training has ended."""
-        if not self._state.phase.is_busy():
-            self._curves = None
-            self._set(TrainingState())
-
     def _set(self, state: TrainingState) -> None:
         self._state = state
         self.state_changed.emit(state)
