@@ -82,13 +82,11 @@ class TrainingState:
 class TrainingSession(QObject):
     """Starts and stops trainings, at most one at a time, and keeps the curves of the last one.
 
-    ``state_changed`` comes with each report apart from batches; those are gathered in ``curves``
-    and ``state``, for which ``progressed`` is enough, and plots look at them from a timer.
-    ``training_ended`` carries the last state of a training once its child is gone.
+    ``state_changed`` comes with each report apart from batches, which are gathered in ``curves``
+    and in ``state``: whoever draws those looks at them from a timer. ``training_ended`` carries the last state of a training once its child is gone.
     """
 
     state_changed = Signal(object)
-    progressed = Signal(object)
     training_ended = Signal(object)
 
     def __init__(
@@ -180,6 +178,7 @@ class TrainingSession(QObject):
             return
         self._curves.add_batches(event)
         total = self._curves.epochs * self._curves.batches_per_epoch
+        # Without a signal: these come many times a second.
         self._state = replace(
             self._state,
             epoch=event.epoch,
@@ -187,7 +186,6 @@ class TrainingSession(QObject):
             images_per_second=event.images_per_second,
             seconds_left=event.seconds_left,
         )
-        self.progressed.emit(self._state)
 
     def _on_epoch(self, event: EpochDone) -> None:
         if self._curves is None:
