@@ -83,7 +83,8 @@ class TrainingSession(QObject):
     """Starts and stops trainings, at most one at a time, and keeps the curves of the last one.
 
     ``state_changed`` comes with each report apart from batches, which are gathered in ``curves``
-    and in ``state``: whoever draws those looks at them from a timer. ``training_ended`` carries the last state of a training once its child is gone.
+    and in ``state``: whoever draws those looks at them from a timer. ``training_ended`` carries
+    the last state of a training once its child is gone.
     """
 
     state_changed = Signal(object)
