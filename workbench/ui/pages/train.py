@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.core.errors import RunError
+from workbench.core.recipe import Recipe
 from workbench.sessions.data import DataSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.runs import RunResults, RunsSession
@@ -143,11 +144,12 @@ class TrainPage(QWidget):
         has_ended = state.phase in _ENDS
         dataset = self._data.dataset
         checked = self.setup.form.checked(data="")
+        recipe = checked.request.recipe if checked.request is not None else self.setup.form.recipe
         run = self._run_name(state)
         self.header.set_subtitle(
             subtitle(
                 state,
-                recipe=checked.request.recipe if checked.request is not None else self.setup.form.recipe,
+                recipe=recipe,
                 data=dataset.info() if dataset is not None else None,
                 run=run,
             )
@@ -166,7 +168,7 @@ class TrainPage(QWidget):
         self.result.setVisible(has_ended and self._training.curves is not None)
         if has_ended:
             self.result.show_state(state, run=run)
-        self._show_view(state)
+        self._show_view(state, recipe)
         self._show_curves(state)
         self.progress.show_state()
 
@@ -180,7 +182,7 @@ class TrainPage(QWidget):
         entry = self._runs.entry(Path(state.run)) if state.run else None
         return entry.run.name if entry is not None else self.setup.form.recipe.title
 
-    def _show_view(self, state: TrainingState) -> None:
+    def _show_view(self, state: TrainingState, recipe: Recipe) -> None:
         """Show the chosen panel, or the picture of why there are no curves."""
         chosen = self.runs_card.chosen()
         is_idle = state.phase is TrainingPhase.IDLE
@@ -196,7 +198,7 @@ class TrainPage(QWidget):
                 self._views.setCurrentWidget(self.curves)
             case _:
                 picture = (
-                    picture_of_idle(data=self._data.state, recipe=self.setup.form.recipe)
+                    picture_of_idle(data=self._data.state, recipe=recipe)
                     if is_idle
                     else picture_of_training(state)
                 )
