@@ -10,6 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.trained import write_drawn_set
 from workbench.cli.main import run_command
@@ -162,6 +163,21 @@ def test_read_finds_every_digit_and_draws_it(call: Call, picture: Path, tmp_path
         assert 0 <= y < y + height <= 240
         assert 0.5 < digit["confidence"] <= 1
     assert cv2.imread(str(overlay)).shape == (240, 400, 3)
+
+
+@pytest.mark.usefixtures("trained_home")
+def test_boxes_are_in_pixels_of_the_image_as_stored(call: Call, picture: Path, tmp_path: Path) -> None:
+    turned = tmp_path / "turned.png"
+    exif = Image.Exif()
+    exif[0x0112] = 6  # To be shown a quarter turn clockwise.
+    with Image.open(picture) as upright:
+        upright.rotate(90, expand=True).save(turned, exif=exif)
+
+    (straight,), (stored,) = call("read", picture), call("read", turned)
+
+    for before, after in zip(straight["digits"], stored["digits"], strict=True):
+        x, y, width, height = before["box"]
+        assert after["box"] == [y, 400 - (x + width), height, width]
 
 
 @pytest.mark.usefixtures("trained_home")

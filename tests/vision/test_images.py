@@ -11,7 +11,8 @@ import pytest
 from PIL import Image as Pillow
 
 from workbench.core.errors import SourceError
-from workbench.vision.images import load_image, save_image
+from workbench.vision.frame import Box
+from workbench.vision.images import load_image, load_photo, save_image
 
 
 def picture() -> np.ndarray:
@@ -48,6 +49,23 @@ def test_a_photo_is_turned_as_its_orientation_says(
     x = 3 if corner[1] == "l" else -4
     assert loaded[y, x, 0] > 200
     assert loaded[y, x, 2] < 80
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_box_is_found_again_in_the_file_as_stored(tmp_path: Path, orientation: int) -> None:
+    stored = np.zeros((40, 60), np.uint8)
+    stored[5:18, 31:52] = 255
+    path = tmp_path / "turned.png"
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    Pillow.fromarray(stored).save(path, exif=exif)
+
+    photo = load_photo(path)
+
+    rows, columns = np.nonzero(photo.image[:, :, 0])
+    x, y = int(columns.min()), int(rows.min())
+    upright = Box(x, y, int(columns.max()) + 1 - x, int(rows.max()) + 1 - y)
+    assert photo.as_stored(upright) == Box(31, 5, 21, 13)
 
 
 def test_transparent_paper_is_white(tmp_path: Path) -> None:

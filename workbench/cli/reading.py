@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import Annotated, Any
 
-import cv2
 import typer
 
 from workbench.cli import output
 from workbench.cli.options import JsonOption, ModelOption
 from workbench.cli.targets import open_core_ml
-from workbench.core.errors import SourceError
-from workbench.core.files import replacing_file
-from workbench.vision.frame import Image
+from workbench.vision.frame import Box
+from workbench.vision.images import load_photo, save_image
 from workbench.vision.reading import FrameReading, draw_readings, read_image
-from workbench.vision.sources import load_image, open_source, parse_source
+from workbench.vision.sources import open_source, parse_source
 
 
 def read(
@@ -32,14 +32,14 @@ def read(
         raise typer.BadParameter("--overlay takes one image", param_hint="--overlay")
     _, runtime = open_core_ml(model)
     for path in images:
-        image = load_image(path)
-        result = read_image(image, runtime.classify, runtime.labels)
+        photo = load_photo(path)
+        result = read_image(photo.image, runtime.classify, runtime.labels)
         if as_json:
-            output.say_json({"image": str(path), "digits": _digits(result)})
+            output.say_json({"image": str(path), "digits": _digits(result, photo.as_stored)})
         else:
             output.say(f"{path}: {_sentence(result)}")
         if overlay is not None:
-            _save(overlay, draw_readings(image, result.readings))
+            save_image(overlay, draw_readings(photo.image, result.readings))
 
 
 def watch(
@@ -70,20 +70,10 @@ def watch(
         opened.close()
 
 
-def _save(path: Path, image: Image) -> None:
-    error = SourceError(f"{path} cannot be written.", hint="Choose a .png file in a folder of yours.")
-    try:
-        with replacing_file(path) as aside:
-            if not cv2.imwrite(str(aside), image):
-                raise error
-    except (OSError, cv2.error) as cause:
-        raise error from cause
-
-
-def _digits(result: FrameReading) -> list[dict[str, Any]]:
+def _digits(result: FrameReading, placed: Callable[[Box], Box] = lambda box: box) -> list[dict[str, Any]]:
     return [
         {
-            "box": [reading.box.x, reading.box.y, reading.box.width, reading.box.height],
+            "box": list(astuple(placed(reading.box))),
             "label": reading.label,
             "confidence": round(float(reading.confidence), 4),
         }

@@ -38,7 +38,7 @@ def train(
     """Train a network, evaluate it, and convert it to a Core ML model."""
     chosen = recipe_named(recipe).changed(epochs=epochs, batch_size=batch_size, learning_rate=learning_rate)
     prepared = prepare(data_path)
-    if prepared.is_drawn:
+    if prepared.is_drawn and data_path is None:
         output.say_aside(f"There is no MNIST: training on drawn digits instead. {prepared.reason}".strip())
     request = TrainRun(
         recipe=chosen,

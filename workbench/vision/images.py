@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,55 @@ import numpy as np
 
 from workbench.core.errors import SourceError
 from workbench.core.files import replacing_file
-from workbench.vision.frame import Image
+from workbench.vision.frame import Box, Image
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
 
 # A picture of so many pixels takes a gigabyte to decode, and no camera makes a larger one.
 _MOST_PIXELS = 120_000_000
 
+_ORIENTATION_TAG = 0x0112
+
+
+@dataclass(frozen=True)
+class Photo:
+    """An image file, upright: uint8 [H, W, 3] BGR, and the EXIF orientation that it was turned by."""
+
+    image: Image
+    orientation: int
+
+    def as_stored(self, box: Box) -> Box:
+        """Return a box of the upright image in pixels of the image as its file stores it."""
+        height, width = self.image.shape[:2]
+        from_right, from_bottom = width - box.right, height - box.bottom
+        match self.orientation:
+            case 2:
+                return Box(from_right, box.y, box.width, box.height)
+            case 3:
+                return Box(from_right, from_bottom, box.width, box.height)
+            case 4:
+                return Box(box.x, from_bottom, box.width, box.height)
+            case 5:
+                return Box(box.y, box.x, box.height, box.width)
+            case 6:
+                return Box(box.y, from_right, box.height, box.width)
+            case 7:
+                return Box(from_bottom, from_right, box.height, box.width)
+            case 8:
+                return Box(from_bottom, box.x, box.height, box.width)
+        return box
+
 
 def load_image(path: Path) -> Image:
     """Return an image file as uint8 [H, W, 3] BGR, turned as its EXIF orientation says.
+
+    Raises `SourceError` as `load_photo` does.
+    """
+    return load_photo(path).image
+
+
+def load_photo(path: Path) -> Photo:
+    """Return an image file, turned as its EXIF orientation says.
 
     What is transparent is laid on white. Raises `SourceError` for a file that is missing, cannot
     be read, is no image, is damaged or is huge.
@@ -39,7 +79,8 @@ def load_image(path: Path) -> Image:
                     hint=f"Make it smaller than {_MOST_PIXELS // 1_000_000} megapixels.",
                 )
             opened.load()
-            return _as_bgr(ImageOps.exif_transpose(opened), path)
+            orientation = int(opened.getexif().get(_ORIENTATION_TAG, 1))
+            return Photo(_as_bgr(ImageOps.exif_transpose(opened), path), orientation)
     except SourceError:
         raise
     except (FileNotFoundError, IsADirectoryError) as error:

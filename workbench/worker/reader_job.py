@@ -17,11 +17,17 @@ NextRequest = Callable[[], OpenModel | ClassifySamples | None]
 def serve_model(next_request: NextRequest, *, emit: Emit) -> None:
     """Answer requests until there are no more; samples before a model get no answer."""
     runtime: Runtime | None = None
+    path = ""
     while (request := next_request()) is not None:
         if isinstance(request, OpenModel):
-            runtime = _open(request.model, emit)
+            path = request.model
+            runtime = _open(path, emit)
         elif runtime is not None:
-            emit(_answer(runtime, request))
+            try:
+                emit(_answer(runtime, request))
+            except ModelError as error:
+                emit(ModelRefused(path=path, message=error.message, hint=error.hint))
+                runtime = None
 
 
 def _open(path: str, emit: Emit) -> Runtime | None:
