@@ -18,8 +18,10 @@ def main() -> int:
         except WorkbenchError as error:
             sys.stderr.write(f"{error}\n")
             return 1
-    from workbench.cli.main import run_command
-
+    try:
+        from workbench.cli.main import run_command
+    except KeyboardInterrupt:  # before there is anything to stop
+        return 1
     return run_command(sys.argv[1:])
 
 

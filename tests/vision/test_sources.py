@@ -30,6 +30,7 @@ def test_what_a_user_types_is_a_camera_a_stream_or_a_path() -> None:
     assert parse_source("rtsp://door/1") == StreamSource("rtsp://door/1")
     assert parse_source("a/7.mp4") == FileSource(Path("a/7.mp4"))
     assert parse_source("-1") == FileSource(Path("-1"))
+    assert parse_source("9" * 20) == FileSource(Path("9" * 20))
 
 
 @pytest.mark.parametrize(("name", "code"), [("a.mp4", "mp4v"), ("b.avi", "MJPG")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 import typer
@@ -12,8 +12,9 @@ from workbench.cli import output
 from workbench.cli.options import DataOption, JsonOption
 from workbench.core.events import DataPrepared
 from workbench.core.folders import user_folders
-from workbench.data.dataset import Dataset
-from workbench.data.mnist import load_dataset, prepare_dataset
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
 
 
 def data(
@@ -23,6 +24,8 @@ def data(
     as_json: JsonOption = False,
 ) -> None:
     """Say what data set there is; fetch MNIST if it can, otherwise draw digits."""
+    from workbench.data.mnist import load_dataset
+
     prepared = prepare(data_path, may_download=not offline, wants_drawn=drawn)
     dataset = load_dataset(Path(prepared.path))
     if as_json:
@@ -40,6 +43,8 @@ def data(
 
 def prepare(data_path: Path | None, *, may_download: bool = True, wants_drawn: bool = False) -> DataPrepared:
     """Find, fetch or draw a data set, with progress on a terminal."""
+    from workbench.data.mnist import prepare_dataset
+
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
         return prepare_dataset(
             given=data_path,

@@ -17,9 +17,8 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.folders import user_folders
 from workbench.core.run_record import Versions
 from workbench.core.runs import RunStore
-from workbench.data.mnist import find_and_load
 from workbench.ios.xcode import find_xcode
-from workbench.vision.sources import list_cameras
+from workbench.vision.cameras import list_cameras
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +103,8 @@ def _user_folder() -> Finding:
 
 
 def _mnist(data_path: Path | None) -> Finding:
+    from workbench.data.mnist import find_and_load
+
     dataset = find_and_load(data_path, user_folders())
     if dataset is None:
         return Finding(

@@ -1,7 +1,11 @@
-"""The commands of ``workbench``, and what becomes of their errors."""
+"""The commands of ``workbench``, and what becomes of their errors.
+
+Each command imports what is heavy when it is called, so that a light one answers at once.
+"""
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +14,11 @@ import typer
 import workbench
 from workbench.cli import data, doctor, export, models, output, reading, training
 from workbench.core.errors import CancelledError, WorkbenchError
+from workbench.core.files import write_text
+from workbench.core.folders import user_folders
+
+# What Typer exits with when Ctrl-C ends a command.
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="workbench",
@@ -22,17 +31,48 @@ app = typer.Typer(
 
 def run_command(arguments: list[str]) -> int:
     """Run a command; returns 0, 1 (failed, told on standard error) or 2 (wrong usage)."""
+    output.accept_any_text()
     try:
         app(arguments, prog_name="workbench")
     except SystemExit as finish:
+        if finish.code == _INTERRUPTED:
+            return _stopped()
         return finish.code if isinstance(finish.code, int) else int(bool(finish.code))
-    except WorkbenchError as error:
-        output.complain(error)
-        return 1
     except (CancelledError, KeyboardInterrupt):
-        output.complain(WorkbenchError("Stopped."))
+        return _stopped()
+    except Exception as error:  # the edge of the process: a user reads a sentence, not a traceback
+        output.complain(_told(error))
         return 1
     return 0
+
+
+def _stopped() -> int:
+    output.complain(WorkbenchError("Stopped."))
+    return 1
+
+
+def _told(error: Exception) -> WorkbenchError:
+    """Return an error as a sentence and a hint; one that nobody foresaw goes to the log, too."""
+    if isinstance(error, WorkbenchError):
+        return error
+    if isinstance(error, OSError):
+        about = f" ({error.filename})" if error.filename else ""
+        return WorkbenchError(
+            f"The system refused: {error.strerror or 'a file cannot be copied'}{about}.",
+            hint="Check the path, that you may write there, and that the disk is not full.",
+        )
+    if isinstance(error, MemoryError):
+        return WorkbenchError(
+            "There is not enough memory for this.", hint="Close other applications and try again."
+        )
+    log = user_folders().logs / "command.log"
+    try:
+        write_text(log, "".join(traceback.format_exception(error)))
+    except OSError:
+        hint = "Please report it with the command that you gave."
+    else:
+        hint = f"Please report it, with {log}."
+    return WorkbenchError(f"Something unexpected went wrong: {type(error).__name__}.", hint=hint)
 
 
 @app.callback(invoke_without_command=True)

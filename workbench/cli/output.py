@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any
 
 from rich.console import Console
@@ -27,7 +29,14 @@ from workbench.core.events import Emit, Report, ShouldStop
 
 # Progress goes to standard error, so that standard output can be piped.
 _stdout = Console(highlight=False, soft_wrap=True)
-_stderr = Console(stderr=True, highlight=False)
+_stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def accept_any_text() -> None:
+    """Let a terminal without our letters, or a path that is no text, show as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str) -> None:
@@ -41,8 +50,12 @@ def say_aside(text: str) -> None:
 
 
 def say_json(value: dict[str, Any]) -> None:
-    """Print one JSON object on a line of its own, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """Print one JSON object on a line of its own, at once.
+
+    It is ASCII, which every terminal and pipe takes, and holds paths that are not UTF-8, too; a
+    number that JSON does not know (the loss of a training that diverged) is null.
+    """
+    sys.stdout.write(json.dumps(_finite(value), allow_nan=False) + "\n")
     sys.stdout.flush()
 
 
@@ -105,6 +118,18 @@ def stopping_on_interrupt() -> Iterator[ShouldStop]:
         yield lambda: asked
     finally:
         signal.signal(signal.SIGINT, former)
+
+
+def _finite(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _finite(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_finite(each) for each in value]
+        case float() if not math.isfinite(value):
+            return None
+        case _:
+            return value
 
 
 class _Bars:

@@ -6,17 +6,18 @@ import time
 from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workbench.cli import output
 from workbench.cli.options import JsonOption, ModelOption
 from workbench.cli.targets import open_core_ml
-from workbench.vision.frame import Box
-from workbench.vision.images import load_photo, save_image
-from workbench.vision.reading import FrameReading, draw_readings, read_image
-from workbench.vision.sources import open_source, parse_source
+from workbench.core.errors import SourceError
+
+if TYPE_CHECKING:
+    from workbench.vision.frame import Box
+    from workbench.vision.reading import FrameReading
 
 
 def read(
@@ -27,12 +28,21 @@ def read(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read every digit in images."""
+    """Read every digit in images; one that cannot be read is told, and the others are read all the same."""
+    from workbench.vision.images import load_photo, save_image
+    from workbench.vision.reading import draw_readings, read_image
+
     if overlay is not None and len(images) != 1:
         raise typer.BadParameter("--overlay takes one image", param_hint="--overlay")
     _, runtime = open_core_ml(model)
+    has_failed = False
     for path in images:
-        photo = load_photo(path)
+        try:
+            photo = load_photo(path)
+        except SourceError as error:
+            output.complain(error)
+            has_failed = True
+            continue
         result = read_image(photo.image, runtime.classify, runtime.labels)
         if as_json:
             output.say_json({"image": str(path), "digits": _digits(result, photo.as_stored)})
@@ -40,6 +50,8 @@ def read(
             output.say(f"{path}: {_sentence(result)}")
         if overlay is not None:
             save_image(overlay, draw_readings(photo.image, result.readings))
+    if has_failed:
+        raise typer.Exit(1)
 
 
 def watch(
@@ -49,6 +61,9 @@ def watch(
     as_json: JsonOption = False,
 ) -> None:
     """Read a camera or a video, a line a frame, until it ends or Ctrl-C."""
+    from workbench.vision.reading import read_image
+    from workbench.vision.sources import open_source, parse_source
+
     _, runtime = open_core_ml(model)
     opened = open_source(parse_source(source))
     begin = time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.cli.data import prepare
 from workbench.core.classifier import Classify
@@ -11,9 +12,10 @@ from workbench.core.folders import user_folders
 from workbench.core.labels import DIGITS
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
-from workbench.coreml.runtime import Runtime, open_model
-from workbench.data.dataset import Samples
-from workbench.data.mnist import load_test_samples
+
+if TYPE_CHECKING:
+    from workbench.coreml.runtime import Runtime
+    from workbench.data.dataset import Samples
 
 CORE_ML_SUFFIXES = (".mlpackage", ".mlmodel")
 
@@ -27,6 +29,8 @@ def open_classifier(reference: str) -> tuple[Path, Classify, tuple[str, ...]]:
     """Return the file, the classifier and the labels of a RUN, ``.keras`` or Core ML MODEL argument."""
     path = Path(reference).expanduser()
     if path.suffix in CORE_ML_SUFFIXES:
+        from workbench.coreml.runtime import open_model
+
         runtime = open_model(path)
         return path, runtime.classify, runtime.labels
     keras_path = path if path.suffix == ".keras" else find_run(reference).model_path
@@ -37,12 +41,16 @@ def open_classifier(reference: str) -> tuple[Path, Classify, tuple[str, ...]]:
 
 def open_core_ml(model: Path | None) -> tuple[Path, Runtime]:
     """Return a Core ML model that was named, or that of the newest run which has one."""
+    from workbench.coreml.runtime import open_model
+
     path = model.expanduser() if model else _newest_core_ml()
     return path, open_model(path)
 
 
 def test_samples(data_path: Path | None) -> Samples:
     """Return the test set to measure with; the test files alone are enough."""
+    from workbench.data.mnist import load_test_samples
+
     return load_test_samples(data_path or Path(prepare(None).path))
 
 

@@ -37,8 +37,10 @@ def to_plain(record: object) -> Any:
 
 
 def to_json(record: object, *, indent: int | None = None) -> str:
-    """Return a dataclass as JSON text."""
-    return json.dumps(to_plain(record), ensure_ascii=False, indent=indent)
+    """Return a dataclass as JSON text that can be written as UTF-8."""
+    text = json.dumps(to_plain(record), ensure_ascii=False, indent=indent)
+    # A path that is not UTF-8 has surrogates in Python; written as escapes they are JSON as well.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def from_plain(kind: type[T], value: Any) -> T:

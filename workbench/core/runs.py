@@ -66,7 +66,7 @@ def open_run(path: Path) -> Run:
     except RunError as error:
         stamped = _STAMPED.fullmatch(path.name)
         return Run(
-            folder=folder, name=stamped[2] if stamped else path.name, state="damaged", damage=str(error)
+            folder=folder, name=stamped[2] if stamped else path.name, state="damaged", damage=error.message
         )
     has_died = record.state == "running" and not record.process.is_alive()
     return Run(folder=folder, name=record.name, state="crashed" if has_died else record.state, record=record)
@@ -158,9 +158,8 @@ class RunStore:
         for run in reversed(runs):
             if reference in (run.name, run.folder.path.name):
                 return _sound(run)
-        path = Path(reference).expanduser()
-        if path.is_dir():
-            return _sound(open_run(path.resolve()))
+        if _is_folder(reference):
+            return _sound(open_run(Path(reference).expanduser().resolve()))
         names = [run.name for run in runs if run.state != "damaged"]
         raise RunError(
             f"There is no run called “{reference}”.",
@@ -186,7 +185,15 @@ def slug(name: str) -> str:
     return short
 
 
+def _is_folder(reference: str) -> bool:
+    try:
+        # An empty text would be the folder that the user happens to be in.
+        return bool(reference) and Path(reference).expanduser().is_dir()
+    except (OSError, ValueError, RuntimeError):  # too long, no name that a file can have, no such home
+        return False
+
+
 def _sound(run: Run) -> RunFolder:
     if run.state == "damaged":
-        raise RunError(run.damage, hint="Choose another run, or remove this folder.")
+        raise RunError(run.damage, hint="Choose another run.")
     return run.folder

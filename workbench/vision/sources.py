@@ -30,6 +30,10 @@ __all__ = [
 ]
 
 
+# OpenCV takes an index as a C integer, and reads a back end into the hundreds.
+_LONGEST_INDEX = 2
+
+
 @dataclass(frozen=True)
 class FileSource:
     """A video file, an image file or a folder of images; which one is seen when it is opened."""
@@ -71,7 +75,7 @@ class Source(Protocol):
 
 def parse_source(text: str) -> SourceSpec:
     """Return what a user typed as a source: a number is a camera, ``…://…`` a stream, else a path."""
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_INDEX:
         return CameraSource(int(text))
     return StreamSource(text) if "://" in text else FileSource(Path(text))
 

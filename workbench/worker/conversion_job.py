@@ -33,7 +33,14 @@ def convert_run(request: ConvertRun, *, emit: Emit, should_stop: ShouldStop) -> 
     run = RunFolder(Path(request.run))
     if request.out:
         out = _destination(Path(request.out), request.model_format)
-        _convert(run, out, request.model_format, request.precision, request.card, emit, should_stop)
+        try:
+            _convert(run, out, request.model_format, request.precision, request.card, emit, should_stop)
+        except OSError as error:
+            raise ModelError(
+                f"{out} cannot be written.",
+                hint="Check that the folder may be written to and the disk is not full.",
+                details=str(error),
+            ) from error
         return str(out)
     return str(
         convert_into_run(
@@ -140,13 +147,31 @@ def _verification_samples(path: Path, name: str) -> tuple[Samples, str]:
 
 
 def _destination(out: Path, model_format: ModelFormat) -> Path:
-    if out.is_dir() and out.suffix != model_format.suffix:
-        return out / f"DigitClassifier{model_format.suffix}"
-    if not out.suffix:
-        return out.with_name(out.name + model_format.suffix)
+    """Return the file or package that ``out`` means; raises `ModelError` where none may go.
+
+    An earlier model is replaced; nothing else is.
+    """
+    try:
+        if out.is_dir() and out.suffix != model_format.suffix:
+            out = out / f"DigitClassifier{model_format.suffix}"
+        elif out.exists() and out.suffix != model_format.suffix:
+            raise ModelError(f"“{out.name}” is a file already.", hint="Choose another name or a folder.")
+        elif not out.suffix:
+            out = out.with_name(out.name + model_format.suffix)
+        is_taken = out.exists() and not _is_model(out, model_format)
+    except OSError as error:
+        raise ModelError(f"{out} cannot be looked at.", hint=f"The system says: {error.strerror}.") from error
     if out.suffix != model_format.suffix:
         raise ModelError(
-            f"A {model_format.title.lower()} cannot be called “{out.name}”.",
-            hint=f"Choose a name that ends in {model_format.suffix}.",
+            f"“{out.name}” does not end in {model_format.suffix}, as the name of this kind of model must.",
+            hint=f"Call it “{out.stem}{model_format.suffix}”.",
         )
+    if is_taken:
+        raise ModelError(f"“{out.name}” is there already and is no model.", hint="Choose another name.")
     return out
+
+
+def _is_model(path: Path, model_format: ModelFormat) -> bool:
+    if model_format is ModelFormat.NEURALNETWORK:
+        return path.is_file()
+    return path.is_dir() and ((path / "Manifest.json").is_file() or not any(path.iterdir()))

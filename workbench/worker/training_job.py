@@ -7,6 +7,7 @@ import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from workbench.core.errors import CancelledError, RunError, WorkbenchError
 from workbench.core.evaluation import evaluate_probabilities
@@ -44,8 +45,11 @@ def train_run(request: TrainRun, *, emit: Emit, should_stop: ShouldStop) -> str:
             # Stopped before the first batch: there is nothing that anybody would look for.
             shutil.rmtree(run.path, ignore_errors=True)
             raise
-        except (WorkbenchError, OSError) as error:
+        except WorkbenchError as error:
             _record_failure(run, str(error))
+            raise
+        except OSError as error:
+            _record_failure(run, f"The system says: {error.strerror or 'a file cannot be copied'}.")
             raise
     return str(run.path)
 
@@ -56,8 +60,7 @@ def only_training(runs: Path) -> Iterator[None]:
 
     The system gives the place back when a process ends, however it ends.
     """
-    runs.mkdir(parents=True, exist_ok=True)
-    with (runs / ".training").open("w") as lock:
+    with _opened(runs / ".training") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -65,6 +68,18 @@ def only_training(runs: Path) -> Iterator[None]:
                 "Another training is running.", hint="Wait until it has ended, or stop it first."
             ) from error
         yield
+
+
+def _opened(lock: Path) -> IO[str]:
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        return lock.open("w")
+    except OSError as error:
+        raise RunError(
+            f"The folder of the runs cannot be written: {lock.parent}.",
+            hint="Make it writable, or name another user folder with WORKBENCH_HOME.",
+            details=str(error),
+        ) from error
 
 
 def _train(
