@@ -33,8 +33,9 @@ def replacing_file(path: Path) -> Iterator[Path]:
 def replacing_folder(path: Path) -> Iterator[Path]:
     """Yield a new, empty folder beside ``path`` that takes its place when the block succeeds.
 
-    A folder that was at ``path`` is moved away first and removed last, so that a failure at any
-    moment leaves one whole folder: the old or the new one.
+    A folder that was at ``path`` is moved away first and removed last, so that a failure leaves one
+    whole folder: the old or the new one. Only a process killed between the two renames leaves the
+    old one where it was moved, in a hidden folder beside ``path``.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))

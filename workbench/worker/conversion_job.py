@@ -19,7 +19,6 @@ from workbench.coreml.verification import verify
 from workbench.data.dataset import Samples
 from workbench.data.drawn import draw_digits
 from workbench.data.mnist import load_test_samples
-from workbench.engine.evaluation import export_function, keras_classifier
 from workbench.ios.export import check_export, export_project
 from workbench.worker.protocol import ConvertRun, ExportProject
 
@@ -107,6 +106,9 @@ def _convert(
     should_stop: ShouldStop,
 ) -> tuple[Verification, str]:
     record = run.read_record()
+    # TensorFlow takes seconds to load: whatever is wrong with the request is told before.
+    from workbench.engine.evaluation import export_function, keras_classifier
+
     emit(Progress(stage="Converting to Core ML", done=0, total=0))
     convert(
         export_function(run.model_path),
