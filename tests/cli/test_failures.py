@@ -143,7 +143,8 @@ def test_convert_says_where_it_cannot_write(
     assert run_command(["convert", "first", "--out", str(tmp_path / name)]) == 1
 
     assert words in capsys.readouterr().err
-    assert {entry.name for entry in tmp_path.iterdir()} == {"digits.txt", "home"}
+    # Keras makes its own folder when it is first loaded.
+    assert {entry.name for entry in tmp_path.iterdir()} - {"keras"} == {"digits.txt", "home"}
 
 
 @pytest.mark.parametrize("command", [["--help"], ["runs"], ["runs", "--json"]])
