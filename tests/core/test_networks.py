@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.core.networks import layer_rows, parameter_count
+from workbench.core.networks import layer_rows, multiply_add_count, parameter_count
 
 
 def test_the_tutorials_network_has_its_158086_parameters() -> None:
@@ -24,6 +24,22 @@ def test_the_tutorials_network_is_a_table_of_shapes_and_parameters() -> None:
         ("Dropout 0.4", (500,), 0),
         ("Dense 10, softmax", (10,), 5_010),
     ]
+
+
+def test_the_compact_network_has_at_most_20000_parameters_and_the_large_one_at_most_1200000() -> None:
+    assert parameter_count("compact", class_count=11) <= 20_000
+    assert parameter_count("large", class_count=11) <= 1_200_000
+
+
+def test_multiply_adds_are_those_of_convolutions_and_dense_layers() -> None:
+    assert [row.multiply_adds for row in layer_rows("tutorial") if row.multiply_adds] == [
+        28 * 28 * 9 * 32,
+        14 * 14 * 4 * 32 * 32,
+        7 * 7 * 4 * 32 * 32,
+        288 * 500,
+        500 * 10,
+    ]
+    assert multiply_add_count("tutorial") == 1_378_312
 
 
 def test_one_more_class_adds_one_row_of_weights() -> None:

@@ -25,16 +25,24 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class LayerRow:
-    """A layer of a network as a user reads it; ``shape`` is its output without the batch."""
+    """A layer of a network as a user reads it; ``shape`` is its output without the batch.
+
+    ``multiply_adds`` are those of one sample.
+    """
 
     name: str
     shape: tuple[int, ...]
     parameters: int
+    multiply_adds: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingStarted:
-    """The child has loaded its data and built its network."""
+    """The child has loaded its data and built its network.
+
+    ``first_epoch`` is above 1 where a run is continued. What its folder keeps of the earlier epochs
+    is not reported again; batches go on being counted from there.
+    """
 
     run: str
     recipe: str
@@ -45,11 +53,15 @@ class TrainingStarted:
     batches_per_epoch: int
     training_count: int
     validation_count: int
+    first_epoch: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class BatchesDone:
-    """Some consecutive batches of an epoch; ``first_batch`` counts from 0 over the whole run."""
+    """Some consecutive batches of an epoch; ``first_batch`` counts from 0 over the whole run.
+
+    ``learning_rate`` is that of the last of them.
+    """
 
     epoch: int
     first_batch: int
@@ -57,6 +69,7 @@ class BatchesDone:
     accuracies: tuple[float, ...]
     images_per_second: float
     seconds_left: float
+    learning_rate: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +83,26 @@ class EpochDone:
     val_accuracy: float
     learning_rate: float
     seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseChanged:
+    """The training rests, or has gone on."""
+
+    is_paused: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A fine-tuned network against the one that it began from, as accuracies (fractions).
+
+    ``samples`` names what both have read: ``own`` or ``test``.
+    """
+
+    samples: str
+    count: int
+    before: float
+    after: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +199,8 @@ Report = (
     | TrainingStarted
     | BatchesDone
     | EpochDone
+    | PauseChanged
+    | Compared
     | Evaluated
     | Converted
     | Verified

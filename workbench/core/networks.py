@@ -19,10 +19,14 @@ class Rescaling:
 
 @dataclass(frozen=True)
 class Convolution:
-    """A convolution with same padding and ReLU; the kernel is ``kernel`` × ``kernel``."""
+    """A convolution with same padding and ReLU; the kernel is ``kernel`` × ``kernel``.
+
+    A normalised one has no bias, and batch normalisation (Ioffe and Szegedy 2015) before the ReLU.
+    """
 
     filters: int
     kernel: int
+    is_normalised: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,23 +77,62 @@ NETWORKS: dict[NetworkName, tuple[Layer, ...]] = {
         Dropout(0.4),
         Classes(),
     ),
+    "compact": (
+        Rescaling(),
+        Convolution(12, 3, is_normalised=True),
+        MaxPooling(),
+        Convolution(24, 3, is_normalised=True),
+        MaxPooling(),
+        Convolution(48, 3, is_normalised=True),
+        MaxPooling(),
+        Dropout(0.1),
+        Flatten(),
+        Classes(),
+    ),
+    "large": (
+        Rescaling(),
+        Convolution(32, 3, is_normalised=True),
+        MaxPooling(),
+        Convolution(64, 3, is_normalised=True),
+        Convolution(64, 3, is_normalised=True),
+        MaxPooling(),
+        Convolution(128, 3, is_normalised=True),
+        Convolution(128, 3, is_normalised=True),
+        MaxPooling(),
+        Flatten(),
+        Dropout(0.4),
+        Dense(256),
+        Dropout(0.4),
+        Classes(),
+    ),
+}
+
+NETWORK_TITLES: dict[NetworkName, str] = {
+    "tutorial": "Tutorial’s",
+    "compact": "Compact",
+    "large": "Large",
 }
 
 
 def layer_rows(name: NetworkName, *, class_count: int = 10) -> tuple[LayerRow, ...]:
-    """Return the layers of a network with output shapes and numbers of parameters."""
+    """Return the layers of a network with output shapes, numbers of parameters and multiply-adds."""
     shape: tuple[int, ...] = (SIDE, SIDE, 1)
     rows = []
     for layer in NETWORKS[name]:
-        title = layer_title(layer, class_count=class_count)
-        shape, parameters = _measure(layer, shape, class_count)
-        rows.append(LayerRow(name=title, shape=shape, parameters=parameters))
+        row = _measure(layer, shape, class_count)
+        rows.append(row)
+        shape = row.shape
     return tuple(rows)
 
 
 def parameter_count(name: NetworkName, *, class_count: int = 10) -> int:
-    """Return how many numbers a network learns."""
+    """Return how many numbers a network has, the means and variances of its normalisations included."""
     return sum(row.parameters for row in layer_rows(name, class_count=class_count))
+
+
+def multiply_add_count(name: NetworkName, *, class_count: int = 10) -> int:
+    """Return how many multiply-adds the convolutions and dense layers take for one sample."""
+    return sum(row.multiply_adds for row in layer_rows(name, class_count=class_count))
 
 
 def layer_title(layer: Layer, *, class_count: int = 10) -> str:
@@ -98,7 +141,8 @@ def layer_title(layer: Layer, *, class_count: int = 10) -> str:
         case Rescaling():
             return "Rescaling"
         case Convolution():
-            return f"Conv2D {layer.kernel}×{layer.kernel}, {layer.filters}"
+            title = f"Conv2D {layer.kernel}×{layer.kernel}, {layer.filters}"
+            return f"{title}, BatchNorm" if layer.is_normalised else title
         case MaxPooling():
             return f"MaxPool {layer.size}×{layer.size}"
         case Dropout():
@@ -111,21 +155,31 @@ def layer_title(layer: Layer, *, class_count: int = 10) -> str:
             return f"Dense {class_count}, softmax"
 
 
-def _measure(layer: Layer, shape: tuple[int, ...], class_count: int) -> tuple[tuple[int, ...], int]:
-    """Return a layer's output shape without the batch, and how many numbers it learns."""
+def _measure(layer: Layer, shape: tuple[int, ...], class_count: int) -> LayerRow:
+    """Return a layer that takes values of ``shape``, without the batch."""
+    parameters = multiply_adds = 0
     match layer:
         case Convolution():
             height, width, channels = shape
             weights = layer.kernel * layer.kernel * channels * layer.filters
-            return (height, width, layer.filters), weights + layer.filters
+            parameters = weights + layer.filters * (4 if layer.is_normalised else 1)
+            multiply_adds = weights * height * width
+            shape = (height, width, layer.filters)
         case MaxPooling():
             height, width, channels = shape
-            return (height // layer.size, width // layer.size, channels), 0
+            shape = (height // layer.size, width // layer.size, channels)
         case Flatten():
-            return (math.prod(shape),), 0
-        case Dense():
-            return (layer.units,), shape[0] * layer.units + layer.units
-        case Classes():
-            return (class_count,), shape[0] * class_count + class_count
+            shape = (math.prod(shape),)
+        case Dense() | Classes():
+            units = layer.units if isinstance(layer, Dense) else class_count
+            multiply_adds = shape[0] * units
+            parameters = multiply_adds + units
+            shape = (units,)
         case Rescaling() | Dropout():
-            return shape, 0
+            pass
+    return LayerRow(
+        name=layer_title(layer, class_count=class_count),
+        shape=shape,
+        parameters=parameters,
+        multiply_adds=multiply_adds,
+    )

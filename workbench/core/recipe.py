@@ -1,68 +1,99 @@
-"""Recipes: named, frozen training configurations."""
+"""A recipe: everything that decides how a network is trained, apart from the data and the seed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from workbench.core.augmentation import Augmentation, Background
 from workbench.core.errors import RunError
+from workbench.core.labels import BACKGROUND, DIGITS
+from workbench.core.limits import Limits
 
 Optimiser = Literal["adadelta", "adamw"]
 Schedule = Literal["constant", "cosine"]
-NetworkName = Literal["tutorial"]
+NetworkName = Literal["tutorial", "compact", "large"]
 
+OPTIMISERS: Mapping[Optimiser, str] = {"adadelta": "Adadelta", "adamw": "AdamW"}
+SCHEDULES: Mapping[Schedule, str] = {"constant": "Constant", "cosine": "Warm-up and cosine"}
 
-def _require(is_met: bool, message: str, hint: str) -> None:
-    if not is_met:
-        raise RunError(message, hint=hint)
+# The numbers of a recipe, and the range of each.
+RECIPE_LIMITS: Mapping[str, Limits] = {
+    "learning_rate": Limits(title="A learning rate", low=0, high=10, is_open=True),
+    "warmup_fraction": Limits(title="A warm-up", low=0, high=0.9),
+    "final_fraction": Limits(title="A last part of the learning rate", low=0, high=1),
+    "weight_decay": Limits(title="A weight decay", low=0, high=1),
+    "label_smoothing": Limits(title="A label smoothing", low=0, high=0.5),
+    "dropout": Limits(title="A factor of the dropout", low=0, high=2),
+    "batch_size": Limits(title="A batch", low=1, high=8192, unit="samples", is_whole=True),
+    "epochs": Limits(title="A number of epochs", low=1, high=1000, is_whole=True),
+    "calm_epochs": Limits(title="A number of calm epochs", low=0, high=1000, is_whole=True),
+    "validation_count": Limits(title="A number of validation samples", low=1, high=100_000, is_whole=True),
+    "own_weight": Limits(title="A weight of own samples", low=0, high=100),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """Everything that decides how a network is trained, apart from the data and the seed.
+    """A named training configuration. Raises `RunError` for a value outside its range.
 
-    ``learning_rate`` is the peak; a cosine schedule warms up over ``warmup_fraction`` of all
-    steps and decays to a tenth of it. ``validation_count`` samples are cut from the training set.
+    ``summary`` says in a sentence what the recipe is for. ``learning_rate`` is the peak; a cosine
+    schedule warms up over ``warmup_fraction`` of all steps and decays to ``final_fraction`` of the
+    peak. ``dropout`` multiplies the network's own dropout rates. ``validation_count`` samples are
+    cut from the training set. In the last ``calm_epochs`` the augmentation has half its strength.
+    ``own_weight`` is how many times each of the user's own samples is seen in an epoch, on average;
+    0 leaves them out.
     """
 
     name: str
     title: str
+    summary: str = ""
     network: NetworkName = "tutorial"
     optimiser: Optimiser = "adadelta"
     learning_rate: float = 1.0
     schedule: Schedule = "constant"
     warmup_fraction: float = 0.0
+    final_fraction: float = 0.1
     weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    dropout: float = 1.0
     batch_size: int = 512
     epochs: int = 6
+    calm_epochs: int = 0
     validation_count: int = 5000
+    own_weight: float = 0.0
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    background: Background = field(default_factory=Background)
 
     def __post_init__(self) -> None:
-        _require(1 <= self.epochs <= 1000, f"{self.epochs} epochs cannot be trained.", "Choose 1 to 1000.")
-        _require(
-            1 <= self.batch_size <= 8192,
-            f"A batch of {self.batch_size} cannot be trained.",
-            "Choose 1 to 8192.",
-        )
-        _require(
-            0 < self.learning_rate <= 10,
-            f"A learning rate of {self.learning_rate} cannot be trained with.",
-            "Choose a number above 0, at most 10.",
-        )
+        for name, limits in RECIPE_LIMITS.items():
+            limits.check(getattr(self, name))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes that a network learns by this recipe, in the order of its outputs."""
+        return (*DIGITS, BACKGROUND) if self.background.is_on else DIGITS
 
     def changed(self, **values: object) -> Recipe:
         """Return this recipe with some values replaced; ``None`` leaves a value as it is."""
         return replace(self, **{key: value for key, value in values.items() if value is not None})  # type: ignore[arg-type]
 
+    def augmentation_in(self, epoch: int) -> Augmentation:
+        """Return how samples are distorted in ``epoch``, counted from 1."""
+        is_calm = epoch > self.epochs - self.calm_epochs
+        return self.augmentation.scaled(0.5) if is_calm else self.augmentation
+
 
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
-        Recipe(name="tutorial", title="Tutorial"),
+        Recipe(name="tutorial", title="Tutorial", summary="As the tutorial trains it."),
         # Peak 0.003 with warm-up and cosine decay reads 98 % after one epoch of 60,000.
         Recipe(
             name="fast",
             title="Fast",
+            summary="To 98 % in the shortest time.",
             optimiser="adamw",
             learning_rate=0.003,
             schedule="cosine",

@@ -21,42 +21,57 @@ from workbench.core.networks import (
 from workbench.core.recipe import NetworkName
 from workbench.engine.backend import keras
 
+_HIGHEST_DROPOUT = 0.95
 
-def build_network(name: NetworkName, *, class_count: int = len(DIGITS), seed: int) -> Any:
+
+def build_network(
+    name: NetworkName, *, class_count: int = len(DIGITS), dropout: float = 1.0, seed: int
+) -> Any:
     """Return an untrained network as a functional ``keras.Model``.
 
     It takes float32 [N, 28, 28, 1], 0–255, and answers with probabilities, float32 [N, classes].
-    The same seed gives the same weights, and the same dropout in the same order of steps.
+    ``dropout`` multiplies the network's own rates. The same seed gives the same weights, and the
+    same dropout in the same order of steps.
     """
     image = keras.Input((SIDE, SIDE, 1), name="image")
     values = image
     for place, layer in enumerate(NETWORKS[name]):
         # A seed of its own for each layer: layers of one shape would else begin as twins.
         own_seed = int(np.random.SeedSequence([seed, place]).generate_state(1)[0])
-        values = _build(layer, class_count=class_count, seed=own_seed)(values)
+        for built in _build(layer, class_count=class_count, dropout=dropout, seed=own_seed):
+            values = built(values)
     return keras.Model(image, values, name=name)
 
 
-def _build(layer: Layer, *, class_count: int, seed: int) -> Any:
+def _build(layer: Layer, *, class_count: int, dropout: float, seed: int) -> tuple[Any, ...]:
+    """Return the Keras layers that make up one layer of core.networks."""
     weights = keras.initializers.GlorotUniform(seed=seed)
     match layer:
         case Rescaling():
-            return keras.layers.Rescaling(layer.factor)
+            return (keras.layers.Rescaling(layer.factor),)
         case Convolution():
-            return keras.layers.Conv2D(
-                layer.filters,
-                layer.kernel,
-                padding="same",
-                activation="relu",
-                kernel_initializer=weights,
-            )
+            return _convolution(layer, weights)
         case MaxPooling():
-            return keras.layers.MaxPooling2D(layer.size)
+            return (keras.layers.MaxPooling2D(layer.size),)
         case Dropout():
-            return keras.layers.Dropout(layer.rate, seed=seed)
+            return (keras.layers.Dropout(min(layer.rate * dropout, _HIGHEST_DROPOUT), seed=seed),)
         case Flatten():
-            return keras.layers.Flatten()
+            return (keras.layers.Flatten(),)
         case Dense():
-            return keras.layers.Dense(layer.units, activation="relu", kernel_initializer=weights)
+            return (keras.layers.Dense(layer.units, activation="relu", kernel_initializer=weights),)
         case Classes():
-            return keras.layers.Dense(class_count, activation="softmax", kernel_initializer=weights)
+            return (keras.layers.Dense(class_count, activation="softmax", kernel_initializer=weights),)
+
+
+def _convolution(layer: Convolution, weights: Any) -> tuple[Any, ...]:
+    convolution = keras.layers.Conv2D(
+        layer.filters,
+        layer.kernel,
+        padding="same",
+        activation=None if layer.is_normalised else "relu",
+        use_bias=not layer.is_normalised,
+        kernel_initializer=weights,
+    )
+    if not layer.is_normalised:
+        return (convolution,)
+    return convolution, keras.layers.BatchNormalization(), keras.layers.ReLU()

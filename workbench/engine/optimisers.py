@@ -7,8 +7,6 @@ from typing import Any
 from workbench.core.recipe import Recipe
 from workbench.engine.backend import keras
 
-_FINAL_FRACTION = 0.1
-
 
 def build_optimiser(recipe: Recipe, *, steps: int) -> Any:
     """Return the ``keras.optimizers.Optimizer`` for a training of ``steps`` batches."""
@@ -20,7 +18,7 @@ def build_optimiser(recipe: Recipe, *, steps: int) -> Any:
 
 
 def _learning_rate(recipe: Recipe, *, steps: int) -> Any:
-    """Return the constant rate, or a linear warm-up to the peak and a cosine down to a tenth of it.
+    """Return the constant rate, or a linear warm-up to the peak and a cosine down to its last part.
 
     The cosine is that of Loshchilov and Hutter 2017, "SGDR", without restarts.
     """
@@ -28,11 +26,13 @@ def _learning_rate(recipe: Recipe, *, steps: int) -> Any:
         return recipe.learning_rate
     warmup = min(round(steps * recipe.warmup_fraction), steps - 1)
     if warmup == 0:
-        return keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps, alpha=_FINAL_FRACTION)
+        return keras.optimizers.schedules.CosineDecay(
+            recipe.learning_rate, steps, alpha=recipe.final_fraction
+        )
     return keras.optimizers.schedules.CosineDecay(
         0.0,
         steps - warmup,
-        alpha=_FINAL_FRACTION,
+        alpha=recipe.final_fraction,
         warmup_target=recipe.learning_rate,
         warmup_steps=warmup,
     )
