@@ -40,10 +40,10 @@ def test_what_was_typed_is_taken_over() -> None:
 @pytest.mark.parametrize(
     ("field", "text", "told"),
     [
-        ("epochs", "0", "1 to 1000"),
+        ("epochs", "0", "1 to 1,000"),
         ("epochs", "", "whole number"),
         ("epochs", "2.5", "whole number"),
-        ("batch_size", "9000", "1 to 8192"),
+        ("batch_size", "9000", "1 to 8,192"),
         ("learning_rate", "fast", "number"),
         ("learning_rate", "nan", "above 0"),
         ("learning_rate", "-1", "above 0"),
