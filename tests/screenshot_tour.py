@@ -64,7 +64,6 @@ class Tour:
         self._take("train-done")
         for view in ("confusion", "misread"):
             page.views.choose(view)
-            page.views.chosen.emit(view)
             self._take(f"train-{view}")
 
     def _test(self) -> None:

@@ -62,7 +62,7 @@ class Desk:
 
     def picture(self) -> str:
         """What stands in place of the curves, or an empty text where curves are shown."""
-        pane = self.page.state_pane
+        pane = self.page.views.state_pane
         return f"{pane.accessibleName()} {pane.accessibleDescription()}" if pane.isVisible() else ""
 
     def started(self, folder: RunFolder) -> TrainingStarted:
@@ -94,7 +94,7 @@ def test_without_data_the_page_says_where_to_get_some(desk: Desk, qtbot: QtBot) 
     assert "No data set yet" in desk.picture()
     assert not desk.page.train_button.isEnabled()
     assert "data set" in desk.page.train_button.toolTip()
-    button = desk.page.state_pane.findChild(type(desk.page.stop_button), "state-data")
+    button = desk.page.views.state_pane.findChild(type(desk.page.stop_button), "state-data")
     with qtbot.waitSignal(desk.page.data_requested):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -118,9 +118,9 @@ def test_a_wrong_setting_is_told_below_its_field_and_nothing_starts(desk: Desk, 
     form = desk.page.setup.form
     form.editor("epochs").clear()
     qtbot.keyClicks(form.editor("epochs"), "5000")
-    assert "1 to 1000" in form.problem("epochs")
+    assert "1 to 1,000" in form.problem("epochs")
     assert not desk.page.train_button.isEnabled()
-    assert "1 to 1000" in desk.page.train_button.toolTip()
+    assert "1 to 1,000" in desk.page.train_button.toolTip()
     form.editor("epochs").clear()
     qtbot.keyClicks(form.editor("epochs"), "3")
     assert form.problem("epochs") == ""
@@ -152,7 +152,7 @@ def test_starting_says_what_is_loaded(desk: Desk, qtbot: QtBot) -> None:
 def test_points_arrive_while_it_trains(desk: Desk, qtbot: QtBot) -> None:
     desk.start(qtbot)
     desk.nursery.last.say(STARTED, batches(0, [2.0, 1.0]))
-    plot = desk.page.curves.loss_plot
+    plot = desk.page.views.curves.loss_plot
     qtbot.waitUntil(lambda: plot.curves() is not None and len(plot.curves().raw) == 2)
     assert "epoch 1 of 2" in desk.page.header.subtitle
     desk.nursery.last.say(batches(2, [0.9, 0.8]), epoch(1))
@@ -167,7 +167,7 @@ def test_plots_are_redrawn_at_most_twenty_times_a_second(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[object] = []
-    plot = desk.page.curves.loss_plot
+    plot = desk.page.views.curves.loss_plot
 
     def draw(curves: object, *, epochs: int) -> None:
         drawn.append(curves)
@@ -251,8 +251,8 @@ def test_a_crash_is_told_above_the_curves_that_stay(desk: Desk, qtbot: QtBot) ->
     )
     assert "ended unexpectedly" in desk.page.result.text
     assert "best weights so far were kept" in desk.page.result.text
-    assert desk.page.curves.isVisible()
-    assert len(desk.page.curves.loss_plot.curves().raw) == 4
+    assert desk.page.views.curves.isVisible()
+    assert len(desk.page.views.curves.loss_plot.curves().raw) == 4
 
 
 def test_the_end_of_a_training_is_told_on_other_pages(desk: Desk, qtbot: QtBot, told: list[Message]) -> None:
@@ -281,8 +281,8 @@ def test_earlier_runs_are_listed_and_the_newest_is_shown(desk: Desk, qtbot: QtBo
     texts = [[model.index(row, column).data() for column in range(1, 5)] for row in range(2)]
     assert texts == [["newer", "Fast", "92.50 %", "1:12"], ["older", "Tutorial", "92.50 %", "1:12"]]
     assert table.chosen().path == newest.path
-    assert desk.page.curves.isVisible()
-    assert desk.page.curves.accuracy_plot.curves().validation.y.tolist() == pytest.approx([0.9, 0.95])
+    assert desk.page.views.curves.isVisible()
+    assert desk.page.views.curves.accuracy_plot.curves().validation.y.tolist() == pytest.approx([0.9, 0.95])
 
 
 def test_ticked_runs_are_laid_over_in_colours_of_their_own(desk: Desk, qtbot: QtBot) -> None:
@@ -292,11 +292,11 @@ def test_ticked_runs_are_laid_over_in_colours_of_their_own(desk: Desk, qtbot: Qt
     model = desk.page.runs_card.table.model()
     for row in (1, 2):
         model.setData(model.index(row, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
-    overlays = desk.page.curves.loss_plot.overlays()
+    overlays = desk.page.views.curves.loss_plot.overlays()
     assert [overlay.name for overlay in overlays] == ["b", "a"]
     assert len({overlay.colour for overlay in overlays}) == 2
     model.setData(model.index(1, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    assert [overlay.name for overlay in desk.page.curves.loss_plot.overlays()] == ["a"]
+    assert [overlay.name for overlay in desk.page.views.curves.loss_plot.overlays()] == ["a"]
 
 
 def test_a_cell_of_the_confusion_matrix_shows_its_samples(desk: Desk, qtbot: QtBot) -> None:
@@ -304,8 +304,8 @@ def test_a_cell_of_the_confusion_matrix_shows_its_samples(desk: Desk, qtbot: QtB
     desk.make_run(misread=(4, 14, 7))
     with qtbot.waitSignal(desk.runs.results_loaded):
         desk.runs.refresh()
-    qtbot.mouseClick(desk.page.views.button("confusion"), Qt.MouseButton.LeftButton)
-    panel = desk.page.confusion
+    qtbot.mouseClick(desk.page.views.chooser.button("confusion"), Qt.MouseButton.LeftButton)
+    panel = desk.page.views.confusion
     # The cell with most misread samples is chosen first.
     assert panel.matrix.chosen_cell() == (4, 5)
     assert [tile.sample[0, 0] for tile in panel.tiles()] == [4, 14]
@@ -322,9 +322,9 @@ def test_misread_samples_are_shown_with_what_they_were_read_as(desk: Desk, qtbot
     desk.make_run(misread=(4, 7))
     with qtbot.waitSignal(desk.runs.results_loaded):
         desk.runs.refresh()
-    desk.page.views.button("misread").click()
-    assert desk.page.misread.isVisible()
-    assert [tile.title for tile in desk.page.misread.tiles()] == ["4 → 5", "7 → 8"]
+    desk.page.views.chooser.button("misread").click()
+    assert desk.page.views.misread.isVisible()
+    assert [tile.title for tile in desk.page.views.misread.tiles()] == ["4 → 5", "7 → 8"]
 
 
 def test_a_run_is_removed_only_after_a_yes(
@@ -368,10 +368,10 @@ def test_looking_at_another_run_and_back(desk: Desk, qtbot: QtBot) -> None:
     assert desk.page.result.isVisible()
     desk.page.runs_card.table.choose(older.path)
     assert not desk.page.result.isVisible()
-    assert len(desk.page.curves.loss_plot.curves().raw) == 0
+    assert len(desk.page.views.curves.loss_plot.curves().raw) == 0
     desk.page.runs_card.table.choose(mine.path)
     assert desk.page.result.isVisible()
-    assert len(desk.page.curves.loss_plot.curves().raw) == 8
+    assert len(desk.page.views.curves.loss_plot.curves().raw) == 8
 
 
 def test_settings_are_remembered(desk: Desk, qtbot: QtBot, preferences: Preferences) -> None:

@@ -8,31 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.core.errors import RunError
-from workbench.core.recipe import Recipe
 from workbench.sessions.data import DataSession
 from workbench.sessions.preferences import Preferences
-from workbench.sessions.runs import RunResults, RunsSession
+from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
 from workbench.ui.messages import Messages
-from workbench.ui.pages.train_states import (
-    Picture,
-    picture_of_idle,
-    picture_of_training,
-    subtitle,
-    why_not,
-)
+from workbench.ui.pages.train_states import subtitle, why_not
+from workbench.ui.pages.train_views import CURVES, TrainViews
 from workbench.ui.theme import ThemeService
-from workbench.ui.widgets import (
-    Button,
-    Card,
-    PageHeader,
-    PrimaryButton,
-    SegmentedControl,
-    StatePane,
-)
-from workbench.ui.widgets.current_stack import CurrentStack
-from workbench.ui.widgets.curves_panel import CurvesPanel
-from workbench.ui.widgets.results_panel import ConfusionPanel, MisreadPanel
+from workbench.ui.widgets import Button, PageHeader, PrimaryButton
 from workbench.ui.widgets.runs_card import RunsCard
 from workbench.ui.widgets.training_progress import TrainingProgress
 from workbench.ui.widgets.training_result import TrainingResult
@@ -70,10 +54,8 @@ class TrainPage(QWidget):
         self._runs = runs
         self._data = data
         self._messages = messages
-        self._shown_results: Path | None = None
-        self._picture: Picture | None = None
         self._build(theme, preferences)
-        self._connect(theme)
+        self._connect()
         self._on_chosen_changed()
 
     def page_shown(self) -> None:
@@ -82,27 +64,18 @@ class TrainPage(QWidget):
 
     def _build(self, theme: ThemeService, preferences: Preferences) -> None:
         self.header = PageHeader("Train")
-        self.views = SegmentedControl(
-            (("curves", "Curves"), ("confusion", "Confusion matrix"), ("misread", "Misread")), name="View"
-        )
+        self.views = TrainViews(training=self._training, runs=self._runs, data=self._data, theme=theme)
         self.train_button = PrimaryButton("Train", icon_name="play")
         self.stop_button = Button("Stop", icon_name="stop")
-        for widget in (self.views, self.stop_button, self.train_button):
+        for widget in (self.views.chooser, self.stop_button, self.train_button):
             self.header.add_action(widget)
         self.progress = TrainingProgress(training=self._training)
         self.setup = TrainingSetup(preferences=preferences)
         self.result = TrainingResult()
-        self.curves = CurvesPanel(training=self._training, theme=theme.theme)
-        self.state_pane = StatePane()
-        self._state_card = Card()
-        self._state_card.body.addWidget(self.state_pane)
-        self.confusion = ConfusionPanel()
-        self.misread = MisreadPanel()
-        self._views = CurrentStack(self.curves, self._state_card, self.confusion, self.misread)
         self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages)
         right = QVBoxLayout()
         right.setSpacing(14)
-        right.addWidget(self._views, 3)
+        right.addWidget(self.views, 3)
         right.addWidget(self.runs_card, 1)
         content = QHBoxLayout()
         content.setSpacing(14)
@@ -116,18 +89,14 @@ class TrainPage(QWidget):
         layout.addWidget(self.result)
         layout.addLayout(content, 1)
 
-    def _connect(self, theme: ThemeService) -> None:
-        theme.changed.connect(self.curves.set_theme)
+    def _connect(self) -> None:
         self._training.state_changed.connect(self._on_training_changed)
         self._training.training_ended.connect(self._on_training_ended)
-        self._runs.results_loaded.connect(self._on_results_loaded)
         self._data.state_changed.connect(self._render_state)
         self.train_button.clicked.connect(self._on_train_clicked)
         self.stop_button.clicked.connect(self._training.stop)
-        self.views.chosen.connect(self._render_state)
         self.setup.form.changed.connect(self._render_state)
-        # Without data, the picture has a button to where data come from.
-        self.state_pane.acted.connect(self.data_requested)
+        self.views.data_requested.connect(self.data_requested)
         self.result.try_requested.connect(lambda: self.try_requested.emit(Path(self._training.state.run)))
         self.result.export_requested.connect(
             lambda: self.export_requested.emit(Path(self._training.state.run))
@@ -168,8 +137,8 @@ class TrainPage(QWidget):
         self.result.setVisible(has_ended and self._training.curves is not None)
         if has_ended:
             self.result.show_state(state, run=run)
-        self._show_view(state, recipe)
-        self._show_curves(state)
+        self.views.show_state(state, recipe=recipe)
+        self._show_overlays()
         self.progress.show_state()
 
     def _shown_state(self) -> TrainingState:
@@ -182,44 +151,10 @@ class TrainPage(QWidget):
         entry = self._runs.entry(Path(state.run)) if state.run else None
         return entry.run.name if entry is not None else self.setup.form.recipe.title
 
-    def _show_view(self, state: TrainingState, recipe: Recipe) -> None:
-        """Show the chosen panel, or the picture of why there are no curves."""
-        chosen = self.runs_card.chosen()
-        is_idle = state.phase is TrainingPhase.IDLE
-        has_curves = (
-            chosen is not None and bool(chosen.epochs) if is_idle else self._training.curves is not None
-        )
-        match self.views.current:
-            case "confusion":
-                self._views.setCurrentWidget(self.confusion)
-            case "misread":
-                self._views.setCurrentWidget(self.misread)
-            case _ if has_curves:
-                self._views.setCurrentWidget(self.curves)
-            case _:
-                picture = (
-                    picture_of_idle(data=self._data.state, recipe=recipe)
-                    if is_idle
-                    else picture_of_training(state)
-                )
-                if picture != self._picture:
-                    self._picture = picture
-                    picture.show_in(self.state_pane)
-                self._views.setCurrentWidget(self._state_card)
-
-    def _show_curves(self, state: TrainingState) -> None:
-        if state.phase.is_busy():
-            self.curves.follow_training()
-        elif state.phase is TrainingPhase.IDLE:
-            self.curves.show_run(self.runs_card.chosen())
-        else:
-            self.curves.show_training()
-        self._show_overlays()
-
     def _show_overlays(self) -> None:
         state, chosen = self._shown_state(), self.runs_card.chosen()
         shown = Path(state.run) if state.run else chosen.path if chosen is not None else None
-        self.curves.set_overlays(self.runs_card.table.ticked(), without=shown)
+        self.views.set_overlays(self.runs_card.table.ticked(), without=shown)
 
     def _on_train_clicked(self) -> None:
         dataset = self._data.dataset
@@ -232,7 +167,7 @@ class TrainPage(QWidget):
             self._messages.failure(error)
             return
         self.setup.form.clear_name()
-        self.views.choose("curves")
+        self.views.choose(CURVES)
         self.runs_card.choose(None)
         self._on_chosen_changed()
 
@@ -263,25 +198,5 @@ class TrainPage(QWidget):
                 # Comes back here.
                 self.runs_card.choose(wanted)
                 return
-        self._load_results()
+        self.views.show_chosen(self.runs_card.chosen())
         self._render_state()
-
-    def _load_results(self) -> None:
-        """Read the chosen run's results, unless they are shown already."""
-        chosen = self.runs_card.chosen()
-        record = chosen.run.record if chosen is not None else None
-        has_results = record is not None and record.test_accuracy is not None
-        wanted = chosen.path if chosen is not None and has_results else None
-        if wanted is None:
-            name = chosen.run.name if chosen is not None else ""
-            self.confusion.show_results(None, run=name)
-            self.misread.show_results(None, run=name)
-        elif wanted != self._shown_results:
-            self._runs.load_results(wanted, loaded=self._data.dataset)
-        self._shown_results = wanted
-
-    def _on_results_loaded(self, results: RunResults) -> None:
-        entry = self._runs.entry(results.path)
-        if entry is not None and results.path == self._shown_results:
-            self.confusion.show_results(results, run=entry.run.name)
-            self.misread.show_results(results, run=entry.run.name)
