@@ -33,7 +33,7 @@ def test_a_training_is_refused_while_another_runs(
     [
         (["data", "--data", "/no/such.npz"], "/no/such.npz"),
         (["train", "--recipe", "secret"], "secret"),
-        (["train", "--epochs", "0"], "0 epochs"),
+        (["train", "--epochs", "0"], "epochs of 0"),
         (["evaluate", "latest"], "no run yet"),
         (["evaluate", "/no/such.mlpackage"], "such.mlpackage"),
         (["convert", "nobody", "--out", "x"], "no run called"),

@@ -13,14 +13,16 @@ from workbench.cli.data import prepare
 from workbench.cli.options import DataOption, JsonOption
 from workbench.core.errors import CancelledError
 from workbench.core.folders import user_folders
-from workbench.core.recipe import RECIPES, recipe_named
+from workbench.core.recipe_store import RecipeStore
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import Run, RunStore
 from workbench.worker.protocol import TrainRun
 
 
 def train(
-    recipe: Annotated[str, typer.Option(help=f"One of: {', '.join(RECIPES)}.")] = "tutorial",
+    recipe: Annotated[
+        str, typer.Option(help="A recipe's name, as “workbench recipes” lists them, or a file.")
+    ] = "tutorial",
     data_path: DataOption = None,
     epochs: Annotated[int | None, typer.Option(help="Instead of the recipe's.", show_default=False)] = None,
     batch_size: Annotated[
@@ -36,7 +38,11 @@ def train(
     as_json: JsonOption = False,
 ) -> None:
     """Train a network, evaluate it, and convert it to a Core ML model."""
-    chosen = recipe_named(recipe).changed(epochs=epochs, batch_size=batch_size, learning_rate=learning_rate)
+    chosen = (
+        RecipeStore(user_folders().recipes)
+        .resolve(recipe)
+        .changed(epochs=epochs, batch_size=batch_size, learning_rate=learning_rate)
+    )
     prepared = prepare(data_path)
     if prepared.is_drawn and data_path is None:
         output.say_aside(f"There is no MNIST: training on drawn digits instead. {prepared.reason}".strip())

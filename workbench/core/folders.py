@@ -24,6 +24,10 @@ class UserFolders:
         return self.root / "runs"
 
     @property
+    def recipes(self) -> Path:
+        return self.root / "recipes"
+
+    @property
     def samples(self) -> Path:
         return self.root / "samples"
 

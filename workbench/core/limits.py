@@ -24,10 +24,11 @@ class Limits:
 
     def check(self, value: float) -> None:
         """Raise `RunError` with the range where ``value`` lies outside it."""
-        is_above = value > self.low if self.is_open else value >= self.low
-        is_fit = not self.is_whole or float(value).is_integer()
-        if not (math.isfinite(value) and is_above and value <= self.high and is_fit):
-            raise RunError(f"{self.title} of {value:g} cannot be used.", hint=f"{self.range_text()}.")
+        number = _as_float(value)
+        is_above = number > self.low if self.is_open else number >= self.low
+        is_fit = not self.is_whole or number.is_integer()
+        if not (math.isfinite(number) and is_above and number <= self.high and is_fit):
+            raise RunError(f"{self.title} of {number:g} cannot be used.", hint=f"{self.range_text()}.")
 
     def range_text(self) -> str:
         """Return the range as an invitation, such as ``Choose a whole number from 1 to 1,000``."""
@@ -36,3 +37,10 @@ class Limits:
         if self.is_open:
             return f"Choose {kind} above {self.low:,g}, at most {self.high:,g}{unit}"
         return f"Choose {kind} from {self.low:,g} to {self.high:,g}{unit}"
+
+
+def _as_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return math.inf if value > 0 else -math.inf

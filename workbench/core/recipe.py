@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workbench.core.augmentation import Augmentation, Background
-from workbench.core.errors import RunError
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.core.limits import Limits
 
@@ -104,13 +103,3 @@ RECIPES: dict[str, Recipe] = {
         ),
     )
 }
-
-
-def recipe_named(name: str) -> Recipe:
-    """Return a recipe by name; raises `RunError` that lists the names there are."""
-    try:
-        return RECIPES[name]
-    except KeyError:
-        raise RunError(
-            f"There is no recipe called “{name}”.", hint=f"Choose one of: {', '.join(RECIPES)}."
-        ) from None
