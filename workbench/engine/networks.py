@@ -16,6 +16,7 @@ from workbench.core.networks import (
     Flatten,
     Layer,
     MaxPooling,
+    Normalisation,
     Rescaling,
 )
 from workbench.core.recipe import NetworkName
@@ -50,7 +51,17 @@ def _build(layer: Layer, *, class_count: int, dropout: float, seed: int) -> tupl
         case Rescaling():
             return (keras.layers.Rescaling(layer.factor),)
         case Convolution():
-            return _convolution(layer, weights)
+            convolution = keras.layers.Conv2D(
+                layer.filters,
+                layer.kernel,
+                padding="same",
+                activation=None if layer.is_bare else "relu",
+                use_bias=not layer.is_bare,
+                kernel_initializer=weights,
+            )
+            return (convolution,)
+        case Normalisation():
+            return keras.layers.BatchNormalization(), keras.layers.ReLU()
         case MaxPooling():
             return (keras.layers.MaxPooling2D(layer.size),)
         case Dropout():
@@ -61,17 +72,3 @@ def _build(layer: Layer, *, class_count: int, dropout: float, seed: int) -> tupl
             return (keras.layers.Dense(layer.units, activation="relu", kernel_initializer=weights),)
         case Classes():
             return (keras.layers.Dense(class_count, activation="softmax", kernel_initializer=weights),)
-
-
-def _convolution(layer: Convolution, weights: Any) -> tuple[Any, ...]:
-    convolution = keras.layers.Conv2D(
-        layer.filters,
-        layer.kernel,
-        padding="same",
-        activation=None if layer.is_normalised else "relu",
-        use_bias=not layer.is_normalised,
-        kernel_initializer=weights,
-    )
-    if not layer.is_normalised:
-        return (convolution,)
-    return convolution, keras.layers.BatchNormalization(), keras.layers.ReLU()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from workbench.core.errors import RunError
 from workbench.core.labels import SIDE
 from workbench.engine.backend import keras, tf
+from workbench.engine.forward import training_pass
 
 # Images uint8 [N, 28, 28] and labels uint8 [N] -> the batch's mean loss (nats) and accuracy.
 Step = Callable[[NDArray[np.uint8], NDArray[np.uint8]], tuple[float, float]]
@@ -24,6 +25,7 @@ def build_step(network: Any, optimiser: Any) -> Step:
     """
     weights = network.trainable_variables
     optimiser.build(weights)
+    forward = training_pass(network)
 
     # One graph for all batches, the smaller last one included. Without XLA, which makes
     # convolutions of this size several times slower on a processor.
@@ -33,7 +35,7 @@ def build_step(network: Any, optimiser: Any) -> Step:
     def move_weights(images: Any, labels: Any) -> Any:
         wanted = tf.cast(labels, tf.int64)
         with tf.GradientTape() as tape:
-            probabilities = network(tf.cast(images, tf.float32)[..., tf.newaxis], training=True)
+            probabilities = forward(tf.cast(images, tf.float32)[..., tf.newaxis])
             losses = keras.losses.sparse_categorical_crossentropy(wanted, probabilities)
             loss = tf.reduce_mean(losses)
         optimiser.apply(tape.gradient(loss, weights), weights)
