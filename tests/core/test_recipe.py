@@ -1,0 +1,40 @@
+"""The workbench's own recipes, and what they become for another network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from workbench.core.recipe import RECIPES, NetworkName, recipe_for_network
+
+
+def test_the_tutorial_is_as_the_tutorial_trains() -> None:
+    recipe = RECIPES["tutorial"]
+    assert (recipe.optimiser, recipe.learning_rate, recipe.batch_size) == ("adadelta", 1.0, 512)
+    assert (recipe.epochs, recipe.network) == (6, "tutorial")
+    assert not recipe.augmentation.is_on
+    assert not recipe.background.is_on
+
+
+def test_only_the_camera_s_recipe_learns_what_is_no_digit() -> None:
+    assert [name for name, recipe in RECIPES.items() if recipe.background.is_on] == ["camera"]
+    assert len(RECIPES["camera"].labels) == 11
+
+
+@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("network", get_args(NetworkName))
+def test_every_recipe_has_its_numbers_for_every_network(name: str, network: NetworkName) -> None:
+    recipe = recipe_for_network(RECIPES[name], network)
+    assert (recipe.name, recipe.network) == (name, network)
+    assert recipe.calm_epochs <= recipe.epochs
+
+
+def test_a_recipe_for_the_network_it_was_made_for_stays_as_it_is() -> None:
+    assert recipe_for_network(RECIPES["best"], "tutorial") == RECIPES["best"]
+
+
+def test_a_recipe_that_was_changed_keeps_its_numbers() -> None:
+    mine = replace(RECIPES["best"], learning_rate=0.002)
+    assert recipe_for_network(mine, "compact") == replace(mine, network="compact")
