@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from workbench.sessions.models import ModelsSession
     from workbench.sessions.pictures import PicturesSession
     from workbench.sessions.reading import ReaderSession
+    from workbench.sessions.recipes import RecipesSession
     from workbench.sessions.runs import RunsSession
     from workbench.sessions.training import TrainingSession
 
@@ -53,6 +54,7 @@ class Sessions:
 
     training: TrainingSession
     runs: RunsSession
+    recipes: RecipesSession
     export: ExportSession
     reader: ReaderSession
     models: ModelsSession
@@ -115,6 +117,7 @@ class Workbench(QObject):
     @cached_property
     def sessions(self) -> Sessions:
         """All other sessions, made together because they know each other."""
+        from workbench.core.recipe_store import RecipeStore
         from workbench.core.runs import RunStore
         from workbench.sessions.camera import CameraSession
         from workbench.sessions.cameras import CameraList
@@ -122,6 +125,7 @@ class Workbench(QObject):
         from workbench.sessions.models import ModelsSession
         from workbench.sessions.pictures import PicturesSession
         from workbench.sessions.reading import ReaderSession
+        from workbench.sessions.recipes import RecipesSession
         from workbench.sessions.runs import RunsSession
         from workbench.sessions.training import TrainingSession
 
@@ -131,6 +135,9 @@ class Workbench(QObject):
         return Sessions(
             training=TrainingSession(self),
             runs=runs,
+            recipes=RecipesSession(
+                RecipeStore(self._folders.recipes), preferences=self.preferences, parent=self
+            ),
             export=ExportSession(self),
             reader=reader,
             models=ModelsSession(runs=runs, reader=reader, preferences=self.preferences, parent=self),
@@ -181,6 +188,7 @@ class Workbench(QObject):
             training=self.sessions.training,
             runs=self.sessions.runs,
             data=self.data,
+            recipes=self.sessions.recipes,
             theme=self.theme,
             messages=self.messages,
             preferences=self.preferences,

@@ -16,11 +16,13 @@ from tests.sessions.test_curves import batches, epoch
 from tests.sessions.test_training import CONVERTED, STARTED
 from workbench.core.events import Evaluated, Progress, TrainingStarted, Verified
 from workbench.core.folders import user_folders
+from workbench.core.recipe_store import RecipeStore
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.sessions.data import DataPhase, DataSession
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.recipes import RecipesSession
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession
 from workbench.ui.messages import Message, Messages
@@ -77,8 +79,15 @@ def desk(
     training = TrainingSession(make_child=nursery)
     runs = RunsSession(RunStore(user_folders().runs))
     data = DataSession(folders=user_folders(), preferences=preferences)
+    recipes = RecipesSession(RecipeStore(user_folders().recipes), preferences=preferences)
     page = TrainPage(
-        training=training, runs=runs, data=data, theme=theme, messages=messages, preferences=preferences
+        training=training,
+        runs=runs,
+        data=data,
+        recipes=recipes,
+        theme=theme,
+        messages=messages,
+        preferences=preferences,
     )
     qtbot.addWidget(page)
     page.resize(1084, 790)
@@ -108,8 +117,8 @@ def test_with_data_the_page_is_ready(desk: Desk, qtbot: QtBot) -> None:
 
 def test_the_network_is_shown_with_its_parameters(desk: Desk) -> None:
     table = desk.page.setup.network
-    rows = [[table.item(row, column).text() for column in range(3)] for row in range(table.rowCount())]
-    assert rows[1] == ["Conv2D 3×3, 32", "28×28×32", "320"]
+    rows = [[table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())]
+    assert rows[1] == ["Conv2D 3×3, 32", "28×28×32", "320", "225,792"]
     assert sum(int(row[2].replace(",", "")) for row in rows) == 158_086
 
 
@@ -372,19 +381,6 @@ def test_looking_at_another_run_and_back(desk: Desk, qtbot: QtBot) -> None:
     desk.page.runs_card.table.choose(mine.path)
     assert desk.page.result.isVisible()
     assert len(desk.page.views.curves.loss_plot.curves().raw) == 8
-
-
-def test_settings_are_remembered(desk: Desk, qtbot: QtBot, preferences: Preferences) -> None:
-    form = desk.page.setup.form
-    form.choose_recipe("fast")
-    form.editor("batch_size").clear()
-    qtbot.keyClicks(form.editor("batch_size"), "64")
-    again = type(form)(preferences=preferences)
-    qtbot.addWidget(again)
-    assert again.recipe.name == "fast"
-    assert again.typed().batch_size == "64"
-    again.reset()
-    assert again.typed().batch_size == "128"
 
 
 def test_the_page_is_whole_in_the_dark_and_in_the_smallest_window(

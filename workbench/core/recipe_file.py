@@ -61,6 +61,16 @@ def recipe_from_text(text: str, *, name: str, source: str) -> Recipe:
     )
 
 
+def changes_between(base: Recipe, recipe: Recipe) -> dict[str, Any]:
+    """Return what must be put into ``base`` to make ``recipe``, as part of a JSON object."""
+    return _differences(to_plain(base), to_plain(recipe))
+
+
+def recipe_with_changes(base: Recipe, changes: Mapping[str, object], *, source: str) -> Recipe:
+    """Return ``base`` with the values of part of a JSON object; raises as `recipe_from_text`."""
+    return _changed(base, changes, within="", source=source)
+
+
 def read_recipe_file(path: Path) -> Recipe:
     """Return the recipe in a file; raises `RunError` as `recipe_from_text`, or if it cannot be read."""
     source = f"“{path.name}”"
@@ -130,6 +140,17 @@ def _changed(record: T, plain: Mapping[str, object], *, within: str, source: str
         except RunError as error:
             raise RunError(f"“{key}” in {source}: {_lower(error.message)}", hint=error.hint) from error
     return record
+
+
+def _differences(base: dict[str, Any], plain: dict[str, Any]) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    for key, value in plain.items():
+        if isinstance(value, dict):
+            if nested := _differences(base[key], value):
+                changes[key] = nested
+        elif value != base[key]:
+            changes[key] = value
+    return changes
 
 
 def _value(kind: Any, value: object, *, key: str, source: str) -> object:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workbench.core.errors import RunError
 from workbench.sessions.data import DataSession
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.recipes import RecipesSession
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
 from workbench.ui.messages import Messages
@@ -43,6 +44,7 @@ class TrainPage(QWidget):
         training: TrainingSession,
         runs: RunsSession,
         data: DataSession,
+        recipes: RecipesSession,
         theme: ThemeService,
         messages: Messages,
         preferences: Preferences,
@@ -53,6 +55,7 @@ class TrainPage(QWidget):
         self._training = training
         self._runs = runs
         self._data = data
+        self._recipes = recipes
         self._messages = messages
         self._build(theme, preferences)
         self._connect()
@@ -61,6 +64,7 @@ class TrainPage(QWidget):
     def page_shown(self) -> None:
         """Read the runs again: another process may have trained one meanwhile."""
         self._runs.refresh()
+        self._recipes.refresh()
 
     def _build(self, theme: ThemeService, preferences: Preferences) -> None:
         self.header = PageHeader("Train")
@@ -70,7 +74,7 @@ class TrainPage(QWidget):
         for widget in (self.views.chooser, self.stop_button, self.train_button):
             self.header.add_action(widget)
         self.progress = TrainingProgress(training=self._training)
-        self.setup = TrainingSetup(preferences=preferences)
+        self.setup = TrainingSetup(recipes=self._recipes, preferences=preferences, messages=self._messages)
         self.result = TrainingResult()
         self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages)
         right = QVBoxLayout()

@@ -1,4 +1,4 @@
-"""A network as a table of layers: what each gives out, and how many numbers it learns."""
+"""A network as a table of layers: what each gives out, what it learns, and how much it computes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from workbench.core.events import LayerRow
 from workbench.ui.theme import theme_of
 
 _ROW_HEIGHT = 25
-_COLUMNS = ("Layer", "Output", "Parameters")
-_PARAMETERS = 2
+_COLUMNS = ("Layer", "Output", "Parameters", "Multiply-adds")
+_NUMBERS = (2, 3)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -24,7 +24,7 @@ class NetworkTable(QTableWidget):
         self._layers: tuple[LayerRow, ...] = ()
         for column, title in enumerate(_COLUMNS):
             heading = QTableWidgetItem(title)
-            heading.setTextAlignment(_RIGHT if column == _PARAMETERS else _LEFT)
+            heading.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
             self.setHorizontalHeaderItem(column, heading)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -43,8 +43,8 @@ class NetworkTable(QTableWidget):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        for column in range(1, len(_COLUMNS)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.setAccessibleName("Layers of the network")
 
     def set_layers(self, layers: tuple[LayerRow, ...]) -> None:
@@ -54,10 +54,15 @@ class NetworkTable(QTableWidget):
         self._layers = layers
         self.setRowCount(len(layers))
         for row, layer in enumerate(layers):
-            texts = (layer.name, shape_text(layer.shape), f"{layer.parameters:,}")
+            texts = (
+                layer.name,
+                shape_text(layer.shape),
+                f"{layer.parameters:,}",
+                f"{layer.multiply_adds:,}",
+            )
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setTextAlignment(_RIGHT if column == _PARAMETERS else _LEFT)
+                item.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
                 self.setItem(row, column, item)
         self._tint()
 
@@ -67,12 +72,13 @@ class NetworkTable(QTableWidget):
             self._tint()
 
     def _tint(self) -> None:
-        """Let the layers that learn nothing stand back."""
+        """Let what is nothing stand back."""
         muted = QColor(theme_of(self).muted)
         for row, layer in enumerate(self._layers):
-            item = self.item(row, _PARAMETERS)
-            if item is not None and layer.parameters == 0:
-                item.setForeground(muted)
+            for column, count in zip(_NUMBERS, (layer.parameters, layer.multiply_adds), strict=True):
+                item = self.item(row, column)
+                if item is not None and count == 0:
+                    item.setForeground(muted)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

@@ -1,139 +1,227 @@
-"""The settings of a training as a form: a recipe, and what may be changed of it."""
+"""The settings of a training as a form: a recipe, and what is most often changed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from workbench.core.recipe import RECIPES, Recipe
+from workbench.core.errors import RunError
+from workbench.core.networks import NETWORK_TITLES, parameter_count
+from workbench.core.recipe import RECIPE_LIMITS, Recipe
+from workbench.core.recipe_words import summarise
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.recipe_fields import number_text, read_number
+from workbench.sessions.recipes import RecipesSession
 from workbench.sessions.training_settings import CheckedSettings, TypedSettings, check_settings
+from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.form_field import FormField
 
-_FIELDS = (
-    ("epochs", "Epochs"),
-    ("batch_size", "Batch size"),
-    ("learning_rate", "Learning rate"),
-    ("seed", "Seed"),
-    ("name", "Name"),
-)
-# Fields that a recipe decides; the others stay when another recipe is chosen.
-_OF_RECIPE = ("epochs", "batch_size", "learning_rate")
+_FIELDS = (("epochs", "Epochs"), ("seed", "Seed"), ("name", "Name"))
 _DEFAULT_SEED = "1"
+_SEED_KEY = "train/seed"
+_TENSORBOARD_KEY = "train/tensorboard"
 
 
 class TrainingForm(QWidget):
-    """Recipe, epochs, batch size, learning rate, seed and name, checked as they are typed.
+    """Recipe, network, epochs, seed and name, checked as they are typed.
 
-    ``changed`` comes with every key. What was typed is remembered.
+    ``changed`` comes with every key. ``more_requested`` asks for the recipe in full,
+    ``menu_requested`` for what can be done with recipes. Seed and switches are remembered here, the
+    recipe with its changes by the session.
     """
 
     changed = Signal()
+    more_requested = Signal()
+    menu_requested = Signal()
 
-    def __init__(self, *, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, recipes: RecipesSession, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._session = recipes
         self._preferences = preferences
+        self._is_showing = False
         self._recipes = QComboBox()
-        for recipe in RECIPES.values():
-            self._recipes.addItem(recipe.title, recipe.name)
+        self.menu_button = Button(icon_name="more")
+        self.menu_button.setAccessibleName("What can be done with recipes")
+        self.menu_button.setToolTip("Save, rename or remove recipes")
+        self._network = QComboBox()
         self._editors = {field: QLineEdit() for field, _ in _FIELDS}
         self._rows = {field: FormField(label, self._editors[field]) for field, label in _FIELDS}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(FormField("Recipe", self._recipes))
-        for row in self._rows.values():
-            layout.addWidget(row)
+        self.tensorboard = QCheckBox("Keep logs for TensorBoard")
+        self._words = QLabel()
+        self._words.setProperty("role", "muted")
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more_button = Button("Change recipe…")
+        self._build()
         self._recall()
-        self._recipes.currentIndexChanged.connect(self._on_recipe_chosen)
-        for editor in self._editors.values():
-            editor.textEdited.connect(self._on_edited)
-        self._show_problems()
+        self._connect()
+        self._show_stored()
+        self._show_recipe()
 
     @property
     def recipe(self) -> Recipe:
-        """The chosen recipe with its own values."""
-        return RECIPES[self._recipes.currentData()]
+        """The recipe in use, with what was changed of it."""
+        return self._session.current
+
+    @property
+    def words(self) -> str:
+        """What the recipe does, in short."""
+        return self._words.text()
 
     def editor(self, field: str) -> QLineEdit:
-        """Return the editor of a field: epochs, batch_size, learning_rate, seed or name."""
+        """Return the editor of a field: epochs, seed or name."""
         return self._editors[field]
 
     def problem(self, field: str) -> str:
         """Return what is wrong with a field, as it is shown below it."""
         return self._rows[field].problem
 
+    def titles(self) -> list[str]:
+        """Return the recipes that can be chosen, as a user reads them."""
+        rows = range(self._recipes.count())
+        # A line parts the workbench's own recipes from the saved ones.
+        return [self._recipes.itemText(row) for row in rows if self._recipes.itemData(row)]
+
     def choose_recipe(self, name: str) -> None:
         """Choose a recipe as if the user had."""
         self._recipes.setCurrentIndex(self._recipes.findData(name))
 
+    def choose_network(self, name: str) -> None:
+        """Choose a network as if the user had."""
+        self._network.setCurrentIndex(self._network.findData(name))
+
     def typed(self) -> TypedSettings:
         """Return the fields as they stand."""
-        return TypedSettings(**{field: editor.text() for field, editor in self._editors.items()})
+        texts = {field: editor.text() for field, editor in self._editors.items()}
+        return TypedSettings(**texts, has_tensorboard=self.tensorboard.isChecked())
 
     def checked(self, *, data: str) -> CheckedSettings:
         """Return the request to train on the data set at ``data``, or what is wrong."""
         return check_settings(self.recipe, self.typed(), data=data)
 
-    def is_changed(self) -> bool:
-        """Return whether a value differs from the recipe's own."""
-        own, typed = self._own(), self.typed()
-        return any(getattr(own, field) != getattr(typed, field) for field in _OF_RECIPE)
-
-    def reset(self) -> None:
-        """Put the recipe's own values back."""
-        own = self._own()
-        for field in _OF_RECIPE:
-            self._editors[field].setText(getattr(own, field))
-        self._on_edited()
-
     def set_locked(self, is_locked: bool) -> None:
         """Let nothing be changed while a training runs."""
-        self._recipes.setEnabled(not is_locked)
-        for editor in self._editors.values():
-            editor.setEnabled(not is_locked)
+        for widget in (
+            self._recipes,
+            self.menu_button,
+            self._network,
+            self.tensorboard,
+            *self._editors.values(),
+        ):
+            widget.setEnabled(not is_locked)
+        self.more_button.setText("Show recipe…" if is_locked else "Change recipe…")
 
     def clear_name(self) -> None:
         """Forget the name, which belongs to one run alone."""
         self._editors["name"].clear()
 
-    def _own(self) -> TypedSettings:
-        return TypedSettings.of_recipe(self.recipe, seed=self._editors["seed"].text())
+    def _build(self) -> None:
+        choice = QHBoxLayout()
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.setSpacing(6)
+        choice.addWidget(FormField("Recipe", self._recipes), 1)
+        choice.addWidget(self.menu_button)
+        foot = QHBoxLayout()
+        foot.addWidget(self.more_button)
+        foot.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(choice)
+        layout.addWidget(FormField("Network", self._network))
+        for row in self._rows.values():
+            layout.addWidget(row)
+        layout.addWidget(self.tensorboard)
+        layout.addWidget(self._words)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._session.stored_changed.connect(self._on_stored_changed)
+        self._session.current_changed.connect(self._on_current_changed)
+        self._recipes.currentIndexChanged.connect(self._on_recipe_chosen)
+        self._network.currentIndexChanged.connect(self._on_network_chosen)
+        for editor in self._editors.values():
+            editor.textEdited.connect(self._on_edited)
+        self.tensorboard.toggled.connect(self._on_edited)
+        self.more_button.clicked.connect(self.more_requested)
+        self.menu_button.clicked.connect(self.menu_requested)
 
     def _recall(self) -> None:
-        name = self._preferences.text("train/recipe", self.recipe.name)
-        if name in RECIPES:
-            self.choose_recipe(name)
-        own = self._own()
-        for field in _OF_RECIPE:
-            self._editors[field].setText(self._preferences.text(f"train/{field}", getattr(own, field)))
-        self._editors["seed"].setText(self._preferences.text("train/seed", _DEFAULT_SEED))
-        self._name_placeholder()
+        self._editors["seed"].setText(self._preferences.text(_SEED_KEY, _DEFAULT_SEED))
+        self.tensorboard.setChecked(self._preferences.flag(_TENSORBOARD_KEY))
 
-    def _remember(self) -> None:
-        self._preferences.remember("train/recipe", self.recipe.name)
-        own, typed = self._own(), self.typed()
-        for field in (*_OF_RECIPE, "seed"):
-            value = getattr(typed, field)
-            # A recipe's own value is not kept, so that a better recipe is taken over later.
-            if field != "seed" and value == getattr(own, field):
-                self._preferences.forget(f"train/{field}")
-            else:
-                self._preferences.remember(f"train/{field}", value)
+    def _show_stored(self) -> None:
+        """List the recipes that can be used."""
+        self._is_showing = True
+        self._recipes.clear()
+        has_saved = False
+        for one in self._session.stored:
+            if one.recipe is None:
+                continue
+            if not one.is_built_in and not has_saved:
+                has_saved = True
+                self._recipes.insertSeparator(self._recipes.count())
+            self._recipes.addItem(one.title, one.name)
+            row = self._recipes.count() - 1
+            self._recipes.setItemData(row, one.recipe.summary, Qt.ItemDataRole.ToolTipRole)
+        self._is_showing = False
 
-    def _name_placeholder(self) -> None:
-        self._editors["name"].setPlaceholderText(self.recipe.name)
+    def _show_recipe(self) -> None:
+        """Show the recipe in use; what is being typed stays where it means the same."""
+        self._is_showing = True
+        recipe = self.recipe
+        self._recipes.setCurrentIndex(self._recipes.findData(self._session.base.name))
+        self._network.clear()
+        for name, title in NETWORK_TITLES.items():
+            parameters = parameter_count(name, class_count=len(recipe.labels))
+            self._network.addItem(f"{title}, {parameters:,}", name)
+        self._network.setCurrentIndex(self._network.findData(recipe.network))
+        if self._epochs() != recipe.epochs:
+            self._editors["epochs"].setText(number_text(recipe.epochs))
+        self._editors["name"].setPlaceholderText(recipe.name)
+        self._words.setText(summarise(recipe))
+        self._words.setToolTip(recipe.summary)
+        self._is_showing = False
+        self._show_problems()
 
     def _show_problems(self) -> None:
         problems = self.checked(data="").problems
         for field, row in self._rows.items():
             row.set_problem(problems.get(field, ""))
 
+    def _epochs(self) -> int | None:
+        try:
+            return int(read_number(self._editors["epochs"].text(), RECIPE_LIMITS["epochs"]))
+        except RunError:
+            return None
+
+    def _on_stored_changed(self) -> None:
+        self._show_stored()
+        self._show_recipe()
+
+    def _on_current_changed(self) -> None:
+        self._show_recipe()
+        self.changed.emit()
+
     def _on_recipe_chosen(self) -> None:
-        self._name_placeholder()
-        self.reset()
+        if not self._is_showing:
+            # What was typed for another recipe is of no use to this one.
+            self._editors["epochs"].clear()
+            self._session.choose(self._recipes.currentData())
+            self._show_recipe()
+
+    def _on_network_chosen(self) -> None:
+        if not self._is_showing:
+            self._session.change(self.recipe.changed(network=self._network.currentData()))
 
     def _on_edited(self) -> None:
+        self._preferences.remember(_SEED_KEY, self._editors["seed"].text())
+        self._preferences.remember(_TENSORBOARD_KEY, self.tensorboard.isChecked())
         self._show_problems()
-        self._remember()
-        self.changed.emit()
+        epochs = self._epochs()
+        if epochs is not None and epochs != self.recipe.epochs:
+            self._session.change(self.recipe.changed(epochs=epochs))
+        else:
+            self.changed.emit()

@@ -2,46 +2,81 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.core.events import LayerRow
 from workbench.core.networks import layer_rows
+from workbench.core.recipe_words import count_in_words
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.recipes import RecipesSession
+from workbench.ui.messages import Messages
 from workbench.ui.widgets.buttons import QuietButton
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.network_table import NetworkTable
+from workbench.ui.widgets.recipe_actions import RecipeActions
 from workbench.ui.widgets.training_form import TrainingForm
 
 _WIDTH = 334
 
 
 class TrainingSetup(QWidget):
-    """What is trained and how; ``form`` has the settings, ``network`` the layers."""
+    """What is trained and how: ``form`` has the settings, ``network`` the layers."""
 
-    def __init__(self, *, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        recipes: RecipesSession,
+        preferences: Preferences,
+        messages: Messages,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.form = TrainingForm(preferences=preferences)
+        self._recipes = recipes
+        self._is_locked = False
+        self.form = TrainingForm(recipes=recipes, preferences=preferences)
+        self.recipe_actions = RecipeActions(recipes, messages=messages, window=self)
         self.network = NetworkTable()
         self._reset = QuietButton("Reset")
         self._reset.setToolTip("Put the recipe's own values back")
-        self._reset.clicked.connect(self.form.reset)
-        recipe_card = Card("Recipe")
-        recipe_card.add_trailing_widget(self._reset)
-        recipe_card.body.addWidget(self.form)
+        self._recipe_card = Card("Recipe")
+        self._recipe_card.add_trailing_widget(self._reset)
+        self._recipe_card.body.addWidget(self.form)
         self._network_card = Card("Network")
         self._network_card.body.addWidget(self.network)
         self.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        layout.addWidget(recipe_card)
+        layout.addWidget(self._recipe_card)
         layout.addWidget(self._network_card, 1)
+        self._reset.clicked.connect(recipes.reset)
+        self.form.more_requested.connect(self._on_more_requested)
+        self.form.menu_requested.connect(self._on_menu_requested)
+
+    @property
+    def reset_button(self) -> QuietButton:
+        """The button that puts the recipe's own values back."""
+        return self._reset
 
     def show_settings(self, *, layers: tuple[LayerRow, ...] | None, is_locked: bool) -> None:
         """Show the layers of the network that is trained, or without them the recipe's network."""
+        self._is_locked = is_locked
         self.form.set_locked(is_locked)
-        # Takes its place all the time, so that nothing moves when it is needed.
-        self._reset.setVisible(self.form.is_changed() and not is_locked)
-        shown = layers or layer_rows(self.form.recipe.network)
+        self._reset.setVisible(self._recipes.is_changed and not is_locked)
+        recipe = self._recipes.current
+        shown = layers or layer_rows(recipe.network, class_count=len(recipe.labels))
         self.network.set_layers(shown)
-        self._network_card.set_trailing(f"{sum(layer.parameters for layer in shown):,} parameters")
+        parameters = sum(layer.parameters for layer in shown)
+        work = sum(layer.multiply_adds for layer in shown)
+        self._network_card.set_trailing(f"{parameters:,} parameters")
+        self._network_card.setToolTip(f"{count_in_words(work)} multiply-adds a sample")
+
+    def _on_more_requested(self) -> None:
+        self.recipe_actions.open_sheet(is_locked=self._is_locked)
+
+    def _on_menu_requested(self) -> None:
+        menu = self.recipe_actions.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        button = self.form.menu_button
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

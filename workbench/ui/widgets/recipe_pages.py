@@ -1,0 +1,185 @@
+"""The pages of a recipe's sheet: what it does, its network, and its numbers in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from workbench.core.networks import (
+    NETWORK_TITLES,
+    layer_rows,
+    multiply_add_count,
+    parameter_count,
+)
+from workbench.core.recipe import OPTIMISERS, SCHEDULES, Recipe
+from workbench.core.recipe_words import count_in_words, describe
+from workbench.sessions.recipe_fields import NUMBER_FIELDS, Group, TypedRecipe
+from workbench.ui.widgets.card import caption, separator
+from workbench.ui.widgets.form_field import FormField
+from workbench.ui.widgets.network_table import NetworkTable
+from workbench.ui.widgets.number_row import NumberRow
+from workbench.ui.widgets.passages import Passages
+from workbench.ui.widgets.segments import SegmentedControl
+
+_TITLE_WIDTH = 150
+_CHOICE_WIDTH = 262
+_LONGEST_SUMMARY = 200
+
+
+class SummaryPage(QWidget):
+    """What the recipe is for and what it does; the sentence on what it is for can be changed."""
+
+    changed = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._summary = QLineEdit()
+        self._summary.setMaxLength(_LONGEST_SUMMARY)
+        self._summary.setPlaceholderText("a sentence for your own memory")
+        self._summary.textEdited.connect(self.changed)
+        self.passages = Passages()
+        layout = _column(self)
+        layout.addWidget(FormField("What for", self._summary, label_width=134))
+        layout.addSpacing(8)
+        layout.addWidget(self.passages)
+        layout.addStretch(1)
+
+    @property
+    def summary(self) -> str:
+        """What the recipe is for."""
+        return self._summary.text().strip()
+
+    def show_summary(self, summary: str) -> None:
+        """Show what the recipe is for."""
+        self._summary.setText(summary)
+        self._summary.setCursorPosition(0)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Describe a recipe."""
+        self.passages.show_passages(describe(recipe))
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Let the recipe only be read."""
+        self._summary.setEnabled(not is_locked)
+
+
+class NumbersPage(QWidget):
+    """The numbers of one or two groups, a row each."""
+
+    changed = Signal()
+
+    def __init__(self, *groups: Group, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: dict[str, NumberRow] = {}
+        self._column = layout = _column(self)
+        for place, group in enumerate(groups):
+            if place:
+                layout.addSpacing(6)
+                layout.addWidget(separator())
+                layout.addSpacing(6)
+            for field in NUMBER_FIELDS:
+                if field.group == group:
+                    row = NumberRow(field)
+                    row.changed.connect(self.changed)
+                    self.rows[field.key] = row
+                    layout.addWidget(row)
+        layout.addStretch(1)
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Let the recipe only be read."""
+        for row in self.rows.values():
+            row.setEnabled(not is_locked)
+
+
+class LearningPage(NumbersPage):
+    """Optimiser and schedule, and the numbers of learning and of the samples learned from."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__("learning", "samples", parent=parent)
+        self._choices = {"optimiser": QComboBox(), "schedule": QComboBox()}
+        for name, titles in (("optimiser", OPTIMISERS), ("schedule", SCHEDULES)):
+            box = self._choices[name]
+            box.setFixedWidth(_CHOICE_WIDTH)
+            for key, title in titles.items():
+                box.addItem(title, key)
+            box.currentIndexChanged.connect(self.changed)
+        for place, (name, title) in enumerate((("optimiser", "Optimiser"), ("schedule", "Learning rate"))):
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            label = caption(title, "field")
+            label.setFixedWidth(_TITLE_WIDTH)
+            label.setBuddy(self._choices[name])
+            self._choices[name].setAccessibleName(title)
+            row.addWidget(label)
+            row.addWidget(self._choices[name])
+            row.addStretch(1)
+            self._column.insertLayout(place, row)
+
+    def choices(self) -> Mapping[str, str]:
+        """Return what was chosen, by name."""
+        return {name: box.currentData() for name, box in self._choices.items()}
+
+    def set_locked(self, is_locked: bool) -> None:
+        super().set_locked(is_locked)
+        for box in self._choices.values():
+            box.setEnabled(not is_locked)
+
+    def choose(self, name: str, key: str) -> None:
+        """Choose an optimiser or a schedule by its key."""
+        box = self._choices[name]
+        box.setCurrentIndex(box.findData(key))
+
+
+class NetworkPage(NumbersPage):
+    """The network, its layers as a table, and its dropout."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__("network", parent=parent)
+        self.chooser = SegmentedControl(
+            tuple((str(name), title) for name, title in NETWORK_TITLES.items()), name="Network"
+        )
+        self._figures = QLabel()
+        self._figures.setProperty("role", "subtitle")
+        self.table = NetworkTable()
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.chooser)
+        head.addWidget(self._figures, 1)
+        self._column.insertLayout(0, head)
+        self._column.insertWidget(1, self.table, 20)
+        self.chooser.chosen.connect(self.changed)
+
+    def set_locked(self, is_locked: bool) -> None:
+        super().set_locked(is_locked)
+        self.chooser.setEnabled(not is_locked)
+
+    @property
+    def figures(self) -> str:
+        """How large the network is, as it is shown."""
+        return self._figures.text()
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the layers of a recipe's network."""
+        classes = len(recipe.labels)
+        self.table.set_layers(layer_rows(recipe.network, class_count=classes))
+        parameters = parameter_count(recipe.network, class_count=classes)
+        work = multiply_add_count(recipe.network, class_count=classes)
+        self._figures.setText(f"{parameters:,} parameters · {count_in_words(work)} multiply-adds a sample")
+
+
+def typed_in(rows: Mapping[str, NumberRow], choices: Mapping[str, str]) -> TypedRecipe:
+    """Return what stands in the rows of all pages."""
+    return TypedRecipe(
+        numbers={key: row.editor.text() for key, row in rows.items()},
+        switches={key: row.switch.isChecked() for key, row in rows.items() if row.switch is not None},
+        choices=choices,
+    )
+
+
+def _column(page: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    return layout

@@ -1,0 +1,228 @@
+"""A recipe in full: read what it does, change every field, keep it under a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.recipe import Recipe
+from workbench.sessions.recipe_fields import CheckedRecipe, TypedRecipe, check_recipe
+from workbench.sessions.recipes import RecipesSession
+from workbench.ui.widgets.buttons import Button, PrimaryButton, QuietButton
+from workbench.ui.widgets.card import caption, separator
+from workbench.ui.widgets.name_dialog import NameDialog
+from workbench.ui.widgets.number_row import NumberRow
+from workbench.ui.widgets.recipe_pages import (
+    LearningPage,
+    NetworkPage,
+    NumbersPage,
+    SummaryPage,
+    typed_in,
+)
+from workbench.ui.widgets.segments import SegmentedControl
+
+_SIZE = QSize(800, 600)
+_PAGES = (
+    ("summary", "Summary"),
+    ("network", "Network"),
+    ("learning", "Learning"),
+    ("augmentation", "Augmentation"),
+    ("background", "Background"),
+)
+
+
+class RecipeSheet(QDialog):
+    """Shows the recipe in use; Done takes the changes over, and saving keeps them for good.
+
+    Each field refuses what lies outside its range as it is typed, with the range. While
+    ``is_locked``, the recipe can only be read.
+    """
+
+    def __init__(
+        self, recipes: RecipesSession, *, is_locked: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Recipe")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumSize(_SIZE)
+        self._recipes = recipes
+        self._is_locked = is_locked
+        self._recipe = recipes.current
+        self._asking: NameDialog | None = None
+        self.summary = SummaryPage()
+        self.network = NetworkPage()
+        self.learning = LearningPage()
+        self.augmentation = NumbersPage("augmentation")
+        self.background = NumbersPage("background")
+        self.pages = SegmentedControl(_PAGES, name="Side of the recipe")
+        self._stack = QStackedWidget()
+        self._title = caption("", "title")
+        self._state = QLabel()
+        self._state.setProperty("role", "subtitle")
+        self._told = QLabel()
+        self._told.setProperty("role", "negative")
+        self.reset_button = QuietButton("Reset")
+        self.reset_button.setToolTip("Put the recipe's own values back")
+        self.save_as_button = Button("Save as…")
+        self.save_button = Button("Save")
+        self.cancel_button = Button("Close" if is_locked else "Cancel")
+        self.done_button = PrimaryButton("Done")
+        self._numbers: dict[str, NumberRow] = {}
+        for page in (self.network, self.learning, self.augmentation, self.background):
+            self._numbers.update(page.rows)
+        self._by_key: dict[str, SummaryPage | NumbersPage] = {
+            "summary": self.summary,
+            "network": self.network,
+            "learning": self.learning,
+            "augmentation": self.augmentation,
+            "background": self.background,
+        }
+        self._build()
+        self._connect()
+        self._show_recipe(self._recipe)
+
+    def row(self, key: str) -> NumberRow:
+        """Return the row of a number, by its key in `NUMBER_FIELDS`."""
+        return self._numbers[key]
+
+    @property
+    def name_dialog(self) -> NameDialog | None:
+        """The sheet that asks under which name to save, while it is open."""
+        return self._asking
+
+    def checked(self) -> CheckedRecipe:
+        """Return the recipe as it stands, or what is wrong."""
+        return check_recipe(self._recipes.current, self._typed())
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._title)
+        head.addWidget(self._state, 1, Qt.AlignmentFlag.AlignBottom)
+        for page in self._by_key.values():
+            page.set_locked(self._is_locked)
+            self._stack.addWidget(page)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.reset_button)
+        foot.addWidget(self._told, 1)
+        for button in (self.save_button, self.save_as_button, self.cancel_button, self.done_button):
+            foot.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 16, 22, 16)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(self.pages)
+        layout.addSpacing(4)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(separator())
+        layout.addLayout(foot)
+        self.done_button.setDefault(True)
+        self.done_button.setVisible(not self._is_locked)
+
+    def _connect(self) -> None:
+        self.pages.chosen.connect(self._on_page_chosen)
+        for page in self._by_key.values():
+            page.changed.connect(self._on_edited)
+        self.reset_button.clicked.connect(self._on_reset_clicked)
+        self.save_button.clicked.connect(self._on_save_clicked)
+        self.save_as_button.clicked.connect(self._on_save_as_clicked)
+        self.cancel_button.clicked.connect(self.reject)
+        self.done_button.clicked.connect(self._on_done_clicked)
+
+    def _typed(self) -> TypedRecipe:
+        choices = {
+            **self.learning.choices(),
+            "network": self.network.chooser.current,
+            "summary": self.summary.summary,
+        }
+        return typed_in(self._numbers, choices)
+
+    def _show_recipe(self, recipe: Recipe) -> None:
+        """Put a recipe's values into all fields."""
+        typed = TypedRecipe.of_recipe(recipe)
+        for key, row in self._numbers.items():
+            row.show_value(typed.numbers[key], is_on=typed.switches.get(key, True))
+        self.network.chooser.choose(recipe.network)
+        for name in ("optimiser", "schedule"):
+            self.learning.choose(name, typed.choices[name])
+        self.summary.show_summary(recipe.summary)
+        self._render_state()
+
+    def _render_state(self) -> None:
+        """Show what is wrong and what can be done, which follows from the fields alone."""
+        checked = self.checked()
+        for key, row in self._numbers.items():
+            row.set_problem(checked.problems.get(key, ""))
+        if checked.recipe is not None:
+            self._recipe = checked.recipe
+        base, is_fit = self._recipes.base, checked.recipe is not None
+        is_changed = not is_fit or self._recipe != base
+        self.summary.show_recipe(self._recipe)
+        self.network.show_recipe(self._recipe)
+        self._title.setText(base.title)
+        what = "a recipe of the workbench" if self._recipes.is_built_in else "your recipe"
+        self._state.setText(f"{what}, changed" if is_changed else what)
+        self._told.setText(self._elsewhere(checked.problems))
+        self.reset_button.setVisible(is_changed and not self._is_locked)
+        self.save_button.setVisible(not self._recipes.is_built_in and not self._is_locked)
+        self.save_button.setEnabled(is_fit and is_changed)
+        self.save_as_button.setVisible(not self._is_locked)
+        self.save_as_button.setEnabled(is_fit)
+        self.done_button.setEnabled(is_fit)
+
+    def _elsewhere(self, problems: Mapping[str, str]) -> str:
+        """Return on which pages, other than the one that is shown, something is wrong."""
+        titles = []
+        for key, title in _PAGES:
+            page = self._by_key[key]
+            rows = page.rows if isinstance(page, NumbersPage) else {}
+            if key != self.pages.current and any(name in problems for name in rows):
+                titles.append(title)
+        return f"Something is out of its range: see {' and '.join(titles)}." if titles else ""
+
+    def _on_page_chosen(self, key: str) -> None:
+        self._stack.setCurrentWidget(self._by_key[key])
+        self._render_state()
+
+    def _on_edited(self) -> None:
+        self._render_state()
+
+    def _on_reset_clicked(self) -> None:
+        self._show_recipe(self._recipes.base)
+
+    def _on_done_clicked(self) -> None:
+        recipe = self.checked().recipe
+        if recipe is not None:
+            self._recipes.change(recipe)
+            self.accept()
+
+    def _on_save_clicked(self) -> None:
+        recipe = self.checked().recipe
+        if recipe is None:
+            return
+        try:
+            self._recipes.save(recipe)
+        except WorkbenchError as error:
+            self._told.setText(str(error))
+        else:
+            self.accept()
+
+    def _on_save_as_clicked(self) -> None:
+        self._asking = NameDialog(
+            "Save the recipe as", action="Save", name=self._suggestion(), use=self._save_as, parent=self
+        )
+        self._asking.accepted.connect(self.accept)
+        self._asking.open()
+
+    def _suggestion(self) -> str:
+        title = self._recipes.base.title
+        return f"My {title.lower()}" if self._recipes.is_built_in else f"{title} 2"
+
+    def _save_as(self, title: str) -> None:
+        recipe = self.checked().recipe
+        if recipe is not None:
+            self._recipes.save(recipe, title=title)
