@@ -11,19 +11,25 @@ from workbench.ui.theme import theme_of
 
 _ROW_HEIGHT = 25
 _COLUMNS = ("Layer", "Output", "Parameters", "Multiply-adds")
+_NARROW_COLUMNS = ("Layer", "Output", "Params", "MACs")
 _NUMBERS = (2, 3)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class NetworkTable(QTableWidget):
-    """Layers from input to output, to be read and not to be changed."""
+    """Layers from input to output, to be read and not to be changed.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Where it ``is_narrow``, large counts of multiply-adds are rounded to thousands.
+    """
+
+    def __init__(self, *, is_narrow: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(0, len(_COLUMNS), parent)
+        self._is_narrow = is_narrow
         self._layers: tuple[LayerRow, ...] = ()
-        for column, title in enumerate(_COLUMNS):
+        for column, title in enumerate(_NARROW_COLUMNS if is_narrow else _COLUMNS):
             heading = QTableWidgetItem(title)
+            heading.setToolTip(_COLUMNS[column])
             heading.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
             self.setHorizontalHeaderItem(column, heading)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -32,7 +38,10 @@ class NetworkTable(QTableWidget):
         self.setShowGrid(False)
         # Narrower than other tables, for the column that it stands in.
         self.setStyleSheet(
-            "QTableView { font-size: 12px } QTableView::item { padding: 0 3px }"
+            "QTableView { font-size: 12px } QTableView::item { padding: 0 1px }"
+            "QHeaderView::section { padding: 4px 4px }"
+            if is_narrow
+            else "QTableView { font-size: 12px } QTableView::item { padding: 0 3px }"
             "QHeaderView::section { padding: 4px 6px }"
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,7 +67,7 @@ class NetworkTable(QTableWidget):
                 layer.name,
                 shape_text(layer.shape),
                 f"{layer.parameters:,}",
-                f"{layer.multiply_adds:,}",
+                _thousands(layer.multiply_adds) if self._is_narrow else f"{layer.multiply_adds:,}",
             )
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
@@ -84,3 +93,9 @@ class NetworkTable(QTableWidget):
 def shape_text(shape: tuple[int, ...]) -> str:
     """Return an output shape as a reader knows it, such as ``28×28×32``."""
     return "×".join(str(side) for side in shape)
+
+
+def _thousands(count: int) -> str:
+    if count < 10_000:
+        return f"{count:,}"
+    return f"{count / 1000:,.0f} k"

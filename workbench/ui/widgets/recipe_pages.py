@@ -24,7 +24,7 @@ from workbench.ui.widgets.passages import Passages
 from workbench.ui.widgets.segments import SegmentedControl
 
 _TITLE_WIDTH = 150
-_CHOICE_WIDTH = 262
+_CHOICE_WIDTH = 190
 _LONGEST_SUMMARY = 200
 
 
@@ -66,14 +66,16 @@ class SummaryPage(QWidget):
 
 
 class NumbersPage(QWidget):
-    """The numbers of one or two groups, a row each."""
+    """The numbers of one or two groups, a row each, below a ``remark`` on all of them."""
 
     changed = Signal()
 
-    def __init__(self, *groups: Group, parent: QWidget | None = None) -> None:
+    def __init__(self, *groups: Group, remark: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: dict[str, NumberRow] = {}
         self._column = layout = _column(self)
+        if remark:
+            layout.addWidget(caption(remark, "muted"))
         for place, group in enumerate(groups):
             if place:
                 layout.addSpacing(6)
@@ -105,17 +107,17 @@ class LearningPage(NumbersPage):
             for key, title in titles.items():
                 box.addItem(title, key)
             box.currentIndexChanged.connect(self.changed)
-        for place, (name, title) in enumerate((("optimiser", "Optimiser"), ("schedule", "Learning rate"))):
-            row = QHBoxLayout()
-            row.setSpacing(12)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for name, title, width in (("optimiser", "Optimiser", _TITLE_WIDTH), ("schedule", "Schedule", 70)):
             label = caption(title, "field")
-            label.setFixedWidth(_TITLE_WIDTH)
+            label.setFixedWidth(width)
             label.setBuddy(self._choices[name])
             self._choices[name].setAccessibleName(title)
             row.addWidget(label)
             row.addWidget(self._choices[name])
-            row.addStretch(1)
-            self._column.insertLayout(place, row)
+        row.addStretch(1)
+        self._column.insertLayout(0, row)
 
     def choices(self) -> Mapping[str, str]:
         """Return what was chosen, by name."""

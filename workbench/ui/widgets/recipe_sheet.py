@@ -24,7 +24,9 @@ from workbench.ui.widgets.recipe_pages import (
 )
 from workbench.ui.widgets.segments import SegmentedControl
 
-_SIZE = QSize(800, 600)
+_SIZE = QSize(800, 610)
+_AUGMENTATION_REMARK = "Each sample is distorted anew each time that it is shown. Try it on the Data page."
+_BACKGROUND_REMARK = "A kind’s number is its weight: how often it comes, compared with the others."
 _PAGES = (
     ("summary", "Summary"),
     ("network", "Network"),
@@ -55,8 +57,8 @@ class RecipeSheet(QDialog):
         self.summary = SummaryPage()
         self.network = NetworkPage()
         self.learning = LearningPage()
-        self.augmentation = NumbersPage("augmentation")
-        self.background = NumbersPage("background")
+        self.augmentation = NumbersPage("augmentation", remark=_AUGMENTATION_REMARK)
+        self.background = NumbersPage("background", remark=_BACKGROUND_REMARK)
         self.pages = SegmentedControl(_PAGES, name="Side of the recipe")
         self._stack = QStackedWidget()
         self._title = caption("", "title")
@@ -83,6 +85,9 @@ class RecipeSheet(QDialog):
         self._build()
         self._connect()
         self._show_recipe(self._recipe)
+        # Return means Done all the same, without a ring round it.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()
 
     def row(self, key: str) -> NumberRow:
         """Return the row of a number, by its key in `NUMBER_FIELDS`."""

@@ -44,11 +44,14 @@ class TrainingForm(QWidget):
         self._recipes = QComboBox()
         self.menu_button = Button(icon_name="more")
         self.menu_button.setAccessibleName("What can be done with recipes")
+        # Only as wide as its icon needs.
+        self.menu_button.setStyleSheet("padding: 5px 8px")
         self.menu_button.setToolTip("Save, rename or remove recipes")
         self._network = QComboBox()
         self._editors = {field: QLineEdit() for field, _ in _FIELDS}
         self._rows = {field: FormField(label, self._editors[field]) for field, label in _FIELDS}
-        self.tensorboard = QCheckBox("Keep logs for TensorBoard")
+        self.tensorboard = QCheckBox("TensorBoard")
+        self.tensorboard.setToolTip("Keep logs for TensorBoard in the run’s folder")
         self._words = QLabel()
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
@@ -126,6 +129,7 @@ class TrainingForm(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.more_button)
         foot.addStretch(1)
+        foot.addWidget(self.tensorboard)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -133,8 +137,9 @@ class TrainingForm(QWidget):
         layout.addWidget(FormField("Network", self._network))
         for row in self._rows.values():
             layout.addWidget(row)
-        layout.addWidget(self.tensorboard)
+        layout.addSpacing(4)
         layout.addWidget(self._words)
+        layout.addSpacing(4)
         layout.addLayout(foot)
 
     def _connect(self) -> None:

@@ -17,7 +17,7 @@ from workbench.ui.widgets.network_table import NetworkTable
 from workbench.ui.widgets.recipe_actions import RecipeActions
 from workbench.ui.widgets.training_form import TrainingForm
 
-_WIDTH = 334
+_WIDTH = 350
 
 
 class TrainingSetup(QWidget):
@@ -36,7 +36,7 @@ class TrainingSetup(QWidget):
         self._is_locked = False
         self.form = TrainingForm(recipes=recipes, preferences=preferences)
         self.recipe_actions = RecipeActions(recipes, messages=messages, window=self)
-        self.network = NetworkTable()
+        self.network = NetworkTable(is_narrow=True)
         self._reset = QuietButton("Reset")
         self._reset.setToolTip("Put the recipe's own values back")
         self._recipe_card = Card("Recipe")
