@@ -30,9 +30,9 @@ def test_a_subset_keeps_images_and_labels_together() -> None:
         (np.zeros((2, 784), np.uint8), np.zeros(2, np.uint8)),
         (np.zeros((2, 28, 28), np.uint8), np.zeros((2, 10), np.uint8)),
         (np.zeros((2, 28, 28), np.uint8), np.zeros(3, np.uint8)),
-        (np.zeros((2, 28, 28), np.uint8), np.array([3, 10], np.uint8)),
+        (np.zeros((2, 28, 28), np.uint8), np.array([3, 11], np.uint8)),
     ],
-    ids=["float", "too narrow", "flat", "one-hot", "counts differ", "label 10"],
+    ids=["float", "too narrow", "flat", "one-hot", "counts differ", "label 11"],
 )
 def test_what_is_no_sample_is_refused(images: np.ndarray, labels: np.ndarray) -> None:
     with pytest.raises(DataError):

@@ -18,7 +18,8 @@ from workbench.core.labels import DIGITS, SIDE
 class Samples:
     """Images with their labels.
 
-    ``images`` is uint8 [N, 28, 28], white ink (255) on black (0); ``labels`` is uint8 [N], 0–9.
+    ``images`` is uint8 [N, 28, 28], white ink (255) on black (0); ``labels`` is uint8 [N], 0–9, and
+    10 for background, which no data set of digits has.
     Raises `DataError` where they are anything else or do not belong together.
     """
 
@@ -38,8 +39,10 @@ class Samples:
             )
         if len(self.images) != len(self.labels):
             raise DataError(f"There are {len(self.images):,} images but {len(self.labels):,} labels.")
-        if len(self.labels) and int(self.labels.max()) >= len(DIGITS):
-            raise DataError(f"There is a label {int(self.labels.max())}; labels go from 0 to 9.")
+        if len(self.labels) and int(self.labels.max()) > len(DIGITS):
+            raise DataError(
+                f"There is a label {int(self.labels.max())}; labels go from 0 to 9, and 10 is background."
+            )
 
     def __len__(self) -> int:
         return len(self.labels)

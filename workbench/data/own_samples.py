@@ -1,0 +1,272 @@
+"""The user's own samples: a folder for each label, with a PNG for each sample.
+
+A file is called after its pixels, so that the same image is kept once. Every change is one rename:
+whoever looks at the folder meanwhile, or is interrupted, sees a sample at its old or its new place.
+What is removed moves to a hidden folder first, from where it can be brought back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import math
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.errors import DataError
+from workbench.core.labels import BACKGROUND, DIGITS, SIDE
+from workbench.data.dataset import Samples, described
+from workbench.data.sample_file import Origin, encode_sample, read_sample_file
+
+OWN_LABELS: tuple[str, ...] = (*DIGITS, BACKGROUND)
+SUFFIX = ".png"
+
+# More than anybody corrects by hand; each is a file, and they are all held in memory.
+MOST_OWN = 100_000
+
+_REMOVED = ".removed"
+_PARTIAL = ".partial"
+_DAY = 24 * 60 * 60.0
+_KEPT_REMOVED_DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OwnSample:
+    """A kept sample: its file, its label, its pixels (uint8 [28, 28]) and where it came from."""
+
+    path: Path
+    label: str
+    image: NDArray[np.uint8]
+    origin: Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class DamagedSample:
+    """A file among the samples that cannot be used, and why, in a sentence."""
+
+    path: Path
+    label: str
+    damage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSamples:
+    """All that is kept, the oldest first, and what lies there and cannot be used."""
+
+    samples: tuple[OwnSample, ...] = ()
+    damaged: tuple[DamagedSample, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.samples)
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many samples there are of each of `OWN_LABELS`."""
+        labels = [sample.label for sample in self.samples]
+        return tuple(labels.count(label) for label in OWN_LABELS)
+
+    def as_samples(self, labels: Sequence[str] = OWN_LABELS) -> Samples:
+        """Return the samples of the given labels; a label is its place in `OWN_LABELS`, 10 background.
+
+        They are in an order that depends on what is kept alone, not on when it was.
+        """
+        chosen = sorted(
+            (each for each in self.samples if each.label in labels), key=lambda each: each.path.parts[-2:]
+        )
+        images = np.array([each.image for each in chosen], np.uint8).reshape(-1, SIDE, SIDE)
+        return Samples(images, np.array([OWN_LABELS.index(each.label) for each in chosen], np.uint8))
+
+
+def load_own_samples(folder: Path, labels: Sequence[str] = OWN_LABELS) -> Samples:
+    """Return the user's own samples of the given labels, those of a recipe; raises `DataError`.
+
+    Files that cannot be used are passed over, and a folder that is not there has no samples.
+    """
+    return OwnSampleStore(folder).read().as_samples(labels)
+
+
+class OwnSampleStore:
+    """The folder of the user's own samples; it is made when the first one is added.
+
+    Everything raises `DataError` with a sentence where the system refuses.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self) -> OwnSamples:
+        """Return everything that is kept."""
+        found = [_read(path, label) for label in OWN_LABELS for path in self._paths(label)]
+        samples = [each for each in found if isinstance(each, OwnSample)]
+        samples.sort(key=lambda each: (each.origin.created, each.path.name))
+        damaged = tuple(each for each in found if isinstance(each, DamagedSample))
+        return OwnSamples(samples=tuple(samples), damaged=damaged)
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many files each of `OWN_LABELS` has, without opening them."""
+        return tuple(len(self._paths(label)) for label in OWN_LABELS)
+
+    def add(self, image: NDArray[np.uint8], *, label: str, origin: Origin | None = None) -> OwnSample:
+        """Keep a sample, uint8 [28, 28], under a label; the same image under another one gives way."""
+        _check(image, label)
+        if sum(self.counts()) >= MOST_OWN:
+            raise DataError(
+                f"There are {MOST_OWN:,} own samples already, which is the most there can be.",
+                hint="Remove some, or train with a data set of your own.",
+            )
+        kept = origin or Origin()
+        kept = replace(kept, created=kept.created or datetime.now(timezone.utc).isoformat(timespec="seconds"))
+        name = _name_of(image)
+        former = self._places(name)
+        path = self.folder / label / name
+        try:
+            _write(path, encode_sample(image, kept))
+            for other in former - {path}:
+                other.unlink(missing_ok=True)
+        except OSError as error:
+            raise _refused("kept", error, self.folder) from error
+        return OwnSample(path=path, label=label, image=image, origin=kept)
+
+    def relabel(self, paths: Iterable[Path], label: str) -> tuple[Path, ...]:
+        """Give samples another label, and return where they are now."""
+        _check_label(label)
+        return self._move([(path, self.folder / label / path.name) for path in paths])
+
+    def remove(self, paths: Iterable[Path]) -> tuple[Path, ...]:
+        """Put samples, or files that cannot be used, aside, and return where `restore` finds them."""
+        self._forget_old()
+        removed = self.folder / _REMOVED / f"{time.time_ns():x}"
+        return self._move([(path, removed / path.parent.name / path.name) for path in paths])
+
+    def restore(self, paths: Iterable[Path]) -> tuple[Path, ...]:
+        """Bring back what `remove` put aside, and return where it is now."""
+        return self._move([(path, self.folder / path.parent.name / path.name) for path in paths])
+
+    def holds(self, image: NDArray[np.uint8]) -> str:
+        """Return the label under which an image, uint8 [28, 28], is kept, or nothing."""
+        return next((path.parent.name for path in sorted(self._places(_name_of(image)))), "")
+
+    def _move(self, moves: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:
+        """Rename all or, where one is refused, none."""
+        done: list[tuple[Path, Path]] = []
+        try:
+            for path, target in moves:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(path, target)
+                done.append((path, target))
+        except OSError as error:
+            for path, target in reversed(done):
+                os.replace(target, path)
+            raise _refused("changed", error, self.folder) from error
+        return tuple(target for _path, target in moves)
+
+    def _paths(self, label: str) -> list[Path]:
+        """Return the files of a label, in order of their names."""
+        try:
+            with os.scandir(self.folder / label) as entries:
+                names = [entry.name for entry in entries if _is_sample_name(entry.name)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise DataError(
+                f"The folder of your samples cannot be read: {error.strerror or error}.",
+                hint="Check that it is a folder that you may read.",
+                details=str(self.folder / label),
+            ) from error
+        return [self.folder / label / name for name in sorted(names)]
+
+    def _places(self, name: str) -> set[Path]:
+        places = (self.folder / label / name for label in OWN_LABELS)
+        return {path for path in places if os.path.lexists(path)}
+
+    def _forget_old(self) -> None:
+        """Delete what was removed a month ago, and what an interrupted writer left a day ago."""
+        now = time.time()
+        for removed in self.folder.glob(f"{_REMOVED}/*"):
+            if now - _removed_at(removed) > _KEPT_REMOVED_DAYS * _DAY:
+                shutil.rmtree(removed, ignore_errors=True)
+        for path in self.folder.glob(f"*/.*{_PARTIAL}"):
+            with contextlib.suppress(OSError):
+                if now - path.lstat().st_mtime > _DAY:
+                    path.unlink()
+
+
+def _removed_at(folder: Path) -> float:
+    """Return when what is in a folder of removed samples was put there, in seconds of the epoch."""
+    try:
+        return int(folder.name, 16) / 1e9
+    except ValueError:
+        return math.inf
+
+
+def _read(path: Path, label: str) -> OwnSample | DamagedSample | None:
+    try:
+        image, origin = read_sample_file(path)
+    except DataError as error:
+        # What is gone was moved or removed by somebody else since the folder was listed.
+        is_there = os.path.lexists(path)
+        return DamagedSample(path=path, label=label, damage=error.message) if is_there else None
+    return OwnSample(path=path, label=label, image=image, origin=origin)
+
+
+def _is_sample_name(name: str) -> bool:
+    return name.lower().endswith(SUFFIX) and not name.startswith(".")
+
+
+def _name_of(image: NDArray[np.uint8]) -> str:
+    """Return the file name that the pixels make; 64 bits tell all samples apart that a user keeps."""
+    return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16] + SUFFIX
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file aside, under a name that no other writer has, and rename it once it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=_PARTIAL, dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            # Some disks say only now that they are full.
+            os.fsync(descriptor)
+        os.replace(aside, path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def _check(image: NDArray[np.uint8], label: str) -> None:
+    _check_label(label)
+    if image.dtype != np.uint8 or image.shape != (SIDE, SIDE):
+        raise DataError(
+            f"An image of {described(image.dtype, image.shape)} is no sample.",
+            hint=f"A sample is uint8, {SIDE} × {SIDE}.",
+        )
+    if not image.any():
+        raise DataError("An empty image is no sample.", hint="Draw or choose something first.")
+
+
+def _check_label(label: str) -> None:
+    if label not in OWN_LABELS:
+        raise DataError(f"“{label}” is no label of a sample.", hint=f"Labels are 0 to 9, and “{BACKGROUND}”.")
+
+
+def _refused(what: str, error: OSError, folder: Path) -> DataError:
+    if isinstance(error, FileNotFoundError):
+        return DataError(
+            f"The sample cannot be {what}: it is no longer there.",
+            hint="It was moved or removed meanwhile; look again.",
+            details=str(error),
+        )
+    return DataError(
+        f"The sample cannot be {what}: {error.strerror or error}.",
+        hint="Check that your folder of samples may be written to and that the disk is not full.",
+        details=str(folder),
+    )

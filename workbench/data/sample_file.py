@@ -1,0 +1,148 @@
+"""One of the user's own samples as a PNG that any program shows, and where it came from written in it.
+
+Files may have been put there by hand, cut short or made to do harm: a file is read only if it is a
+plain file of a small size, and is taken only if every chunk of it is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.errors import DataError
+from workbench.core.labels import SIDE
+from workbench.core.records import from_json, to_plain
+
+# 28×28 pixels take some 400 bytes; what other programs write beside them takes a few thousand.
+_MOST_BYTES = 1 << 18
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_KEYWORD = b"digit-workbench\0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a sample came from.
+
+    ``source`` is ``canvas``, ``camera``, ``image`` or ``import``; ``name`` that of the file, if
+    there was one. ``read_as`` is the label that a model gave it and ``confidence`` (0–1) how sure it
+    was, both empty where none did. ``created`` is the time as ISO 8601 in UTC.
+    """
+
+    source: str = ""
+    name: str = ""
+    read_as: str = ""
+    confidence: float | None = None
+    created: str = ""
+
+
+def encode_sample(image: NDArray[np.uint8], origin: Origin) -> bytes:
+    """Return a sample, uint8 [28, 28], as a grey PNG with its origin as a text chunk."""
+    is_encoded, encoded = cv2.imencode(".png", np.ascontiguousarray(image))
+    if not is_encoded:
+        raise DataError("A sample cannot be written as a PNG.")
+    png = encoded.tobytes()
+    text = _KEYWORD + json.dumps(to_plain(origin)).encode("ascii")
+    # The header, always the first chunk, has 13 bytes; text may follow it.
+    after_header = len(_SIGNATURE) + 12 + 13
+    return png[:after_header] + _chunk(b"tEXt", text) + png[after_header:]
+
+
+def read_sample_file(path: Path) -> tuple[NDArray[np.uint8], Origin]:
+    """Return the pixels of a PNG, uint8 [28, 28], and what it says of its origin.
+
+    Raises `DataError` with a sentence for what is no plain file, too large, damaged, cut short or of
+    another size.
+    """
+    content = read_small_file(path)
+    origin = _read_chunks(content, path)
+    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if image is None or image.shape != (SIDE, SIDE):
+        raise _damaged(path)
+    return np.asarray(image, np.uint8), origin
+
+
+def read_small_file(path: Path, most: int = _MOST_BYTES) -> bytes:
+    """Return the bytes of a plain file; raises `DataError` for a larger one and for anything else."""
+    try:
+        # Without blocking, because opening a pipe would wait for somebody to write.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise DataError(f"“{path.name}” is no file.", hint="A sample is a PNG file.")
+            content = file.read(most + 1)
+    except OSError as error:
+        raise DataError(
+            f"“{path.name}” cannot be read: {error.strerror or error}.",
+            hint="Check that the file is there and that you may read it.",
+            details=str(path),
+        ) from error
+    if len(content) > most:
+        raise DataError(
+            f"“{path.name}” is too large for a sample: more than {most // 1024:,} KB.",
+            hint=f"A sample is {SIDE} × {SIDE} pixels.",
+        )
+    return content
+
+
+def _read_chunks(content: bytes, path: Path) -> Origin:
+    """Return the origin that a PNG tells, having checked its size and that every chunk is whole."""
+    if not content:
+        raise DataError(f"“{path.name}” is empty.", hint="Remove it, or copy it again.")
+    if not content.startswith(_SIGNATURE):
+        raise DataError(f"“{path.name}” is no PNG.", hint=f"A sample is a PNG of {SIDE} × {SIDE} pixels.")
+    origin = Origin()
+    position, is_first = len(_SIGNATURE), True
+    while True:
+        head = content[position : position + 8]
+        if len(head) < 8:
+            raise _damaged(path)
+        size, kind = struct.unpack(">I4s", head)
+        end = position + 12 + size
+        if end > len(content) or _chunk(kind, content[position + 8 : end - 4]) != content[position:end]:
+            raise _damaged(path)
+        data = content[position + 8 : end - 4]
+        if is_first:
+            _check_header(kind, data, path)
+            is_first = False
+        elif kind == b"tEXt" and data.startswith(_KEYWORD):
+            origin = _origin_of(data[len(_KEYWORD) :])
+        elif kind == b"IEND":
+            return origin
+        position = end
+
+
+def _check_header(kind: bytes, data: bytes, path: Path) -> None:
+    if kind != b"IHDR" or len(data) != 13:
+        raise _damaged(path)
+    width, height = struct.unpack(">II", data[:8])
+    if (width, height) != (SIDE, SIDE):
+        raise DataError(
+            f"“{path.name}” is {width:,} × {height:,} pixels; a sample is {SIDE} × {SIDE}.",
+            hint="Open it on the Test page: what is read there can be kept as a sample.",
+        )
+
+
+def _origin_of(text: bytes) -> Origin:
+    try:
+        return from_json(Origin, text.decode("ascii"))
+    except ValueError:
+        # The picture is what counts; another version may tell more of it.
+        return Origin()
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _damaged(path: Path) -> DataError:
+    return DataError(f"“{path.name}” is damaged or cut short.", hint="Remove it, or copy it again.")
