@@ -1,0 +1,22 @@
+"""Fine-tuning is gentle, and keeps the network and its classes."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.core.fine_tuning import fine_tuning_recipe
+from workbench.core.recipe import RECIPES, Recipe
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
+def test_a_fine_tuning_is_short_gentle_and_of_the_same_network(recipe: Recipe) -> None:
+    tuned = fine_tuning_recipe(recipe)
+    assert (tuned.network, tuned.labels, tuned.augmentation) == (
+        recipe.network,
+        recipe.labels,
+        recipe.augmentation,
+    )
+    assert tuned.validation_count == recipe.validation_count
+    assert tuned.learning_rate <= min(0.001, recipe.learning_rate)
+    assert tuned.epochs <= 3
+    assert tuned.own_weight >= 10
