@@ -25,13 +25,15 @@ class RunEntry:
     """A run with what its curves and the Export page need; the newest runs come first in a list.
 
     ``epochs`` and ``models`` are empty where the run has none or they cannot be read;
-    ``has_network`` says whether there are weights to convert.
+    ``has_network`` says whether there are weights to convert, ``has_checkpoint`` whether the training
+    can be continued.
     """
 
     run: Run
     epochs: tuple[EpochDone, ...] = ()
     models: tuple[ExportedModel, ...] = ()
     has_network: bool = False
+    has_checkpoint: bool = False
 
     @property
     def path(self) -> Path:
@@ -182,6 +184,7 @@ def _read_entry(run: Run) -> RunEntry:
         epochs=epochs,
         models=read_exported_models(run.folder),
         has_network=run.folder.model_path.exists(),
+        has_checkpoint=run.folder.checkpoint_path.exists(),
     )
 
 
