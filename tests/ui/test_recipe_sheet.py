@@ -82,6 +82,10 @@ def test_an_epoch_count_out_of_range_is_refused_as_it_is_typed(setup: TrainingSe
     write(qtbot, setup.form.editor("epochs"), "0")
     assert setup.form.problem("epochs") == "Choose a whole number from 1 to 1,000."
     assert setup.form.checked(data="").request is None
+    # On the way to this number stands one that could be used.
+    write(qtbot, setup.form.editor("epochs"), "5000")
+    assert setup.form.editor("epochs").text() == "5000"
+    assert setup.form.recipe.epochs == RECIPES["tutorial"].epochs
     write(qtbot, setup.form.editor("epochs"), "12")
     assert setup.form.checked(data="").request.recipe.epochs == 12
     assert setup.form.recipe.epochs == 12

@@ -41,6 +41,7 @@ class TrainingForm(QWidget):
         self._session = recipes
         self._preferences = preferences
         self._is_showing = False
+        self._is_typing = False
         self._recipes = QComboBox()
         self.menu_button = Button(icon_name="more")
         self.menu_button.setAccessibleName("What can be done with recipes")
@@ -183,7 +184,7 @@ class TrainingForm(QWidget):
             parameters = parameter_count(name, class_count=len(recipe.labels))
             self._network.addItem(f"{title}, {parameters:,}", name)
         self._network.setCurrentIndex(self._network.findData(recipe.network))
-        if self._epochs() != recipe.epochs:
+        if not self._is_typing and self._epochs() != recipe.epochs:
             self._editors["epochs"].setText(number_text(recipe.epochs))
         self._editors["name"].setPlaceholderText(recipe.name)
         self._words.setText(summarise(recipe))
@@ -225,8 +226,11 @@ class TrainingForm(QWidget):
         self._preferences.remember(_SEED_KEY, self._editors["seed"].text())
         self._preferences.remember(_TENSORBOARD_KEY, self.tensorboard.isChecked())
         self._show_problems()
-        epochs = self._epochs()
-        if epochs is not None and epochs != self.recipe.epochs:
-            self._session.change(self.recipe.changed(epochs=epochs))
-        else:
+        # What cannot be used, and half of what is meant, changes nothing for good.
+        epochs = self._epochs() or self._session.base.epochs
+        if epochs == self.recipe.epochs:
             self.changed.emit()
+            return
+        self._is_typing = True
+        self._session.change(self.recipe.changed(epochs=epochs))
+        self._is_typing = False
