@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from tests.data.files import make_samples
 from workbench.core.errors import DataError
-from workbench.data.own_samples import MOST_OWN, OWN_LABELS, OwnSampleStore, load_own_samples
+from workbench.data.own_sample import OWN_LABELS
+from workbench.data.own_samples import MOST_OWN, OwnSampleStore, load_own_samples
 from workbench.data.sample_file import Origin, encode_sample, read_sample_file
 
 IMAGES = make_samples(40).images
@@ -236,7 +237,7 @@ def test_more_than_can_be_held_are_refused(store: OwnSampleStore, monkeypatch: p
     assert MOST_OWN > 2
     for image in IMAGES[:2]:
         store.add(image, label="1")
-    with pytest.raises(DataError, match="already"):
+    with pytest.raises(DataError, match="at most"):
         store.add(IMAGES[2], label="1")
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import workbench
-from workbench.cli import data, doctor, export, models, output, reading, recipes, training
+from workbench.cli import data, doctor, export, models, output, reading, recipes, samples, training
 from workbench.core.errors import CancelledError, WorkbenchError
 from workbench.core.files import write_text
 from workbench.core.folders import user_folders
@@ -96,6 +96,7 @@ app.command(name="data")(data.data)
 app.command(name="train")(training.train)
 app.command(name="runs")(training.runs)
 app.add_typer(recipes.app, name="recipes")
+app.add_typer(samples.app, name="samples")
 app.command(name="evaluate")(models.evaluate)
 app.command(name="convert")(models.convert)
 app.command(name="verify")(models.verify)

@@ -28,6 +28,8 @@ from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, read_bytes
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 # Beside Keras' four arrays a file of drawn digits keeps the version of the generator and its seed.
 DRAWN = "drawn"
+# The arrays of a file of own samples.
+_IMAGES, _LABELS = "images", "labels"
 
 # NumPy reads headers with Python's own parser, which has many ways to fail on a hostile one.
 # "L" is how Python 2 wrote numbers: files of that age are about.
@@ -37,6 +39,7 @@ _HEADER = re.compile(
 )
 _LONGEST_HEADER = 1 << 12
 
+_OWN_FORM = "It should hold images and labels, or x_train and y_train, as Keras' mnist.npz does."
 _KERAS_FORM = "It should hold x_train, y_train, x_test and y_test, as Keras' mnist.npz does."
 
 
@@ -44,11 +47,23 @@ def read_split(path: Path, split: str) -> Samples:
     """Return the ``"train"`` or ``"test"`` samples of a file; raises `DataError`."""
     with _opened(path) as archive:
         images = _read_images(archive, path, f"x_{split}")
-        labels = _read_labels(archive, path, f"y_{split}")
-    try:
-        return Samples(images, labels)
-    except DataError as error:
-        raise DataError(f"“{path.name}” ({split}): {error.message}", hint=error.hint) from error
+        labels = _read_labels(archive, path, f"y_{split}", most=9)
+    return _together(images, labels, f"“{path.name}” ({split})")
+
+
+def read_own(path: Path) -> Samples:
+    """Return what `write_own` wrote, or the training samples of a file in Keras' form.
+
+    The test set of such a file is left alone: who trains on it measures nothing. Raises `DataError`.
+    """
+    with _opened(path) as archive:
+        if "x_train.npy" in archive.namelist():
+            images = _read_images(archive, path, "x_train")
+            labels = _read_labels(archive, path, "y_train", most=9)
+        else:
+            images = _read_images(archive, path, _IMAGES)
+            labels = _read_labels(archive, path, _LABELS, most=10)
+    return _together(images, labels, f"“{path.name}”")
 
 
 def is_drawn(path: Path) -> bool:
@@ -66,6 +81,15 @@ def write_npz(path: Path, *, train: Samples, test: Samples, drawn: tuple[int, in
         "y_test": test.labels,
         DRAWN: np.array(drawn, dtype=np.int64),
     }
+    _write(path, arrays)
+
+
+def write_own(path: Path, samples: Samples) -> None:
+    """Write samples as `.npz` with the arrays ``images`` and ``labels``: whole, or not at all."""
+    _write(path, {_IMAGES: samples.images, _LABELS: samples.labels})
+
+
+def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
     with (
         replacing_file(path) as aside,
         zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
@@ -112,7 +136,7 @@ def _read_images(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.
         return _read_array(file, path, name, (dtype, shape, is_fortran))
 
 
-def _read_labels(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.uint8]:
+def _read_labels(archive: zipfile.ZipFile, path: Path, name: str, *, most: int) -> NDArray[np.uint8]:
     with _member(archive, path, name) as file:
         dtype, shape, is_fortran = _read_header(file, path, name)
         if dtype.kind not in "iu" or len(shape) != 1:
@@ -121,12 +145,19 @@ def _read_labels(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.
                 hint="Labels are the digits 0 to 9; one-hot vectors are made when they are needed.",
             )
         labels = _read_array(file, path, name, (dtype, shape, is_fortran))
-    if labels.min() < 0 or labels.max() > 9:
-        wrong = labels[(labels < 0) | (labels > 9)]
+    if labels.min() < 0 or labels.max() > most:
+        wrong = labels[(labels < 0) | (labels > most)]
         raise DataError(
-            f"{name} in “{path.name}” has {len(wrong):,} labels outside 0 to 9, the first is {wrong[0]}."
+            f"{name} in “{path.name}” has {len(wrong):,} labels outside 0 to {most}, the first is {wrong[0]}."
         )
     return labels.astype(np.uint8)
+
+
+def _together(images: NDArray[np.uint8], labels: NDArray[np.uint8], what: str) -> Samples:
+    try:
+        return Samples(images, labels)
+    except DataError as error:
+        raise DataError(f"{what}: {error.message}", hint=error.hint) from error
 
 
 @contextmanager
@@ -134,7 +165,8 @@ def _member(archive: zipfile.ZipFile, path: Path, name: str) -> Iterator[IO[byte
     try:
         file = archive.open(f"{name}.npy")
     except KeyError:
-        raise DataError(f"“{path.name}” has no {name}.", hint=_KERAS_FORM) from None
+        form = _OWN_FORM if name == _IMAGES else _KERAS_FORM
+        raise DataError(f"“{path.name}” has no {name}.", hint=form) from None
     with file:
         yield file
 

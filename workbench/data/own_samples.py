@@ -15,74 +15,30 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.errors import DataError
-from workbench.core.labels import BACKGROUND, DIGITS, SIDE
+from workbench.core.errors import CancelledError, DataError
+from workbench.core.events import Emit, Progress, ShouldStop
+from workbench.core.labels import BACKGROUND, SIDE
 from workbench.data.dataset import Samples, described
+from workbench.data.own_sample import OWN_LABELS, DamagedSample, NewSample, OwnSample, OwnSamples
 from workbench.data.sample_file import Origin, encode_sample, read_sample_file
 
-OWN_LABELS: tuple[str, ...] = (*DIGITS, BACKGROUND)
 SUFFIX = ".png"
 
 # More than anybody corrects by hand; each is a file, and they are all held in memory.
 MOST_OWN = 100_000
 
+_REPORTED_EVERY = 100
 _REMOVED = ".removed"
 _PARTIAL = ".partial"
 _DAY = 24 * 60 * 60.0
 _KEPT_REMOVED_DAYS = 30
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class OwnSample:
-    """A kept sample: its file, its label, its pixels (uint8 [28, 28]) and where it came from."""
-
-    path: Path
-    label: str
-    image: NDArray[np.uint8]
-    origin: Origin
-
-
-@dataclass(frozen=True, kw_only=True)
-class DamagedSample:
-    """A file among the samples that cannot be used, and why, in a sentence."""
-
-    path: Path
-    label: str
-    damage: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OwnSamples:
-    """All that is kept, the oldest first, and what lies there and cannot be used."""
-
-    samples: tuple[OwnSample, ...] = ()
-    damaged: tuple[DamagedSample, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.samples)
-
-    def counts(self) -> tuple[int, ...]:
-        """Return how many samples there are of each of `OWN_LABELS`."""
-        labels = [sample.label for sample in self.samples]
-        return tuple(labels.count(label) for label in OWN_LABELS)
-
-    def as_samples(self, labels: Sequence[str] = OWN_LABELS) -> Samples:
-        """Return the samples of the given labels; a label is its place in `OWN_LABELS`, 10 background.
-
-        They are in an order that depends on what is kept alone, not on when it was.
-        """
-        chosen = sorted(
-            (each for each in self.samples if each.label in labels), key=lambda each: each.path.parts[-2:]
-        )
-        images = np.array([each.image for each in chosen], np.uint8).reshape(-1, SIDE, SIDE)
-        return Samples(images, np.array([OWN_LABELS.index(each.label) for each in chosen], np.uint8))
 
 
 def load_own_samples(folder: Path, labels: Sequence[str] = OWN_LABELS) -> Samples:
@@ -117,18 +73,45 @@ class OwnSampleStore:
     def add(self, image: NDArray[np.uint8], *, label: str, origin: Origin | None = None) -> OwnSample:
         """Keep a sample, uint8 [28, 28], under a label; the same image under another one gives way."""
         _check(image, label)
-        if sum(self.counts()) >= MOST_OWN:
+        self.check_room(1)
+        return self._put(image, label=label, origin=origin or Origin(), is_synced=True)
+
+    def add_all(
+        self, new: Sequence[NewSample], *, emit: Emit, should_stop: ShouldStop
+    ) -> tuple[OwnSample, ...]:
+        """Keep many samples; what was added stays when the user stops or the disk is full.
+
+        Raises `CancelledError` when stopped.
+        """
+        for each in new:
+            _check(each.image, each.label)
+        self.check_room(len(new))
+        kept: list[OwnSample] = []
+        for number, each in enumerate(new):
+            if should_stop():
+                raise CancelledError
+            if number % _REPORTED_EVERY == 0:
+                emit(Progress(stage="Keeping samples", done=number, total=len(new), unit="samples"))
+            # They can be added again, so they need not be waited for one by one.
+            kept.append(self._put(each.image, label=each.label, origin=each.origin, is_synced=False))
+        return tuple(kept)
+
+    def check_room(self, count: int) -> None:
+        """Raise `DataError` where so many more samples would be more than can be kept."""
+        if sum(self.counts()) + count > MOST_OWN:
             raise DataError(
-                f"There are {MOST_OWN:,} own samples already, which is the most there can be.",
-                hint="Remove some, or train with a data set of your own.",
+                f"No {count:,} more can be kept: at most {MOST_OWN:,} own samples can be.",
+                hint="Remove some, or train with them as a data set.",
             )
-        kept = origin or Origin()
-        kept = replace(kept, created=kept.created or datetime.now(timezone.utc).isoformat(timespec="seconds"))
+
+    def _put(self, image: NDArray[np.uint8], *, label: str, origin: Origin, is_synced: bool) -> OwnSample:
+        now = datetime.now(timezone.utc).isoformat(timespec="microseconds")
+        kept = replace(origin, created=origin.created or now)
         name = _name_of(image)
         former = self._places(name)
         path = self.folder / label / name
         try:
-            _write(path, encode_sample(image, kept))
+            _write(path, encode_sample(image, kept), is_synced=is_synced)
             for other in former - {path}:
                 other.unlink(missing_ok=True)
         except OSError as error:
@@ -149,6 +132,13 @@ class OwnSampleStore:
     def restore(self, paths: Iterable[Path]) -> tuple[Path, ...]:
         """Bring back what `remove` put aside, and return where it is now."""
         return self._move([(path, self.folder / path.parent.name / path.name) for path in paths])
+
+    def last_removed(self) -> tuple[Path, ...]:
+        """Return what `remove` put aside last and `restore` has not brought back."""
+        for removed in sorted(self.folder.glob(f"{_REMOVED}/*"), key=_removed_at, reverse=True):
+            if paths := sorted(path for path in removed.glob("*/*") if path.parent.name in OWN_LABELS):
+                return tuple(paths)
+        return ()
 
     def holds(self, image: NDArray[np.uint8]) -> str:
         """Return the label under which an image, uint8 [28, 28], is kept, or nothing."""
@@ -226,7 +216,7 @@ def _name_of(image: NDArray[np.uint8]) -> str:
     return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16] + SUFFIX
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, *, is_synced: bool) -> None:
     """Write a file aside, under a name that no other writer has, and rename it once it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, aside = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=_PARTIAL, dir=path.parent)
@@ -234,8 +224,9 @@ def _write(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            # Some disks say only now that they are full.
-            os.fsync(descriptor)
+            if is_synced:
+                # Some disks say only now that they are full.
+                os.fsync(descriptor)
         os.replace(aside, path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)

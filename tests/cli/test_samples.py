@@ -1,0 +1,69 @@
+"""``workbench samples``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import pytest
+
+from tests.cli.test_recipes import told
+from workbench.core.folders import user_folders
+from workbench.data.drawn import draw_digits
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of PNG files: three sevens and a one."""
+    images = draw_digits(4, 3).images
+    for name, image in zip(("7/a", "7/b", "7/c", "1/d"), images, strict=True):
+        path = tmp_path / "mine" / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert cv2.imwrite(str(path), image)
+    return tmp_path / "mine"
+
+
+def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, str]]:
+    text = told(capsys, "samples", "list", "--json", *arguments)
+    return [json.loads(line) for line in text.replace("} {", "}\n{").splitlines()]
+
+
+def test_samples_are_added_listed_relabelled_removed_and_brought_back(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no own samples yet" in told(capsys, "samples")
+    assert "Added 4 of 4" in told(capsys, "samples", "add", folder)
+    assert "Added 0 of 4" in told(capsys, "samples", "add", folder)
+    counted = json.loads(told(capsys, "samples", "--json"))
+    assert (counted["count"], counted["per_class"]["7"]) == (4, 3)
+    (one,) = listed(capsys, "--label", "1")
+    assert (one["source"], one["name"]) == ("import", "d.png")
+    name = Path(one["path"]).stem
+    assert name in told(capsys, "samples", "list")
+    told(capsys, "samples", "relabel", name, "2")
+    assert [each["label"] for each in listed(capsys)].count("2") == 1
+    told(capsys, "samples", "remove", name, next(each["path"] for each in listed(capsys, "--label", "7")))
+    assert len(listed(capsys)) == 2
+    assert "2 samples" in told(capsys, "samples", "restore")
+    assert len(listed(capsys)) == 4
+    assert "Nothing was removed" in told(capsys, "samples", "restore", status=1)
+    told(capsys, "samples", "export", tmp_path / "out.npz")
+    told(capsys, "samples", "export", tmp_path / "out")
+    assert len([*(tmp_path / "out").glob("*/*.png")]) == 4
+    assert "already there" in told(capsys, "samples", "export", tmp_path / "out", status=1)
+
+
+def test_what_is_wrong_is_told_in_a_sentence(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "not said" in told(capsys, "samples", "add", folder / "7" / "a.png", "nothing", status=1)
+    assert "No sample" in told(capsys, "samples", "add", tmp_path / "gone", "--label", "7", status=1)
+    assert "no own sample called “x”" in told(capsys, "samples", "remove", "x", status=1)
+    assert "no own samples to export" in told(capsys, "samples", "export", tmp_path / "out", status=1)
+    told(capsys, "samples", "add", folder)
+    (user_folders().samples / "7" / "torn.png").write_bytes(b"\x89PNG")
+    assert "no label" in told(capsys, "samples", "relabel", "torn", "eleven", status=1)
+    assert listed(capsys)[-1]["problem"] == "“torn.png” is no PNG."
+    told(capsys, "samples", "remove", "torn")
+    assert len(listed(capsys)) == 4

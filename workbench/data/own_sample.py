@@ -1,0 +1,71 @@
+"""One of the user's own samples, and all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.labels import BACKGROUND, DIGITS, SIDE
+from workbench.data.dataset import Samples
+from workbench.data.sample_file import Origin
+
+OWN_LABELS: tuple[str, ...] = (*DIGITS, BACKGROUND)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OwnSample:
+    """A kept sample: its file, its label, its pixels (uint8 [28, 28]) and where it came from."""
+
+    path: Path
+    label: str
+    image: NDArray[np.uint8]
+    origin: Origin
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NewSample:
+    """A sample to be kept: uint8 [28, 28], its label and where it comes from."""
+
+    image: NDArray[np.uint8]
+    label: str
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DamagedSample:
+    """A file among the samples that cannot be used, and why, in a sentence."""
+
+    path: Path
+    label: str
+    damage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSamples:
+    """All that is kept, the oldest first, and what lies there and cannot be used."""
+
+    samples: tuple[OwnSample, ...] = ()
+    damaged: tuple[DamagedSample, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.samples)
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many samples there are of each of `OWN_LABELS`."""
+        labels = [sample.label for sample in self.samples]
+        return tuple(labels.count(label) for label in OWN_LABELS)
+
+    def as_samples(self, labels: Sequence[str] = OWN_LABELS) -> Samples:
+        """Return the samples of the given labels; a label is its place in `OWN_LABELS`, 10 background.
+
+        They are in an order that depends on what is kept alone, not on when it was.
+        """
+        chosen = sorted(
+            (each for each in self.samples if each.label in labels), key=lambda each: each.path.parts[-2:]
+        )
+        images = np.array([each.image for each in chosen], np.uint8).reshape(-1, SIDE, SIDE)
+        return Samples(images, np.array([OWN_LABELS.index(each.label) for each in chosen], np.uint8))

@@ -1,0 +1,190 @@
+"""Own samples from elsewhere and to elsewhere: PNG files, folders of them, and npz files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.errors import DataError
+from workbench.core.files import replacing_folder
+from workbench.data.npz import read_own, write_own
+from workbench.data.own_sample import OWN_LABELS, NewSample, OwnSamples
+from workbench.data.own_samples import MOST_OWN
+from workbench.data.sample_file import Origin, encode_sample, read_sample_file
+
+_NPZ = ".npz"
+_PNG = ".png"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOver:
+    """A file that was given and is no sample, and why, in a sentence."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """The samples found, how many of them were dark on light and are turned, and what was no sample."""
+
+    samples: tuple[NewSample, ...] = ()
+    inverted: int = 0
+    passed_over: tuple[PassedOver, ...] = ()
+
+
+def gather(paths: Sequence[Path], *, label: str = "") -> Gathered:
+    """Return the samples of PNG files, of folders and of npz files.
+
+    A folder has a folder for each label, as `export_folder` writes it. ``label`` is that of files and
+    of folders without such parts. Links to folders within are not followed. Raises `DataError` where there
+    is no sample at all, or no label for one.
+    """
+    if label and label not in OWN_LABELS:
+        raise DataError(f"“{label}” is no label of a sample.", hint="Labels are 0 to 9, and “background”.")
+    samples: list[NewSample] = []
+    passed_over: list[PassedOver] = []
+    inverted = 0
+    for path in paths:
+        is_npz = path.suffix.lower() == _NPZ
+        found = _from_npz(path) if is_npz else _from_files(_labelled_files(path, label))
+        samples += found.samples
+        passed_over += found.passed_over
+        inverted += found.inverted
+    if not samples:
+        reason = passed_over[0].reason if passed_over else "There is no PNG file in it."
+        raise DataError(
+            f"No sample was found. {reason}",
+            hint="A sample is a PNG of 28 × 28 pixels, in a folder that is called as its label.",
+        )
+    return Gathered(samples=tuple(samples), inverted=inverted, passed_over=tuple(passed_over))
+
+
+def export_samples(kept: OwnSamples, out: Path) -> None:
+    """Write own samples to ``out``: an npz where it is called so, else a new folder of PNG files.
+
+    Raises `DataError` where nothing is kept, where the folder is there and not empty, and where the
+    system refuses; nothing is left behind then.
+    """
+    if not kept.samples:
+        raise DataError("There are no own samples to export.", hint="Keep some on the Test page first.")
+    try:
+        if out.suffix.lower() == _NPZ:
+            write_own(out, kept.as_samples())
+        else:
+            _export_folder(kept, out)
+    except OSError as error:
+        raise DataError(
+            f"“{out.name}” cannot be written: {error.strerror or error}.",
+            hint="Check that you may write there and that the disk is not full.",
+            details=str(out),
+        ) from error
+
+
+def _export_folder(kept: OwnSamples, out: Path) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise DataError(
+            f"“{out.name}” is already there, and not an empty folder.",
+            hint="Choose another name: nothing of yours is written over.",
+            details=str(out),
+        )
+    with replacing_folder(out) as aside:
+        for sample in kept.samples:
+            folder = aside / sample.label
+            folder.mkdir(exist_ok=True)
+            (folder / sample.path.name).write_bytes(encode_sample(sample.image, sample.origin))
+
+
+def _from_npz(path: Path) -> Gathered:
+    found = read_own(path)
+    if len(found) > MOST_OWN:
+        raise DataError(
+            f"“{path.name}” has {len(found):,} samples; at most {MOST_OWN:,} own samples can be kept.",
+            hint="Use it as a data set instead.",
+        )
+    origin = Origin(source="import", name=path.name)
+    chosen = [number for number in range(len(found)) if found.images[number].any()]
+    turned = [_light_on_dark(found.images[number]) for number in chosen]
+    return Gathered(
+        samples=tuple(
+            NewSample(image=image, label=OWN_LABELS[found.labels[number]], origin=origin)
+            for number, (image, _was_inverted) in zip(chosen, turned, strict=True)
+        ),
+        inverted=sum(was_inverted for _image, was_inverted in turned),
+        passed_over=(PassedOver(path=path, reason=f"{len(found) - len(chosen):,} samples are empty."),)
+        if len(chosen) < len(found)
+        else (),
+    )
+
+
+def _labelled_files(path: Path, label: str) -> list[tuple[Path, str]]:
+    """Return the PNG files of a path with their labels."""
+    try:
+        if not path.is_dir():
+            return [(path, _needed(label, path))]
+        folders = (path / each for each in OWN_LABELS)
+        parts = [folder for folder in folders if folder.is_dir() and not folder.is_symlink()]
+        if not parts:
+            # A folder out of an exported one: its name is the label.
+            own = label or (path.name if path.name in OWN_LABELS else "")
+            return [(file, _needed(own, path)) for file in _png_files(path)]
+        return [(file, part.name) for part in parts for file in _png_files(part)]
+    except OSError as error:
+        raise DataError(
+            f"“{path.name}” cannot be read: {error.strerror or error}.",
+            hint="Check that it is there and that you may read it.",
+            details=str(path),
+        ) from error
+
+
+def _png_files(folder: Path) -> list[Path]:
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.name.lower().endswith(_PNG))
+    return [folder / name for name in names if not name.startswith(".")]
+
+
+def _needed(label: str, path: Path) -> str:
+    if not label:
+        raise DataError(
+            f"What “{path.name}” shows is not said.",
+            hint="Give a label, 0 to 9 or background, or a folder with a folder for each label.",
+        )
+    return label
+
+
+def _from_files(files: Sequence[tuple[Path, str]]) -> Gathered:
+    samples: list[NewSample] = []
+    passed_over: list[PassedOver] = []
+    inverted = 0
+    for path, label in files:
+        found = _read(path)
+        if isinstance(found, PassedOver):
+            passed_over.append(found)
+            continue
+        image, was_inverted = _light_on_dark(found[0])
+        inverted += was_inverted
+        origin = found[1] if found[1].source else replace(found[1], source="import", name=path.name)
+        samples.append(NewSample(image=image, label=label, origin=origin))
+    return Gathered(samples=tuple(samples), inverted=inverted, passed_over=tuple(passed_over))
+
+
+def _read(path: Path) -> tuple[NDArray[np.uint8], Origin] | PassedOver:
+    try:
+        image, origin = read_sample_file(path)
+    except DataError as error:
+        return PassedOver(path=path, reason=error.message)
+    if not image.any():
+        return PassedOver(path=path, reason=f"“{path.name}” is empty: every pixel is black.")
+    return image, origin
+
+
+def _light_on_dark(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], bool]:
+    """Return a sample as white ink on black, and whether it was dark on light: then its rim is."""
+    rim = np.concatenate((image[0], image[-1], image[1:-1, 0], image[1:-1, -1]))
+    is_dark_on_light = bool(np.median(rim) > 127)
+    return (255 - image if is_dark_on_light else image), is_dark_on_light
