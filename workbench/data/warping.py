@@ -24,6 +24,8 @@ _REACH = 2.5
 # grid that goes beyond the sample, so that a corner is displaced as much as the middle.
 _BUMP_WIDTH = 4.5
 _BUMPS = 9
+# A displacement that changes faster than this, in pixels a pixel, would tear strokes or fold them.
+_STEEPEST = 0.6
 # Ink keeps away from the edge by this many pixels, and by as much of the elastic displacement.
 _CLEARANCE = 0.5
 _ELASTIC_CLEARANCE = 1.5
@@ -45,8 +47,7 @@ def warp(
     _fit(forwards, shifts, middles=middles, halves=halves, elastic=elastic)
     fields = _fields(forwards, shifts)
     if elastic:
-        bumps = random.standard_normal((2, len(images), _BUMPS, _BUMPS), dtype=np.float32)
-        fields[:, :, :_BUMPS, :_BUMPS] = bumps * np.float32(elastic)
+        fields[:, :, :_BUMPS, :_BUMPS] = _bumps(len(images), elastic, random)
     warped = np.empty_like(images)
     for block in blocks_of(len(images)):
         columns, rows = _BASIS @ (fields[:, block] @ _BASIS.T)
@@ -111,6 +112,16 @@ def _fit(
     shifts[:] = np.clip(landed + shifts, -free, free) - landed
 
 
+def _bumps(count: int, elastic: float, random: np.random.Generator) -> NDArray[np.float32]:
+    """Return float32 [2, N, _BUMPS, _BUMPS]: heights of the bumps of an elastic displacement."""
+    bumps = random.standard_normal((2, count, _BUMPS, _BUMPS), dtype=np.float32) * np.float32(elastic)
+    across = _SOME @ bumps @ _SLOPES.T
+    down = _SLOPES @ bumps @ _SOME.T
+    steepest = np.maximum(np.abs(across), np.abs(down)).max(axis=(0, 2, 3))
+    bumps *= np.minimum(1, _STEEPEST / np.maximum(steepest, 1e-6))[:, None, None]
+    return bumps
+
+
 def _fields(forwards: NDArray[np.float32], shifts: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return float32 [2, N, _BUMPS + 2, _BUMPS + 2]: the inverse maps in terms of `_BASIS`.
 
@@ -155,3 +166,6 @@ def _basis() -> NDArray[np.float32]:
 
 
 _BASIS = _basis()
+# The bumps, and how steep they are, at every fourth pixel: slopes change no faster.
+_SOME = np.ascontiguousarray(_BASIS[1::4, :_BUMPS])
+_SLOPES = np.ascontiguousarray((_BASIS[2::4, :_BUMPS] - _BASIS[0:-3:4, :_BUMPS])[: len(_SOME)] / 2)
