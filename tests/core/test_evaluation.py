@@ -9,7 +9,7 @@ import pytest
 
 from workbench.core import records
 from workbench.core.errors import DataError, ModelError
-from workbench.core.evaluation import Evaluation, evaluate_probabilities
+from workbench.core.evaluation import Evaluation, evaluate_probabilities, score_background
 
 LABELS = np.array([0, 0, 1, 1, 2], dtype=np.uint8)
 PROBABILITIES = np.array(
@@ -72,3 +72,30 @@ def test_refuses_what_cannot_be_compared(
 ) -> None:
     with pytest.raises(error, match=words):
         evaluate_probabilities(labels, probabilities, ("0", "1", "background"))
+
+
+def test_the_accuracy_has_its_interval() -> None:
+    result = evaluation()
+    assert result.correct == 3
+    assert result.interval.low < 0.6 < result.interval.high
+
+
+def test_digits_taken_for_background_are_counted() -> None:
+    labels = np.array([0, 1, 1], dtype=np.uint8)
+    answers = np.array([[0.1, 0.1, 0.8], [0.1, 0.8, 0.1], [0.2, 0.2, 0.6]], dtype=np.float32)
+    assert evaluate_probabilities(labels, answers, ("0", "1", "background")).rejected == 2
+    assert evaluate_probabilities(labels, answers, ("0", "1", "2")).rejected == 0
+
+
+def test_background_is_kept_out_where_it_is_read_as_such() -> None:
+    score = score_background(PROBABILITIES[:, ::-1], ("0", "1", "background"))
+    assert (score.count, score.kept_out, score.rate) == (5, 2, 0.4)
+    assert score.interval.low < 0.4 < score.interval.high
+
+
+def test_what_an_earlier_version_has_written_is_read_without_calibration() -> None:
+    plain = records.to_plain(evaluation())
+    del plain["calibration"], plain["background"]
+    earlier = records.from_plain(Evaluation, plain)
+    assert earlier.calibration is None
+    assert earlier.confusion == evaluation().confusion

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.calibration import Calibration, calibrate
 from workbench.core.errors import DataError, ModelError
+from workbench.core.interval import Interval, wilson_interval
+from workbench.core.labels import BACKGROUND
 
 # Keras' own bound: a probability of 0 counts as this, so that one sample cannot make the loss infinite.
 _SMALLEST_PROBABILITY = 1e-7
@@ -37,12 +40,33 @@ class Misread:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BackgroundScore:
+    """How many of ``count`` samples that are no digit were read as background."""
+
+    count: int
+    kept_out: int
+
+    @property
+    def rate(self) -> float:
+        """The fraction that was kept out."""
+        return _ratio(self.kept_out, self.count)
+
+    @property
+    def interval(self) -> Interval:
+        """The 95 % interval of the rate."""
+        return wilson_interval(self.kept_out, self.count)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evaluation:
     """A classifier's answers against the labels of ``count`` samples.
 
     ``loss`` is the mean categorical cross-entropy in nats. ``confusion`` has a row for each true
     class and a column for each predicted one, in the order of ``class_labels``. ``misread`` starts
     with what the classifier was surest of.
+
+    ``calibration`` is missing in what earlier versions have written. ``background`` is there where a
+    network with a background class has read samples of that class, too; all else is about digits.
     """
 
     accuracy: float
@@ -52,6 +76,26 @@ class Evaluation:
     per_class: tuple[ClassScore, ...]
     confusion: tuple[tuple[int, ...], ...]
     misread: tuple[Misread, ...]
+    calibration: Calibration | None = None
+    background: BackgroundScore | None = None
+
+    @property
+    def correct(self) -> int:
+        """How many samples were read right."""
+        return sum(row[index] for index, row in enumerate(self.confusion))
+
+    @property
+    def interval(self) -> Interval:
+        """The 95 % interval of the accuracy, for samples such as these."""
+        return wilson_interval(self.correct, self.count)
+
+    @property
+    def rejected(self) -> int:
+        """How many digits were taken for background."""
+        if BACKGROUND not in self.class_labels:
+            return 0
+        place = self.class_labels.index(BACKGROUND)
+        return sum(row[place] for index, row in enumerate(self.confusion) if index != place)
 
 
 def evaluate_probabilities(
@@ -96,7 +140,15 @@ def evaluate_probabilities(
         per_class=_scores(confusion, class_labels),
         confusion=tuple(tuple(row) for row in confusion.tolist()),
         misread=_misread(true, probabilities, class_labels),
+        calibration=calibrate(true, probabilities),
     )
+
+
+def score_background(probabilities: NDArray[np.floating], class_labels: Sequence[str]) -> BackgroundScore:
+    """Return how many samples of background, floating [N, classes], were read as such."""
+    place = list(class_labels).index(BACKGROUND)
+    kept_out = int(np.count_nonzero(probabilities.argmax(axis=1) == place))
+    return BackgroundScore(count=len(probabilities), kept_out=kept_out)
 
 
 def loss_and_accuracy(
