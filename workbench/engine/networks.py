@@ -23,6 +23,9 @@ from workbench.core.recipe import NetworkName
 from workbench.engine.backend import keras
 
 _HIGHEST_DROPOUT = 0.95
+# Means and variances over the last twenty batches or so, which a short training has, too; Keras' own
+# 0.99 still remembers the first weights after an epoch.
+_MOMENTUM = 0.95
 
 
 def build_network(
@@ -61,7 +64,7 @@ def _build(layer: Layer, *, class_count: int, dropout: float, seed: int) -> tupl
             )
             return (convolution,)
         case Normalisation():
-            return keras.layers.BatchNormalization(), keras.layers.ReLU()
+            return keras.layers.BatchNormalization(momentum=_MOMENTUM), keras.layers.ReLU()
         case MaxPooling():
             return (keras.layers.MaxPooling2D(layer.size),)
         case Dropout():
