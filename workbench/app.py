@@ -38,12 +38,24 @@ if TYPE_CHECKING:
     from workbench.sessions.cameras import CameraList
     from workbench.sessions.data import DataSession
     from workbench.sessions.export import ExportSession
+    from workbench.sessions.loading import ModuleLoader
     from workbench.sessions.models import ModelsSession
     from workbench.sessions.pictures import PicturesSession
     from workbench.sessions.reading import ReaderSession
     from workbench.sessions.recipes import RecipesSession
     from workbench.sessions.runs import RunsSession
     from workbench.sessions.training import TrainingSession
+
+# What the sessions and the pages import, in the order in which they are built.
+_MODULES = (
+    "workbench.ui.status_reports",
+    "workbench.core.recipe_store",
+    *(
+        f"workbench.sessions.{name}"
+        for name in ("training", "runs", "recipes", "export", "reading", "models", "cameras", "pictures")
+    ),
+    *(f"workbench.ui.pages.{name}" for name in ("data", "train", "test", "export")),
+)
 
 _log = logging.getLogger(__name__)
 
@@ -82,6 +94,7 @@ class Workbench(QObject):
         self._given = data
         self._is_ready = False
         self._unbuilt: list[str] = []
+        self._loader: ModuleLoader | None = None
         self.theme = ThemeService(application, parent=self)
         self.preferences = Preferences.of(folders)
         self.messages = Messages(parent=self)
@@ -148,9 +161,16 @@ class Workbench(QObject):
         )
 
     def _on_first_painted(self) -> None:
+        from workbench.sessions.loading import ModuleLoader
+
+        self._loader = loader = ModuleLoader(self)
+        first = self.window.current_page or self.window.remembered_page()
+        loader.load(("workbench.sessions.data", f"workbench.ui.pages.{first}"), self._show_first_page)
+        loader.load(_MODULES, self._load_sessions)
+
+    def _show_first_page(self) -> None:
         self.data.open(self._given)
         self.window.show_page(self.window.current_page or self.window.remembered_page())
-        QTimer.singleShot(0, self._load_sessions)
 
     def _load_sessions(self) -> None:
         from workbench.ui.status_reports import StatusReports
@@ -240,6 +260,8 @@ class Workbench(QObject):
 
     def _on_closing(self) -> None:
         self.window.hide()
+        if self._loader is not None:
+            self._loader.shut_down()
         if "sessions" in self.__dict__:
             self._close_sessions(self.sessions)
         if "data" in self.__dict__:
