@@ -118,7 +118,7 @@ def test_with_data_the_page_is_ready(desk: Desk, qtbot: QtBot) -> None:
 def test_the_network_is_shown_with_its_parameters(desk: Desk) -> None:
     table = desk.page.setup.network
     rows = [[table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())]
-    assert rows[1] == ["Conv2D 3×3, 32", "28×28×32", "320", "225,792"]
+    assert rows[1] == ["Conv2D 3×3, 32", "28×28×32", "320", "226 k"]
     assert sum(int(row[2].replace(",", "")) for row in rows) == 158_086
 
 
@@ -359,6 +359,8 @@ def test_the_menu_of_a_run_offers_what_is_possible(desk: Desk, qtbot: QtBot) -> 
     assert possible == {
         "Try it": False,
         "Export…": True,
+        "Continue…": False,
+        "Fine-tune…": False,
         "Rename": True,
         "Show in folder": True,
         "Remove…": True,

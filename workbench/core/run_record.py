@@ -12,6 +12,7 @@ import psutil
 
 from workbench import __version__
 from workbench.core.dataset_info import DatasetInfo
+from workbench.core.events import Compared
 from workbench.core.recipe import Recipe
 
 RecordedState = Literal["running", "finished", "stopped", "failed"]
@@ -83,6 +84,9 @@ class RunRecord:
     """One run. ``created`` is ISO 8601 with the time zone; ``test_accuracy`` is a fraction.
 
     ``seconds`` is the time spent training, ``failure`` the sentence that the user was told.
+    ``extra_epochs`` were asked for beyond those of the recipe when the run was continued.
+    ``own_count`` of the user's own samples were there when the training began, and ``base`` is the
+    name of the run that was fine-tuned, with what both make of the same samples in ``comparisons``.
     """
 
     name: str
@@ -96,6 +100,15 @@ class RunRecord:
     seconds: float = 0.0
     test_accuracy: float | None = None
     failure: str = ""
+    extra_epochs: int = 0
+    own_count: int = 0
+    base: str = ""
+    comparisons: tuple[Compared, ...] = ()
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs the run is to have."""
+        return self.recipe.epochs + self.extra_epochs
 
     def ended(
         self,

@@ -12,10 +12,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.core.errors import RunError
 from workbench.core.events import (
     BatchesDone,
+    Compared,
     Converted,
     DataPrepared,
     EpochDone,
     Evaluated,
+    PauseChanged,
     Progress,
     Report,
     TrainingStarted,
@@ -24,7 +26,7 @@ from workbench.core.events import (
 from workbench.core.recipe import Recipe
 from workbench.sessions.child import Child, Outcome
 from workbench.sessions.curves import TrainingCurves
-from workbench.worker.protocol import Stop, TrainRun
+from workbench.worker.protocol import ContinueRun, Pause, Resume, Stop, TrainRun
 
 # How long a stopped training may evaluate and convert its best weights.
 FINISHING_TIMEOUT_MS = 60_000
@@ -53,7 +55,8 @@ class TrainingState:
     """What is known of the training that runs or ran last.
 
     ``fraction`` is the part of all batches that is done; ``stage`` says what the child does
-    before and after the batches; ``outcome`` is there once the child has ended.
+    before and after the batches; ``outcome`` is there once the child has ended. ``compared`` is what
+    a fine-tuning has changed.
     """
 
     phase: TrainingPhase = TrainingPhase.IDLE
@@ -64,11 +67,13 @@ class TrainingState:
     images_per_second: float = 0.0
     seconds_left: float = 0.0
     stage: Progress | None = None
+    is_paused: bool = False
     is_stopping: bool = False
     best_val_accuracy: float | None = None
     evaluated: Evaluated | None = None
     converted: Converted | None = None
     verified: Verified | None = None
+    compared: tuple[Compared, ...] = ()
     outcome: Outcome | None = None
 
     @property
@@ -113,6 +118,13 @@ class TrainingSession(QObject):
 
     def train(self, request: TrainRun) -> None:
         """Start a training; raises `RunError` while another one runs."""
+        self._start(request, TrainingState(phase=TrainingPhase.STARTING, recipe=request.recipe))
+
+    def continue_run(self, request: ContinueRun) -> None:
+        """Train a run on; raises `RunError` while another training runs."""
+        self._start(request, TrainingState(phase=TrainingPhase.STARTING))
+
+    def _start(self, request: TrainRun | ContinueRun, state: TrainingState) -> None:
         if self._state.phase.is_busy():
             raise RunError("A training is already running.", hint="Wait until it ends, or stop it first.")
         self._curves = None
@@ -120,8 +132,20 @@ class TrainingSession(QObject):
         child.event_received.connect(self._on_event)
         child.ended.connect(self._on_ended)
         self._child = child
-        self._set(TrainingState(phase=TrainingPhase.STARTING, recipe=request.recipe))
+        self._set(state)
         child.start(request)
+
+    def pause(self) -> None:
+        """Ask the training to rest after the batch at hand; ``state.is_paused`` once it does."""
+        self._tell(Pause())
+
+    def resume(self) -> None:
+        """Ask a resting training to go on."""
+        self._tell(Resume())
+
+    def _tell(self, message: Pause | Resume) -> None:
+        if self._child is not None and not self._state.is_stopping:
+            self._child.send(message)
 
     def stop(self) -> None:
         """Ask the training to end; the best weights so far are kept, evaluated and converted.
@@ -151,11 +175,23 @@ class TrainingSession(QObject):
         match event:
             case TrainingStarted():
                 self._curves = TrainingCurves(epochs=event.epochs, batches_per_epoch=event.batches_per_epoch)
-                self._set(replace(state, phase=TrainingPhase.TRAINING, started=event, epoch=1, stage=None))
+                self._set(
+                    replace(
+                        state,
+                        phase=TrainingPhase.TRAINING,
+                        started=event,
+                        epoch=event.first_epoch,
+                        stage=None,
+                    )
+                )
             case BatchesDone():
                 self._on_batches(event)
             case EpochDone():
                 self._on_epoch(event)
+            case PauseChanged():
+                self._set(replace(state, is_paused=event.is_paused))
+            case Compared():
+                self._set(replace(state, compared=(*state.compared, event), stage=None))
             case Evaluated():
                 self._set(replace(state, phase=TrainingPhase.FINISHING, evaluated=event, stage=None))
             case Converted():
@@ -221,5 +257,7 @@ class TrainingSession(QObject):
             phase = TrainingPhase.STOPPED
         else:
             phase = TrainingPhase.FAILED
-        self._set(replace(self._state, phase=phase, outcome=outcome, stage=None, is_stopping=False))
+        self._set(
+            replace(self._state, phase=phase, outcome=outcome, stage=None, is_stopping=False, is_paused=False)
+        )
         self.training_ended.emit(self._state)

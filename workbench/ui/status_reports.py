@@ -81,6 +81,8 @@ class StatusReports(QObject):
         fraction = state.fraction if state.phase is TrainingPhase.TRAINING else _UNKNOWN
         if state.is_stopping:
             text, fraction = "Stopping the training", _UNKNOWN
+        elif state.is_paused:
+            text = f"Training paused, {recipe} · {100 * state.fraction:.0f} %"
         elif state.phase is TrainingPhase.TRAINING:
             text = f"Training, {recipe} · {100 * state.fraction:.0f} %"
         else:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.core.errors import RunError
+from workbench.sessions.continuing import Continuation
 from workbench.sessions.data import DataSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipes import RecipesSession
@@ -19,6 +20,7 @@ from workbench.ui.pages.train_views import CURVES, TrainViews
 from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import Button, PageHeader, PrimaryButton
 from workbench.ui.widgets.runs_card import RunsCard
+from workbench.ui.widgets.training_actions import TrainingActions
 from workbench.ui.widgets.training_progress import TrainingProgress
 from workbench.ui.widgets.training_result import TrainingResult
 from workbench.ui.widgets.training_setup import TrainingSetup
@@ -57,6 +59,7 @@ class TrainPage(QWidget):
         self._data = data
         self._recipes = recipes
         self._messages = messages
+        self._own_count = 0
         self._build(theme, preferences)
         self._connect()
         self._on_chosen_changed()
@@ -70,13 +73,17 @@ class TrainPage(QWidget):
         self.header = PageHeader("Train")
         self.views = TrainViews(training=self._training, runs=self._runs, data=self._data, theme=theme)
         self.train_button = PrimaryButton("Train", icon_name="play")
+        self.pause_button = Button("Pause", icon_name="pause")
         self.stop_button = Button("Stop", icon_name="stop")
-        for widget in (self.views.chooser, self.stop_button, self.train_button):
+        for widget in (self.views.chooser, self.pause_button, self.stop_button, self.train_button):
             self.header.add_action(widget)
         self.progress = TrainingProgress(training=self._training)
         self.setup = TrainingSetup(recipes=self._recipes, preferences=preferences, messages=self._messages)
         self.result = TrainingResult()
         self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages)
+        self.run_actions = TrainingActions(
+            training=self._training, runs=self._runs, data=self._data, form=self.setup.form, window=self
+        )
         right = QVBoxLayout()
         right.setSpacing(14)
         right.addWidget(self.views, 3)
@@ -99,12 +106,19 @@ class TrainPage(QWidget):
         self._data.state_changed.connect(self._render_state)
         self.train_button.clicked.connect(self._on_train_clicked)
         self.stop_button.clicked.connect(self._training.stop)
+        self.pause_button.clicked.connect(self._on_pause_clicked)
         self.setup.form.changed.connect(self._render_state)
         self.views.data_requested.connect(self.data_requested)
         self.result.try_requested.connect(lambda: self.try_requested.emit(Path(self._training.state.run)))
         self.result.export_requested.connect(
             lambda: self.export_requested.emit(Path(self._training.state.run))
         )
+        self.result.continue_requested.connect(
+            lambda: self.run_actions.continue_run(Path(self._training.state.run))
+        )
+        self.runs_card.continue_requested.connect(self.run_actions.continue_run)
+        self.runs_card.tuning_requested.connect(self.run_actions.fine_tune)
+        self.run_actions.started.connect(self._on_started)
         self.runs_card.chosen_changed.connect(self._on_chosen_changed)
         self.runs_card.ticked_changed.connect(self._show_overlays)
         self.runs_card.try_requested.connect(self.try_requested)
@@ -130,6 +144,10 @@ class TrainPage(QWidget):
         self.train_button.setVisible(not is_busy)
         self.train_button.setEnabled(dataset is not None and checked.request is not None)
         self.train_button.setToolTip(why_not(has_data=dataset is not None, problems=checked.problems))
+        self.pause_button.setVisible(state.phase is TrainingPhase.TRAINING)
+        self.pause_button.setEnabled(not state.is_stopping)
+        self.pause_button.setText("Resume" if state.is_paused else "Pause")
+        self.pause_button.set_icon_name("play" if state.is_paused else "pause")
         self.stop_button.setVisible(is_busy)
         self.stop_button.setText("Stop now" if state.is_stopping else "Stop")
         self.stop_button.setToolTip(
@@ -138,9 +156,10 @@ class TrainPage(QWidget):
         self.setup.show_settings(
             layers=state.started.layers if state.started is not None else None, is_locked=is_busy
         )
+        self.runs_card.set_training(is_busy=self._training.state.phase.is_busy(), own_count=self._own_count)
         self.result.setVisible(has_ended and self._training.curves is not None)
         if has_ended:
-            self.result.show_state(state, run=run)
+            self.result.show_state(state, run=run, can_continue=self._can_continue(state))
         self.views.show_state(state, recipe=recipe)
         self._show_overlays()
         self.progress.show_state()
@@ -154,6 +173,11 @@ class TrainPage(QWidget):
     def _run_name(self, state: TrainingState) -> str:
         entry = self._runs.entry(Path(state.run)) if state.run else None
         return entry.run.name if entry is not None else self.setup.form.recipe.title
+
+    def _can_continue(self, state: TrainingState) -> bool:
+        entry = self._runs.entry(Path(state.run)) if state.run else None
+        plan = Continuation.of(entry) if entry is not None else None
+        return plan is not None and plan.is_broken_off
 
     def _show_overlays(self) -> None:
         state, chosen = self._shown_state(), self.runs_card.chosen()
@@ -171,9 +195,18 @@ class TrainPage(QWidget):
             self._messages.failure(error)
             return
         self.setup.form.clear_name()
+        self._on_started()
+
+    def _on_started(self) -> None:
         self.views.choose(CURVES)
         self.runs_card.choose(None)
         self._on_chosen_changed()
+
+    def _on_pause_clicked(self) -> None:
+        if self._training.state.is_paused:
+            self._training.resume()
+        else:
+            self._training.pause()
 
     def _on_training_changed(self, state: TrainingState) -> None:
         # The run's folder is made by now, and has a name.

@@ -53,8 +53,9 @@ def subtitle(state: TrainingState, *, recipe: Recipe, data: DatasetInfo | None, 
             return f"{run or title} · {'stopping, ' if state.is_stopping else ''}{stage_text(state)}"
         case TrainingPhase.TRAINING:
             epochs = state.started.epochs if state.started is not None else 0
-            what = "stopping after this batch" if state.is_stopping else f"epoch {state.epoch} of {epochs}"
-            return f"{run} · {what}"
+            if state.is_stopping:
+                return f"{run} · stopping after this batch"
+            return f"{run} · {'paused in ' if state.is_paused else ''}epoch {state.epoch} of {epochs}"
         case TrainingPhase.DONE:
             return f"{run} · ready to try"
         case TrainingPhase.STOPPED:

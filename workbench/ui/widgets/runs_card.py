@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.sessions.continuing import Continuation
 from workbench.sessions.desktop import reveal
 from workbench.sessions.runs import RunEntry, RunsSession
 from workbench.ui.messages import Messages
 from workbench.ui.theme import ThemeService
+from workbench.ui.widgets.buttons import QuietButton
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.runs_table import RunsTable
 
@@ -21,13 +23,16 @@ class RunsCard(Card):
     """Lists the runs of the session, renames and removes them; hidden while there are none.
 
     ``chosen_changed`` comes when another run is chosen, by the user or because the chosen one is
-    gone; ``try_requested`` and ``export_requested`` carry a run's folder.
+    gone; ``try_requested``, ``export_requested``, ``continue_requested`` and ``tuning_requested``
+    carry a run's folder.
     """
 
     chosen_changed = Signal()
     ticked_changed = Signal()
     try_requested = Signal(object)
     export_requested = Signal(object)
+    continue_requested = Signal(object)
+    tuning_requested = Signal(object)
 
     def __init__(
         self,
@@ -53,8 +58,16 @@ class RunsCard(Card):
         self.table.renamed.connect(runs.rename)
         self.table.try_requested.connect(self.try_requested)
         self.table.export_requested.connect(self.export_requested)
+        self.table.continue_requested.connect(self.continue_requested)
+        self.table.tuning_requested.connect(self.tuning_requested)
         self.table.reveal_requested.connect(reveal)
         self.table.removal_requested.connect(self._on_removal_requested)
+        self.continue_button = QuietButton("Continue…")
+        self.continue_button.setToolTip("Train the chosen run on from its last whole epoch")
+        self.continue_button.clicked.connect(self._on_continue_clicked)
+        self.add_trailing_widget(self.continue_button)
+        self.table.run_chosen.connect(self._show_continue)
+        self._is_busy = False
         self._on_entries_changed(runs.entries)
 
     def chosen(self) -> RunEntry | None:
@@ -68,9 +81,27 @@ class RunsCard(Card):
         else:
             self.table.choose(path)
 
+    def set_training(self, *, is_busy: bool, own_count: int) -> None:
+        """Say whether a training runs, and how many own samples there are to fine-tune with."""
+        self._is_busy = is_busy
+        self.table.set_training(is_busy=is_busy, own_count=own_count)
+        self._show_continue()
+
+    def _show_continue(self) -> None:
+        """Offer to go on where the chosen run has not trained all that was planned."""
+        chosen = self.chosen()
+        plan = Continuation.of(chosen) if chosen is not None else None
+        self.continue_button.setVisible(not self._is_busy and plan is not None and plan.is_broken_off)
+
+    def _on_continue_clicked(self) -> None:
+        chosen = self.chosen()
+        if chosen is not None:
+            self.continue_requested.emit(chosen.path)
+
     def _on_entries_changed(self, entries: tuple[RunEntry, ...]) -> None:
         self.table.set_entries(entries)
         self.setVisible(bool(entries))
+        self._show_continue()
         self.set_trailing("tick several to lay their curves over each other" if len(entries) > 1 else "")
         self.chosen_changed.emit()
 

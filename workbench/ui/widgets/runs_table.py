@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from workbench.sessions.continuing import Continuation
 from workbench.sessions.runs import RunEntry
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.runs_model import ACCURACY, NAME, RECIPE, TICK, TIME, WHEN, RunsModel
@@ -20,7 +21,8 @@ class RunsTable(QTableView):
     """The runs, the newest on top; one is chosen, any number is ticked.
 
     ``run_chosen`` carries the folder of the run that was chosen; ``try_requested``,
-    ``export_requested``, ``reveal_requested`` and ``removal_requested`` that of the menu's.
+    ``export_requested``, ``continue_requested``, ``tuning_requested``, ``reveal_requested`` and
+    ``removal_requested`` that of the menu's.
     """
 
     run_chosen = Signal(object)
@@ -28,6 +30,8 @@ class RunsTable(QTableView):
     renamed = Signal(object, str)
     try_requested = Signal(object)
     export_requested = Signal(object)
+    continue_requested = Signal(object)
+    tuning_requested = Signal(object)
     reveal_requested = Signal(object)
     removal_requested = Signal(object)
 
@@ -37,6 +41,8 @@ class RunsTable(QTableView):
         self._model.setParent(self)
         self.setModel(self._model)
         self._is_setting = False
+        self._is_busy = False
+        self._own_count = 0
         self.setShowGrid(False)
         # Qt sets the text of a cell 3 pixels in; headings stand above it.
         self.setStyleSheet("QTableView::item { padding: 0 6px } QHeaderView::section { padding: 5px 9px }")
@@ -80,6 +86,11 @@ class RunsTable(QTableView):
             self.choose(chosen.path)
         self._is_setting = False
 
+    def set_training(self, *, is_busy: bool, own_count: int) -> None:
+        """Say whether a training runs, and how many own samples there are to fine-tune with."""
+        self._is_busy = is_busy
+        self._own_count = own_count
+
     def choose(self, path: Path) -> None:
         """Choose the run in a folder, if it is listed."""
         row = self._model.row_of(path)
@@ -103,12 +114,20 @@ class RunsTable(QTableView):
         trying = menu.addAction("Try it", lambda: self.try_requested.emit(path))
         exporting = menu.addAction("Export…", lambda: self.export_requested.emit(path))
         menu.addSeparator()
+        continuing = menu.addAction("Continue…", lambda: self.continue_requested.emit(path))
+        tuning = menu.addAction("Fine-tune…", lambda: self.tuning_requested.emit(path))
+        menu.addSeparator()
         renaming = menu.addAction("Rename", lambda: self._edit_name(path))
         menu.addAction("Show in folder", lambda: self.reveal_requested.emit(path))
         menu.addSeparator()
         removing = menu.addAction("Remove…", lambda: self.removal_requested.emit(path))
         trying.setEnabled(bool(entry.models))
         exporting.setEnabled(entry.has_network and is_idle)
+        continuing.setEnabled(not self._is_busy and Continuation.of(entry) is not None)
+        tuning.setEnabled(not self._is_busy and entry.has_network and is_idle and self._own_count > 0)
+        if not self._own_count:
+            menu.setToolTipsVisible(True)
+            tuning.setToolTip("Needs own samples: correct a reading on the Test page, and it is kept.")
         renaming.setEnabled(is_idle and entry.run.record is not None)
         removing.setEnabled(is_idle)
         return menu

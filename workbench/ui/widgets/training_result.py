@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.events import Verified
+from workbench.core.events import Compared, Verified
 from workbench.sessions.training import TrainingPhase, TrainingState
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import theme_of
@@ -21,11 +21,12 @@ _SIGN = 28
 class TrainingResult(QFrame):
     """The end of a training; hidden while there is none.
 
-    ``try_requested`` and ``export_requested`` come from its buttons.
+    ``try_requested``, ``export_requested`` and ``continue_requested`` come from its buttons.
     """
 
     try_requested = Signal()
     export_requested = Signal()
+    continue_requested = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +38,10 @@ class TrainingResult(QFrame):
         self._remark.setProperty("role", "subtitle")
         self._remark.setWordWrap(True)
         self._details = DisclosureText()
+        self._continue = Button("Continue…", icon_name="play")
         self._export = Button("Export…", icon_name="export")
         self._try = PrimaryButton("Try it", icon_name="test")
+        self._continue.clicked.connect(self.continue_requested)
         self._export.clicked.connect(self.export_requested)
         self._try.clicked.connect(self.try_requested)
         texts = QVBoxLayout()
@@ -54,6 +57,7 @@ class TrainingResult(QFrame):
         row.addWidget(self._sign)
         row.addWidget(self._figure)
         row.addLayout(texts, 1)
+        row.addWidget(self._continue)
         row.addWidget(self._export)
         row.addWidget(self._try)
 
@@ -63,18 +67,24 @@ class TrainingResult(QFrame):
         return self._figure.text()
 
     @property
+    def continue_button(self) -> Button:
+        """The button that trains on; there while epochs that were planned are still to come."""
+        return self._continue
+
+    @property
     def text(self) -> str:
         """Title and remark."""
         return f"{self._title.text()} {self._remark.text()}"
 
-    def show_state(self, state: TrainingState, *, run: str) -> None:
-        """Show how the training of the run called ``run`` ended."""
+    def show_state(self, state: TrainingState, *, run: str, can_continue: bool) -> None:
+        """Show how the training of the run called ``run`` ended, and whether it can go on."""
         evaluated = state.evaluated
         self._figure.setVisible(evaluated is not None)
         self._figure.setText(percent_text(evaluated.accuracy) if evaluated is not None else "")
         self._details.set_text("")
         self._sign.setVisible(state.phase is TrainingPhase.FAILED)
         self._try.setVisible(state.converted is not None)
+        self._continue.setVisible(can_continue)
         self._export.setVisible(evaluated is not None)
         match state.phase:
             case TrainingPhase.DONE:
@@ -111,13 +121,23 @@ class _Sign(QWidget):
 
 
 def _what_it_reads(state: TrainingState) -> str:
-    parts = []
+    parts = [_won_and_lost(state.compared)] if state.compared else []
     if state.evaluated is not None:
         wrong = round(state.evaluated.count * (1 - state.evaluated.accuracy))
         parts.append(f"Misread {wrong:,} of {count_text(state.evaluated.count, 'test sample')}.")
     if state.converted is not None:
         parts.append(f"Core ML model: {size_text(state.converted.bytes)}{_proof(state.verified)}.")
     return " ".join(parts)
+
+
+def _won_and_lost(compared: tuple[Compared, ...]) -> str:
+    """Return what a fine-tuning has changed, on the own samples and on the test set."""
+    names = {"own": "Own samples", "test": "Test set"}
+    return " ".join(
+        f"{names.get(one.samples, one.samples)} ({one.count:,}): "
+        f"{percent_text(one.before)} before, {percent_text(one.after)} now."
+        for one in compared
+    )
 
 
 def _proof(verified: Verified | None) -> str:
