@@ -35,7 +35,7 @@ def change_stroke_width(images: Images, most: float, random: np.random.Generator
     A share of the ink that a morphological dilation adds, or an erosion takes, moves an edge by
     that share of a pixel.
     """
-    changes = random.uniform(-most, most, len(images)).astype(np.float32) / _WIDENING
+    changes = random.uniform(-most, most, len(images)) / _WIDENING
     others = np.empty_like(images)
     for block in blocks_of(len(images)):
         is_wider = (changes[block] > 0)[:, None, None]
@@ -53,7 +53,7 @@ def _shrunk(tall: Images) -> Images:
     return np.asarray(cv2.erode(tall, _CROSS), dtype=np.uint8)
 
 
-def _without_losing(images: Images, others: Images, changes: NDArray[np.float32]) -> NDArray[np.float32]:
+def _without_losing(images: Images, others: Images, changes: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the weights of ``others`` that leave enough ink where it becomes less."""
     before = images.sum(axis=(1, 2), dtype=np.float32)
     lost = before - others.sum(axis=(1, 2), dtype=np.float32)
@@ -119,7 +119,7 @@ def occlude(images: Images, share: float, random: np.random.Generator) -> Images
     half_length = np.where(is_line, 2 * SIDE, random.uniform(1.5, 3.5, count))
     level = np.where(is_line, random.uniform(120, 255, count), 0)
     cover = _bars(angles, away=away, along=along, half_width=half_width, half_length=half_length)
-    hidden = images.copy()
+    hidden: Images = images.copy()
     covered = images[rows] * (1 - cover) + level[:, None, None] * cover
     # A line lies over or under ink, whichever is brighter.
     hidden[rows] = np.where(is_line[:, None, None], np.maximum(covered, images[rows]), covered)
@@ -139,12 +139,12 @@ def _bars(
     cos, sin = np.cos(angles)[:, None, None], np.sin(angles)[:, None, None]
     across = np.abs(cos * x + sin * y - away[:, None, None])
     length = np.abs(cos * y - sin * x - along[:, None, None])
-    wide = np.clip(half_width[:, None, None] + 0.5 - across, 0, 1)
-    long: NDArray[np.float64] = np.clip(half_length[:, None, None] + 0.5 - length, 0, 1)
-    return wide * long
+    covered: NDArray[np.float64] = np.clip(half_width[:, None, None] + 0.5 - across, 0, 1)
+    covered *= np.clip(half_length[:, None, None] + 0.5 - length, 0, 1)
+    return covered
 
 
-def _mixed(images: Images, others: Images, weights: NDArray[np.float32]) -> Images:
+def _mixed(images: Images, others: Images, weights: NDArray[np.float64]) -> Images:
     """Return the images with a share of ``others``, weights 0–1 a sample."""
     shares = np.rint(weights * 256).astype(np.int32)[:, None, None]
     first = images.astype(np.int32)
