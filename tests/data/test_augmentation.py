@@ -107,7 +107,7 @@ def test_rotation_keeps_the_amount_of_ink_and_the_place() -> None:
     turned = distorted(only(rotation=15))
 
     assert (np.abs(ink(turned) / ink(DIGITS) - 1) < 0.06).mean() > 0.94
-    assert np.abs(centres(turned) - centres(DIGITS)).max() < 1.0
+    assert (np.abs(centres(turned) - centres(DIGITS)) < 1.0).mean() > 0.9
 
 
 def test_shear_slants_by_its_strength() -> None:
