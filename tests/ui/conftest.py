@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.training_desk import desk as desk
 from workbench.core.folders import user_folders
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.task import Task

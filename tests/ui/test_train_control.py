@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.run_folders import mark_as
 from tests.sessions.test_curves import batches, epoch
 from tests.sessions.test_training import STARTED
-from tests.ui.test_train_page import EVALUATED, Desk, desk  # noqa: F401
+from tests.ui.training_desk import EVALUATED, Desk
 from workbench.core.events import Compared, PauseChanged
 from workbench.core.recipe import RECIPES
 from workbench.core.run_folder import RunFolder
@@ -29,7 +29,7 @@ def write(qtbot: QtBot, editor: QLineEdit, text: str) -> None:
     qtbot.keyClicks(editor, text)
 
 
-def broken_off(desk: Desk, name: str = "cut short", state: str = "stopped") -> RunFolder:  # noqa: F811
+def broken_off(desk: Desk, name: str = "cut short", state: str = "stopped") -> RunFolder:
     """Make a run that has 2 of its 6 epochs, and can go on."""
     folder = desk.make_run(name=name)
     folder.checkpoint_path.write_bytes(b"weights and optimiser")
@@ -37,7 +37,7 @@ def broken_off(desk: Desk, name: str = "cut short", state: str = "stopped") -> R
     return folder
 
 
-def test_a_training_rests_and_goes_on(desk: Desk, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_training_rests_and_goes_on(desk: Desk, qtbot: QtBot) -> None:
     desk.start(qtbot)
     assert not desk.page.pause_button.isVisible()
     child = desk.nursery.last
@@ -54,7 +54,7 @@ def test_a_training_rests_and_goes_on(desk: Desk, qtbot: QtBot) -> None:  # noqa
     assert "paused" not in desk.page.header.subtitle
 
 
-def test_a_resting_training_can_be_stopped(desk: Desk, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_resting_training_can_be_stopped(desk: Desk, qtbot: QtBot) -> None:
     desk.start(qtbot)
     desk.nursery.last.say(STARTED, batches(0, [2.0, 1.0]), epoch(1), PauseChanged(is_paused=True))
     click(qtbot, desk.page.stop_button)
@@ -65,7 +65,7 @@ def test_a_resting_training_can_be_stopped(desk: Desk, qtbot: QtBot) -> None:  #
     assert not desk.training.state.is_paused
 
 
-def test_a_run_that_was_stopped_is_continued(desk: Desk, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_run_that_was_stopped_is_continued(desk: Desk, qtbot: QtBot) -> None:
     folder = broken_off(desk)
     desk.load_data(qtbot)
     desk.refresh(qtbot)
@@ -85,7 +85,7 @@ def test_a_run_that_was_stopped_is_continued(desk: Desk, qtbot: QtBot) -> None: 
 
 
 @pytest.mark.parametrize("state", ["stopped", "failed", "finished"])
-def test_the_menu_continues_what_has_ended(desk: Desk, qtbot: QtBot, state: str) -> None:  # noqa: F811
+def test_the_menu_continues_what_has_ended(desk: Desk, qtbot: QtBot, state: str) -> None:
     broken_off(desk, state=state)
     desk.refresh(qtbot)
     table = desk.page.runs_card.table
@@ -93,7 +93,7 @@ def test_the_menu_continues_what_has_ended(desk: Desk, qtbot: QtBot, state: str)
     assert possible["Continue…"]
 
 
-def test_a_finished_run_is_given_more_epochs(desk: Desk, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_finished_run_is_given_more_epochs(desk: Desk, qtbot: QtBot) -> None:
     folder = desk.make_run(name="whole")
     folder.checkpoint_path.write_bytes(b"weights and optimiser")
     record = folder.read_record()
@@ -110,7 +110,7 @@ def test_a_finished_run_is_given_more_epochs(desk: Desk, qtbot: QtBot) -> None: 
     assert desk.nursery.last.requests == [ContinueRun(run=str(folder.path), more_epochs=4)]
 
 
-def test_while_a_training_runs_no_other_is_continued(desk: Desk, qtbot: QtBot) -> None:  # noqa: F811
+def test_while_a_training_runs_no_other_is_continued(desk: Desk, qtbot: QtBot) -> None:
     folder = broken_off(desk)
     desk.load_data(qtbot)
     desk.refresh(qtbot)
@@ -124,7 +124,7 @@ def test_while_a_training_runs_no_other_is_continued(desk: Desk, qtbot: QtBot) -
     dialog.reject()
 
 
-def test_after_a_stop_the_training_can_go_on(desk: Desk, qtbot: QtBot) -> None:  # noqa: F811
+def test_after_a_stop_the_training_can_go_on(desk: Desk, qtbot: QtBot) -> None:
     folder = broken_off(desk)
     desk.start(qtbot)
     desk.nursery.last.say(desk.started(folder), batches(0, [1.0] * 4), epoch(1))
@@ -136,7 +136,7 @@ def test_after_a_stop_the_training_can_go_on(desk: Desk, qtbot: QtBot) -> None: 
     assert desk.nursery.last.requests == [ContinueRun(run=str(folder.path))]
 
 
-def test_a_fine_tuning_is_gentle_and_told_with_what_it_changed(desk: Desk, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_fine_tuning_is_gentle_and_told_with_what_it_changed(desk: Desk, qtbot: QtBot) -> None:
     folder = desk.make_run(name="first")
     desk.load_data(qtbot)
     desk.refresh(qtbot)

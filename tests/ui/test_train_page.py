@@ -2,101 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.fake_child import Nursery
-from tests.sessions.run_folders import add_model, make_run, verification, write_dataset
+from tests.sessions.run_folders import add_model, verification
 from tests.sessions.test_curves import batches, epoch
 from tests.sessions.test_training import CONVERTED, STARTED
-from workbench.core.events import Evaluated, Progress, TrainingStarted, Verified
-from workbench.core.folders import user_folders
-from workbench.core.recipe_store import RecipeStore
-from workbench.core.run_folder import RunFolder
-from workbench.core.runs import RunStore
+from tests.ui.training_desk import EVALUATED, Desk
+from workbench.core.events import Progress, Verified
 from workbench.sessions.child import Outcome, OutcomeKind
-from workbench.sessions.data import DataPhase, DataSession
-from workbench.sessions.preferences import Preferences
-from workbench.sessions.recipes import RecipesSession
-from workbench.sessions.runs import RunsSession
-from workbench.sessions.training import TrainingPhase, TrainingSession
+from workbench.sessions.training import TrainingPhase
 from workbench.ui.messages import Message, Messages
-from workbench.ui.pages.train import TrainPage
 from workbench.ui.theme import DARK, ThemeService
-
-EVALUATED = Evaluated(accuracy=0.925, loss=0.2, count=40)
-
-
-@dataclass
-class Desk:
-    """A Train page with everything behind it; the test speaks for the trainer."""
-
-    page: TrainPage
-    training: TrainingSession
-    runs: RunsSession
-    data: DataSession
-    data_path: Path
-    nursery: Nursery
-
-    def load_data(self, qtbot: QtBot) -> None:
-        self.data.choose(self.data_path)
-        qtbot.waitUntil(lambda: self.data.state.phase is DataPhase.READY)
-
-    def make_run(self, **options: object) -> RunFolder:
-        return make_run(user_folders().runs, data=self.data_path, **options)
-
-    def refresh(self, qtbot: QtBot) -> None:
-        with qtbot.waitSignal(self.runs.entries_changed):
-            self.runs.refresh()
-
-    def start(self, qtbot: QtBot) -> None:
-        self.load_data(qtbot)
-        qtbot.mouseClick(self.page.train_button, Qt.MouseButton.LeftButton)
-
-    def chosen(self) -> Path | None:
-        entry = self.page.runs_card.chosen()
-        return entry.path if entry is not None else None
-
-    def picture(self) -> str:
-        """What stands in place of the curves, or an empty text where curves are shown."""
-        pane = self.page.views.state_pane
-        return f"{pane.accessibleName()} {pane.accessibleDescription()}" if pane.isVisible() else ""
-
-    def started(self, folder: RunFolder) -> TrainingStarted:
-        return replace(STARTED, run=str(folder.path))
-
-
-@pytest.fixture
-def desk(
-    qtbot: QtBot, tmp_path: Path, theme: ThemeService, messages: Messages, preferences: Preferences
-) -> Iterator[Desk]:
-    nursery = Nursery()
-    training = TrainingSession(make_child=nursery)
-    runs = RunsSession(RunStore(user_folders().runs))
-    data = DataSession(folders=user_folders(), preferences=preferences)
-    recipes = RecipesSession(RecipeStore(user_folders().recipes), preferences=preferences)
-    page = TrainPage(
-        training=training,
-        runs=runs,
-        data=data,
-        recipes=recipes,
-        theme=theme,
-        messages=messages,
-        preferences=preferences,
-    )
-    qtbot.addWidget(page)
-    page.resize(1084, 790)
-    page.show()
-    qtbot.waitExposed(page)
-    yield Desk(page, training, runs, data, write_dataset(tmp_path / "mnist.npz"), nursery)
-    training.shut_down()
-    runs.shut_down()
-    data.shut_down()
 
 
 def test_without_data_the_page_says_where_to_get_some(desk: Desk, qtbot: QtBot) -> None:

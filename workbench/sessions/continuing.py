@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.core.fine_tuning import fine_tuning_recipe
 from workbench.core.limits import Limits
-from workbench.core.recipe import RECIPE_LIMITS
+from workbench.core.recipe import RECIPE_LIMITS, Recipe
 from workbench.sessions.runs import RunEntry
 from workbench.worker.protocol import ContinueRun, TrainRun
 
@@ -18,6 +18,7 @@ class Continuation:
     """How a run can be continued: ``done`` of ``planned`` epochs are whole."""
 
     entry: RunEntry
+    recipe: Recipe
     done: int
     planned: int
 
@@ -28,7 +29,9 @@ class Continuation:
         if record is None or entry.run.state in ("running", "damaged") or not entry.has_checkpoint:
             return None
         planned = record.recipe.epochs + record.extra_epochs
-        return cls(entry=entry, done=len(entry.epochs), planned=max(planned, len(entry.epochs)))
+        return cls(
+            entry=entry, recipe=record.recipe, done=len(entry.epochs), planned=max(planned, len(entry.epochs))
+        )
 
     @property
     def is_broken_off(self) -> bool:
@@ -44,9 +47,7 @@ class Continuation:
 
     def request(self, more_epochs: int, *, has_tensorboard: bool = False) -> ContinueRun:
         """Return the request to go on."""
-        return ContinueRun(
-            run=str(self.entry.path), more_epochs=more_epochs, has_tensorboard=has_tensorboard
-        )
+        return ContinueRun(run=str(self.entry.path), more_epochs=more_epochs, has_tensorboard=has_tensorboard)
 
 
 def tuning_request(
@@ -62,6 +63,4 @@ def tuning_request(
     recipe = fine_tuning_recipe(record.recipe).changed(
         epochs=epochs, learning_rate=learning_rate, own_weight=own_weight
     )
-    return TrainRun(
-        recipe=recipe, seed=seed, data=data, name=f"{record.name}-tuned", base=str(entry.path)
-    )
+    return TrainRun(recipe=recipe, seed=seed, data=data, name=f"{record.name}-tuned", base=str(entry.path))

@@ -120,9 +120,9 @@ class TrainingSession(QObject):
         """Start a training; raises `RunError` while another one runs."""
         self._start(request, TrainingState(phase=TrainingPhase.STARTING, recipe=request.recipe))
 
-    def continue_run(self, request: ContinueRun) -> None:
-        """Train a run on; raises `RunError` while another training runs."""
-        self._start(request, TrainingState(phase=TrainingPhase.STARTING))
+    def continue_run(self, request: ContinueRun, *, recipe: Recipe) -> None:
+        """Train on a run that is trained by ``recipe``; raises `RunError` while another one runs."""
+        self._start(request, TrainingState(phase=TrainingPhase.STARTING, recipe=recipe))
 
     def _start(self, request: TrainRun | ContinueRun, state: TrainingState) -> None:
         if self._state.phase.is_busy():

@@ -63,7 +63,7 @@ class TrainingActions(QObject):
 
         def go_on(numbers: Mapping[str, float]) -> None:
             more, has_logs = int(numbers["epochs"]), self._form.tensorboard.isChecked()
-            self._training.continue_run(plan.request(more, has_tensorboard=has_logs))
+            self._training.continue_run(plan.request(more, has_tensorboard=has_logs), recipe=plan.recipe)
             self.started.emit()
 
         self._ask(
