@@ -110,6 +110,16 @@ class RunRecord:
         """How many epochs the run is to have."""
         return self.recipe.epochs + self.extra_epochs
 
+    def resumed(self, *, more_epochs: int) -> RunRecord:
+        """Return this record as this process trains the run on."""
+        return replace(
+            self,
+            state="running",
+            process=ProcessMark.of_this_process(),
+            extra_epochs=self.extra_epochs + more_epochs,
+            failure="",
+        )
+
     def ended(
         self,
         state: Literal["finished", "stopped", "failed"],

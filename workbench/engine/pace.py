@@ -73,6 +73,10 @@ class Pace:
         if self._batches_done > 1 and now - self._last_report >= _SECONDS_BETWEEN_REPORTS:
             self._report(now)
 
+    def rested(self) -> None:
+        """Go on after a pause, which counts for nothing."""
+        self._last_batch = self._clock()
+
     def flush(self) -> None:
         """Report what is gathered; for the end of an epoch."""
         if self._losses:

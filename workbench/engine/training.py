@@ -15,7 +15,7 @@ import numpy as np
 
 from workbench.core.errors import CancelledError, DataError, RunError
 from workbench.core.evaluation import loss_and_accuracy
-from workbench.core.events import Emit, EpochDone, ShouldStop, TrainingStarted
+from workbench.core.events import Emit, EpochDone, PauseChanged, ShouldStop, TrainingStarted, never
 from workbench.core.networks import layer_rows, parameter_count
 from workbench.core.recipe import Recipe
 from workbench.core.runs import RunFolder
@@ -31,6 +31,7 @@ from workbench.engine.steps import Step, build_step
 # One split for every seed, so that runs can be compared by their validation.
 _SPLIT_SEED = 20_261_120
 _LARGEST_VALIDATION_FRACTION = 0.2
+_SECONDS_BETWEEN_LOOKS = 0.05
 
 
 def train(
@@ -41,6 +42,7 @@ def train(
     seed: int,
     emit: Emit,
     should_stop: ShouldStop,
+    should_pause: ShouldStop = never,
 ) -> Literal["finished", "stopped"]:
     """Train a network and keep it in the run's folder; returns how the training ended.
 
@@ -85,7 +87,10 @@ def train(
         pace.epoch_started(epoch)
         order = np.random.default_rng([seed, epoch]).permutation(len(samples))
         measured = _train_epoch(
-            _batches(samples, order, recipe.batch_size), step=step, pace=pace, should_stop=should_stop
+            _batches(samples, order, recipe.batch_size),
+            step=step,
+            pace=pace,
+            should_stop=lambda: _rest(should_pause, should_stop, pace, emit) or should_stop(),
         )
         if measured is None:
             if not pace.batches_done:
@@ -114,6 +119,18 @@ def train(
         save_epochs(run, tuple(done), seconds=now - begun)
         emit(done[-1])
     return "finished"
+
+
+def _rest(should_pause: ShouldStop, should_stop: ShouldStop, pace: Pace, emit: Emit) -> bool:
+    """Wait while a pause is asked for; returns False, after a stop as well."""
+    if should_pause():
+        pace.flush()
+        emit(PauseChanged(is_paused=True))
+        while should_pause() and not should_stop():
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        pace.rested()
+        emit(PauseChanged(is_paused=False))
+    return False
 
 
 def cut_validation(samples: Samples, count: int) -> tuple[Samples, Samples]:

@@ -20,12 +20,16 @@ from workbench.core.errors import CancelledError, WorkbenchError
 from workbench.core.events import Emit, Ending, Event, Failed, ShouldStop, Stopped, Succeeded
 from workbench.worker.protocol import (
     ClassifySamples,
+    ContinueRun,
     ConvertRun,
     ExportProject,
+    MeasureRobustness,
     OpenModel,
+    Pause,
     PrepareData,
     ProtocolError,
     Request,
+    Resume,
     ServeModel,
     Stop,
     TrainRun,
@@ -87,7 +91,11 @@ def _run(request: Request, inbox: Inbox, emit: Emit) -> str:
         case TrainRun():
             from workbench.worker.training_job import train_run
 
-            return train_run(request, emit=emit, should_stop=should_stop)
+            return train_run(request, emit=emit, should_stop=should_stop, should_pause=inbox.should_pause)
+        case ContinueRun():
+            from workbench.worker.training_job import continue_run
+
+            return continue_run(request, emit=emit, should_stop=should_stop, should_pause=inbox.should_pause)
         case ConvertRun():
             from workbench.worker.conversion_job import convert_run
 
@@ -101,7 +109,7 @@ def _run(request: Request, inbox: Inbox, emit: Emit) -> str:
 
             serve_model(inbox.next_reader_request, emit=emit)
             return ""
-        case OpenModel() | ClassifySamples() | Stop():
+        case MeasureRobustness() | OpenModel() | ClassifySamples() | Pause() | Resume() | Stop():
             raise ProtocolError(f"a job cannot begin with {type(request).__name__}")
 
 
@@ -112,6 +120,7 @@ class Inbox:
         self._stream = stream
         self._requests: queue.SimpleQueue[tuple[str, Request] | None] = queue.SimpleQueue()
         self._stop = threading.Event()
+        self._pause = threading.Event()
 
     def start(self) -> None:
         """Begin to read; the thread ends with the stream."""
@@ -120,6 +129,10 @@ class Inbox:
     def should_stop(self) -> bool:
         """Return whether the window has asked to stop, or is gone."""
         return self._stop.is_set()
+
+    def should_pause(self) -> bool:
+        """Return whether the window has asked to rest; a stop ends that."""
+        return self._pause.is_set() and not self._stop.is_set()
 
     def next_request(self) -> tuple[str, Request] | None:
         """Wait for the next job id and request; None once the window is gone or asks to stop."""
@@ -141,9 +154,15 @@ class Inbox:
             except ProtocolError as error:
                 _log.warning("dropped a request: %s", error)
                 continue
-            if isinstance(request, Stop):
-                break
-            self._requests.put((job, request))
+            match request:
+                case Stop():
+                    break
+                case Pause():
+                    self._pause.set()
+                case Resume():
+                    self._pause.clear()
+                case _:
+                    self._requests.put((job, request))
         self._stop.set()
         self._requests.put(None)
 

@@ -38,12 +38,37 @@ class PrepareData:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainRun:
-    """Train, evaluate and convert one run; ``data`` is a path or empty, as is ``name``."""
+    """Train, evaluate and convert one run; ``data`` is a path or empty, as is ``name``.
+
+    ``base`` is the folder of a run whose network is trained on (fine-tuned), or empty.
+    ``has_tensorboard`` keeps logs for TensorBoard in the run's folder.
+    """
 
     recipe: Recipe
     seed: int
     data: str = ""
     name: str = ""
+    base: str = ""
+    has_tensorboard: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContinueRun:
+    """Train a run that was stopped, broke off or is finished, from its last whole epoch.
+
+    ``more_epochs`` are trained beyond what the run was to have; a finished one needs some.
+    """
+
+    run: str
+    more_epochs: int = 0
+    has_tensorboard: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureRobustness:
+    """Read the test set under graded distortions, and keep the accuracies with the run."""
+
+    run: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +124,18 @@ class Stop:
     """End as soon as possible, keeping what is worth keeping."""
 
 
-Job = PrepareData | TrainRun | ConvertRun | ExportProject | ServeModel
-Request = Job | OpenModel | ClassifySamples | Stop
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """Rest after the batch at hand, until `Resume` or `Stop`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resume:
+    """Go on after a `Pause`."""
+
+
+Job = PrepareData | TrainRun | ContinueRun | MeasureRobustness | ConvertRun | ExportProject | ServeModel
+Request = Job | OpenModel | ClassifySamples | Pause | Resume | Stop
 
 _REQUESTS = TaggedUnion(Request, tag="type")
 _EVENTS = TaggedUnion(Event, tag="type")

@@ -1,4 +1,4 @@
-"""The job that makes a run: train, read the test set once, convert, verify."""
+"""The jobs that make a run or train one on: train, read the test set once, convert, verify."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ import contextlib
 import fcntl
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from workbench.core.errors import CancelledError, RunError, WorkbenchError
+from workbench.core.errors import CancelledError, DataError, RunError, WorkbenchError
 from workbench.core.evaluation import evaluate_probabilities
 from workbench.core.events import Emit, Evaluated, Progress, ShouldStop, never
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.core.folders import user_folders
-from workbench.core.labels import DIGITS
 from workbench.core.model_format import ModelCard
 from workbench.core.run_folder import RunFolder
-from workbench.core.runs import RunStore
+from workbench.core.run_record import RunRecord
+from workbench.core.runs import RunStore, open_run
 from workbench.data.dataset import Dataset
 from workbench.data.mnist import load_dataset, prepare_dataset
 from workbench.worker.conversion_job import convert_into_run
-from workbench.worker.protocol import TrainRun
+from workbench.worker.protocol import ContinueRun, TrainRun
 
 
-def train_run(request: TrainRun, *, emit: Emit, should_stop: ShouldStop) -> str:
+def train_run(
+    request: TrainRun, *, emit: Emit, should_stop: ShouldStop, should_pause: ShouldStop = never
+) -> str:
     """Train, evaluate and convert; returns the path of the run's folder.
 
     A run that is stopped keeps its best weights, and is evaluated and converted like any other,
@@ -40,16 +43,35 @@ def train_run(request: TrainRun, *, emit: Emit, should_stop: ShouldStop) -> str:
             recipe=request.recipe, seed=request.seed, dataset=dataset.info(), name=request.name
         )
         try:
-            _train(request, run=run, dataset=dataset, emit=emit, should_stop=should_stop)
+            with _recording_failures(run):
+                _train(run, dataset, emit=emit, should_stop=should_stop, should_pause=should_pause)
         except CancelledError:
             # Stopped before the first batch: there is nothing that anybody would look for.
             shutil.rmtree(run.path, ignore_errors=True)
             raise
-        except WorkbenchError as error:
-            _record_failure(run, str(error))
-            raise
-        except OSError as error:
-            _record_failure(run, f"The system says: {error.strerror or 'a file cannot be copied'}.")
+    return str(run.path)
+
+
+def continue_run(
+    request: ContinueRun, *, emit: Emit, should_stop: ShouldStop, should_pause: ShouldStop = never
+) -> str:
+    """Train a run from its last whole epoch to its end, and evaluate and convert it anew.
+
+    Returns the path of its folder. Stopped before the first batch, the run is left as it was, and
+    `CancelledError` is raised. Raises `RunError` where there is nothing left to train, and
+    `DataError` where the data set of the run is no longer there.
+    """
+    with only_training(user_folders().runs):
+        run = RunFolder(Path(request.run))
+        former = _continued(run, more_epochs=request.more_epochs)
+        dataset = _dataset_of(former)
+        emit(Progress(stage="Loading TensorFlow", done=0, total=0))
+        run.write_record(former.resumed(more_epochs=request.more_epochs))
+        try:
+            with _recording_failures(run):
+                _train(run, dataset, emit=emit, should_stop=should_stop, should_pause=should_pause)
+        except CancelledError:
+            run.write_record(former)
             raise
     return str(run.path)
 
@@ -82,23 +104,52 @@ def _opened(lock: Path) -> IO[str]:
         ) from error
 
 
+def _continued(run: RunFolder, *, more_epochs: int) -> RunRecord:
+    """Return the record of a run that can be trained on, as it ended; raises `RunError`."""
+    there = open_run(run.path)
+    if there.record is None:
+        raise RunError(there.damage, hint="Choose another run.")
+    if more_epochs < 0:
+        raise RunError("A run cannot have fewer epochs than it was to have.")
+    if len(run.read_metrics()) >= there.record.epochs + more_epochs:
+        raise RunError(
+            f"“{there.name}” has all its {there.record.epochs:,} epochs.",
+            hint="Say how many more it is to have.",
+        )
+    state = "stopped" if there.state == "crashed" else there.record.state
+    return replace(there.record, state=state)
+
+
+def _dataset_of(record: RunRecord) -> Dataset:
+    """Return what a run was trained on, which has to be the same still; raises `DataError`."""
+    dataset = load_dataset(Path(record.dataset.path))
+    if dataset.checksum != record.dataset.checksum:
+        raise DataError(
+            f"“{record.dataset.path}” is not the data set that “{record.name}” was trained on.",
+            hint="Put that data set back, or train a new run.",
+        )
+    return dataset
+
+
 def _train(
-    request: TrainRun, *, run: RunFolder, dataset: Dataset, emit: Emit, should_stop: ShouldStop
+    run: RunFolder, dataset: Dataset, *, emit: Emit, should_stop: ShouldStop, should_pause: ShouldStop
 ) -> None:
     from workbench.engine.evaluation import keras_classifier
     from workbench.engine.training import train
 
+    record = run.read_record()
     state = train(
-        recipe=request.recipe,
+        recipe=record.recipe,
         dataset=dataset,
         run=run,
-        seed=request.seed,
+        seed=record.seed,
         emit=emit,
         should_stop=should_stop,
+        should_pause=should_pause,
     )
     emit(Progress(stage="Reading the test set", done=0, total=0))
     probabilities = keras_classifier(run.model_path)(dataset.test.images)
-    evaluation = evaluate_probabilities(dataset.test.labels, probabilities, DIGITS)
+    evaluation = evaluate_probabilities(dataset.test.labels, probabilities, record.recipe.labels)
     run.write_evaluation(evaluation)
     emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
     run.write_record(run.read_record().ended(state, test_accuracy=evaluation.accuracy))
@@ -110,6 +161,20 @@ def _train(
         emit=emit,
         should_stop=never,
     )
+
+
+@contextlib.contextmanager
+def _recording_failures(run: RunFolder) -> Iterator[None]:
+    try:
+        yield
+    except CancelledError:
+        raise
+    except WorkbenchError as error:
+        _record_failure(run, str(error))
+        raise
+    except OSError as error:
+        _record_failure(run, f"The system says: {error.strerror or 'a file cannot be copied'}.")
+        raise
 
 
 def _record_failure(run: RunFolder, failure: str) -> None:
