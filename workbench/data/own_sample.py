@@ -18,12 +18,16 @@ OWN_LABELS: tuple[str, ...] = (*DIGITS, BACKGROUND)
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OwnSample:
-    """A kept sample: its file, its label, its pixels (uint8 [28, 28]) and where it came from."""
+    """A kept sample: its file, its label, its pixels (uint8 [28, 28]) and where it came from.
+
+    ``stamp`` is when its file was written last, in nanoseconds, and its size in bytes.
+    """
 
     path: Path
     label: str
     image: NDArray[np.uint8]
     origin: Origin
+    stamp: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

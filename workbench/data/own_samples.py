@@ -39,6 +39,7 @@ _REMOVED = ".removed"
 _PARTIAL = ".partial"
 _DAY = 24 * 60 * 60.0
 _KEPT_REMOVED_DAYS = 30
+_NO_STAMP = (0, 0)
 
 
 def load_own_samples(folder: Path, labels: Sequence[str] = OWN_LABELS) -> Samples:
@@ -58,9 +59,10 @@ class OwnSampleStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def read(self) -> OwnSamples:
-        """Return everything that is kept."""
-        found = [_read(path, label) for label in OWN_LABELS for path in self._paths(label)]
+    def read(self, known: OwnSamples | None = None) -> OwnSamples:
+        """Return everything that is kept; files that are as they were in ``known`` are not opened."""
+        former = {} if known is None else {each.path: each for each in known.samples}
+        found = [_read(path, label, former.get(path)) for label in OWN_LABELS for path in self._paths(label)]
         samples = [each for each in found if isinstance(each, OwnSample)]
         samples.sort(key=lambda each: (each.origin.created, each.path.name))
         damaged = tuple(each for each in found if isinstance(each, DamagedSample))
@@ -120,8 +122,13 @@ class OwnSampleStore:
 
     def relabel(self, paths: Iterable[Path], label: str) -> tuple[Path, ...]:
         """Give samples another label, and return where they are now."""
-        _check_label(label)
-        return self._move([(path, self.folder / label / path.name) for path in paths])
+        return self.relabel_each([(path, label) for path in paths])
+
+    def relabel_each(self, labels: Sequence[tuple[Path, str]]) -> tuple[Path, ...]:
+        """Give each of some samples a label, and return where they are now."""
+        for _path, label in labels:
+            _check_label(label)
+        return self._move([(path, self.folder / label / path.name) for path, label in labels])
 
     def remove(self, paths: Iterable[Path]) -> tuple[Path, ...]:
         """Put samples, or files that cannot be used, aside, and return where `restore` finds them."""
@@ -197,14 +204,25 @@ def _removed_at(folder: Path) -> float:
         return math.inf
 
 
-def _read(path: Path, label: str) -> OwnSample | DamagedSample | None:
+def _read(path: Path, label: str, former: OwnSample | None) -> OwnSample | DamagedSample | None:
+    stamp = _stamp_of(path)
+    if former is not None and former.stamp == stamp != _NO_STAMP:
+        return former
     try:
         image, origin = read_sample_file(path)
     except DataError as error:
         # What is gone was moved or removed by somebody else since the folder was listed.
         is_there = os.path.lexists(path)
         return DamagedSample(path=path, label=label, damage=error.message) if is_there else None
-    return OwnSample(path=path, label=label, image=image, origin=origin)
+    return OwnSample(path=path, label=label, image=image, origin=origin, stamp=stamp)
+
+
+def _stamp_of(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return _NO_STAMP
+    return status.st_mtime_ns, status.st_size
 
 
 def _is_sample_name(name: str) -> bool:

@@ -1,0 +1,134 @@
+"""What can be done with own samples, each piece of work with the way to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.core.events import Emit, ShouldStop
+from workbench.data.own_sample import NewSample, OwnSamples
+from workbench.data.own_samples import OwnSampleStore
+from workbench.data.sample_exchange import PassedOver, export_samples, gather
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamplesAdded:
+    """What became of files that were added: how many are new, were turned, or are no samples."""
+
+    found: int
+    added: int
+    inverted: int
+    passed_over: tuple[PassedOver, ...]
+
+
+@dataclass(frozen=True)
+class SampleKept:
+    """A sample was kept under a label."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class SamplesExported:
+    """All samples were written to a file or folder."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How a change is taken back, and what it was, in a few words that follow “Undo”."""
+
+    text: str
+    act: Callable[[OwnSampleStore], object]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a piece of work leaves: a way to take it back, and what there is to tell."""
+
+    undo: Undo | None = None
+    told: SampleKept | SamplesAdded | SamplesExported | None = None
+
+
+Act = Callable[[OwnSampleStore, OwnSamples, Emit, ShouldStop], Done]
+
+
+def keeping(new: NewSample) -> Act:
+    """Keep one sample under its label."""
+
+    def act(store: OwnSampleStore, _kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
+        former = store.holds(new.image)
+        path = store.add(new.image, label=new.label, origin=new.origin).path
+        told = SampleKept(new.label)
+        if former == new.label:
+            return Done(told=told)
+        if former:
+            return Done(Undo("New Label", lambda store: store.relabel([path], former)), told)
+        return Done(Undo("Keep", lambda store: store.remove([path])), told)
+
+    return act
+
+
+def relabelling(paths: Sequence[Path], label: str) -> Act:
+    """Give samples another label."""
+
+    def act(store: OwnSampleStore, _kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
+        changed = [path for path in paths if path.parent.name != label]
+        if not changed:
+            return Done()
+        moved = store.relabel(changed, label)
+        back = [(new, old.parent.name) for new, old in zip(moved, changed, strict=True)]
+        return Done(Undo("New Label", lambda store: store.relabel_each(back)))
+
+    return act
+
+
+def removing(paths: Sequence[Path]) -> Act:
+    """Put samples, or files that cannot be used, aside."""
+
+    def act(store: OwnSampleStore, _kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
+        removed = store.remove(paths)
+        return Done(Undo("Remove", lambda store: store.restore(removed)))
+
+    return act
+
+
+def adding_files(paths: Sequence[Path], label: str) -> Act:
+    """Add the samples of PNG files, folders and npz files."""
+
+    def act(store: OwnSampleStore, _kept: OwnSamples, emit: Emit, should_stop: ShouldStop) -> Done:
+        found = gather(paths, label=label)
+        former = [store.holds(each.image) for each in found.samples]
+        added = store.add_all(found.samples, emit=emit, should_stop=should_stop)
+        # The same image may be there twice; it is taken back once.
+        fresh = {each.path for each, was in zip(added, former, strict=True) if not was}
+        changed = {
+            each.path: was for each, was in zip(added, former, strict=True) if was not in ("", each.label)
+        }
+        there = [path for path in fresh if path.exists()]
+
+        def take_back(store: OwnSampleStore) -> None:
+            store.relabel_each([*changed.items()])
+            store.remove(sorted(there))
+
+        told = SamplesAdded(
+            found=len(found.samples),
+            added=len(there),
+            inverted=found.inverted,
+            passed_over=found.passed_over,
+        )
+        return Done(Undo("Add Files", take_back) if there or changed else None, told)
+
+    return act
+
+
+def exporting(out: Path) -> Act:
+    """Write all samples to an npz file or to a new folder."""
+
+    def act(_store: OwnSampleStore, kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
+        export_samples(kept, out)
+        return Done(told=SamplesExported(out))
+
+    return act
