@@ -1,0 +1,109 @@
+"""Whether a network will stand a camera, said in a sentence before anybody exports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from workbench.core.evaluation import Evaluation
+from workbench.core.labels import BACKGROUND
+from workbench.core.robustness import Robustness
+
+# At each level that a camera leaves, a network that reads so much will not be felt to err; one that
+# reads less than the second is felt to err all the time.
+_STEADY = 0.97
+_USABLE = 0.90
+# So much of what is no digit must be kept out.
+_KEPT_OUT = 0.95
+
+
+class Rating(Enum):
+    """How a network stands a camera."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameraVerdict:
+    """``title`` answers the question, ``text`` says why."""
+
+    rating: Rating
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Weakness:
+    what: str
+    accuracy: float
+
+
+def camera_verdict(robustness: Robustness, evaluation: Evaluation) -> CameraVerdict:
+    """Judge by the levels up to which a camera spoils digits, and by what is no digit."""
+    found = sorted(
+        (
+            _Weakness(
+                what=f"{kind.title.lower()} of {kind.level_text(point.level)}"
+                if kind.name != "clutter"
+                else "a line beside the digit",
+                accuracy=robustness.accuracy(point),
+            )
+            for kind, curve in robustness.known_curves()
+            for point in curve.points
+            if point.level in kind.camera
+        ),
+        key=lambda weakness: weakness.accuracy,
+    )
+    if not found:
+        return CameraVerdict(
+            rating=Rating.POOR,
+            title="Not known",
+            text="None of the distortions that a camera makes was measured. Measure again.",
+        )
+    worst = found[0]
+    rating = (
+        Rating.GOOD
+        if worst.accuracy >= _STEADY
+        else Rating.FAIR
+        if worst.accuracy >= _USABLE
+        else Rating.POOR
+    )
+    background, is_kept_out = _background_text(evaluation)
+    if rating is Rating.GOOD and not is_kept_out:
+        rating = Rating.FAIR
+        title = "It will stand a camera that sees only digits"
+    else:
+        title = {
+            Rating.GOOD: "It will stand a camera",
+            Rating.FAIR: "It will stand a steady camera, with errors",
+            Rating.POOR: "It will not stand a camera",
+        }[rating]
+    if worst.accuracy >= _STEADY:
+        reading = f"It reads at least {_percent(worst.accuracy)} of digits as a hand-held camera leaves them"
+    else:
+        weak = [one for one in found if one.accuracy < _STEADY][:3]
+        listed = _listed([f"{_percent(one.accuracy)} under {one.what}" for one in weak])
+        reading = f"It reads only {listed}"
+    return CameraVerdict(rating=rating, title=title, text=f"{reading}. {background}")
+
+
+def _background_text(evaluation: Evaluation) -> tuple[str, bool]:
+    if BACKGROUND not in evaluation.class_labels:
+        return "It has no class for what is no digit, so it names a digit for everything it sees.", False
+    score = evaluation.background
+    if score is None:
+        return "It has a class for what is no digit.", True
+    if score.rate >= _KEPT_OUT:
+        return f"Of what is no digit it keeps out {_percent(score.rate)}.", True
+    return f"It takes {_percent(1 - score.rate)} of what is no digit for digits.", False
+
+
+def _percent(fraction: float) -> str:
+    text = f"{100 * fraction:.1f}"
+    return "99.9 %" if text == "100.0" and fraction < 1 else f"{text} %"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
