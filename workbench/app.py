@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from workbench.sessions.export import ExportSession
     from workbench.sessions.loading import ModuleLoader
     from workbench.sessions.models import ModelsSession
+    from workbench.sessions.own_samples import OwnSamplesSession
     from workbench.sessions.pictures import PicturesSession
     from workbench.sessions.reading import ReaderSession
     from workbench.sessions.recipes import RecipesSession
@@ -54,6 +55,7 @@ _MODULES = (
         f"workbench.sessions.{name}"
         for name in ("training", "runs", "recipes", "export", "reading", "models", "cameras", "pictures")
     ),
+    "workbench.sessions.own_samples",
     *(f"workbench.ui.pages.{name}" for name in ("data", "train", "test", "export")),
 )
 
@@ -67,6 +69,7 @@ class Sessions:
     training: TrainingSession
     runs: RunsSession
     recipes: RecipesSession
+    own_samples: OwnSamplesSession
     export: ExportSession
     reader: ReaderSession
     models: ModelsSession
@@ -132,10 +135,12 @@ class Workbench(QObject):
         """All other sessions, made together because they know each other."""
         from workbench.core.recipe_store import RecipeStore
         from workbench.core.runs import RunStore
+        from workbench.data.own_samples import OwnSampleStore
         from workbench.sessions.camera import CameraSession
         from workbench.sessions.cameras import CameraList
         from workbench.sessions.export import ExportSession
         from workbench.sessions.models import ModelsSession
+        from workbench.sessions.own_samples import OwnSamplesSession
         from workbench.sessions.pictures import PicturesSession
         from workbench.sessions.reading import ReaderSession
         from workbench.sessions.recipes import RecipesSession
@@ -151,6 +156,7 @@ class Workbench(QObject):
             recipes=RecipesSession(
                 RecipeStore(self._folders.recipes), preferences=self.preferences, parent=self
             ),
+            own_samples=OwnSamplesSession(OwnSampleStore(self._folders.samples), self),
             export=ExportSession(self),
             reader=reader,
             models=ModelsSession(runs=runs, reader=reader, preferences=self.preferences, parent=self),
@@ -186,6 +192,7 @@ class Workbench(QObject):
             parent=self,
         )
         sessions.runs.refresh()
+        sessions.own_samples.refresh()
         QTimer.singleShot(0, self._build_next_page)
 
     def _build_next_page(self) -> None:
@@ -214,6 +221,8 @@ class Workbench(QObject):
             preferences=self.preferences,
         )
         page.data_requested.connect(partial(self.window.show_page, "data"))
+        page.set_own_count(len(self.sessions.own_samples.state.kept))
+        self.sessions.own_samples.count_changed.connect(page.set_own_count)
         page.try_requested.connect(self._on_try_requested)
         page.export_requested.connect(self._on_export_requested)
         return page
@@ -275,6 +284,7 @@ class Workbench(QObject):
             camera.shut_down()
         sessions.reader.shut_down()
         sessions.export.shut_down()
+        sessions.own_samples.shut_down()
         if sessions.training.state.phase.is_busy():
             # The child's ladder sees to it that this ends; the best weights are kept meanwhile.
             ended = QEventLoop(self)

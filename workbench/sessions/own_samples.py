@@ -61,12 +61,13 @@ class _Piece:
 class OwnSamplesSession(QObject):
     """Keeps, changes, takes back, adds and exports own samples.
 
-    ``state_changed`` carries an `OwnSamplesState`; ``kept`` a `SampleKept`; ``files_added`` a
+    ``state_changed`` carries an `OwnSamplesState`; ``count_changed`` how many are kept; ``kept`` a `SampleKept`; ``files_added`` a
     `SamplesAdded`; ``exported`` a `SamplesExported`; ``failed`` the `WorkbenchError` of whatever did
     not work. What was asked for and takes no time is done even if the window closes meanwhile.
     """
 
     state_changed = Signal(object)
+    count_changed = Signal(int)
     kept = Signal(object)
     files_added = Signal(object)
     exported = Signal(object)
@@ -207,9 +208,13 @@ class OwnSamplesSession(QObject):
             self._start_next()
 
     def _set(self, state: OwnSamplesState) -> None:
-        if state != self._state:
-            self._state = state
-            self.state_changed.emit(state)
+        if state == self._state:
+            return
+        has_other_count = len(state.kept) != len(self._state.kept)
+        self._state = state
+        self.state_changed.emit(state)
+        if has_other_count:
+            self.count_changed.emit(len(state.kept))
 
 
 def _look(_store: OwnSampleStore, _kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:

@@ -64,6 +64,13 @@ class TrainPage(QWidget):
         self._connect()
         self._on_chosen_changed()
 
+    def set_own_count(self, count: int) -> None:
+        """Say how many own samples there are to train with."""
+        if count != self._own_count:
+            self._own_count = count
+            self.run_actions.set_own_count(count)
+            self._render_state()
+
     def page_shown(self) -> None:
         """Read the runs again: another process may have trained one meanwhile."""
         self._runs.refresh()
