@@ -48,7 +48,7 @@ def write(qtbot: QtBot, editor: QLineEdit, text: str) -> None:
 
 
 def open_sheet(setup: TrainingSetup, qtbot: QtBot) -> RecipeSheet:
-    qtbot.mouseClick(setup.form.more_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(setup.more_button, Qt.MouseButton.LeftButton)
     sheet = setup.recipe_actions.sheet
     assert sheet is not None
     return sheet

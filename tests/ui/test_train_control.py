@@ -162,5 +162,5 @@ def test_a_fine_tuning_is_gentle_and_told_with_what_it_changed(desk: Desk, qtbot
     )
     desk.nursery.last.succeed(str(mine.path))
     qtbot.waitUntil(lambda: "first-tuned is trained" in desk.page.result.text)
-    assert "Own samples (12): 50.00 % before, 100.00 % now." in desk.page.result.text
-    assert "Test set (40): 95.00 % before, 92.50 % now." in desk.page.result.text
+    assert "Own samples: 50.00 % before, 100.00 % now, of 12." in desk.page.result.text
+    assert "Test set: 95.00 % before, 92.50 % now, of 40." in desk.page.result.text

@@ -25,13 +25,11 @@ _TENSORBOARD_KEY = "train/tensorboard"
 class TrainingForm(QWidget):
     """Recipe, network, epochs, seed and name, checked as they are typed.
 
-    ``changed`` comes with every key. ``more_requested`` asks for the recipe in full,
-    ``menu_requested`` for what can be done with recipes. Seed and switches are remembered here, the
-    recipe with its changes by the session.
+    ``changed`` comes with every key, ``menu_requested`` when the user wants to know what can be done
+    with recipes. Seed and switch are remembered here, the recipe with its changes by the session.
     """
 
     changed = Signal()
-    more_requested = Signal()
     menu_requested = Signal()
 
     def __init__(
@@ -57,7 +55,6 @@ class TrainingForm(QWidget):
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.more_button = Button("Change recipe…")
         self._build()
         self._recall()
         self._connect()
@@ -115,7 +112,6 @@ class TrainingForm(QWidget):
             *self._editors.values(),
         ):
             widget.setEnabled(not is_locked)
-        self.more_button.setText("Show recipe…" if is_locked else "Change recipe…")
 
     def clear_name(self) -> None:
         """Forget the name, which belongs to one run alone."""
@@ -127,21 +123,21 @@ class TrainingForm(QWidget):
         choice.setSpacing(6)
         choice.addWidget(FormField("Recipe", self._recipes), 1)
         choice.addWidget(self.menu_button)
-        foot = QHBoxLayout()
-        foot.addWidget(self.more_button)
-        foot.addStretch(1)
-        foot.addWidget(self.tensorboard)
+        seed = QHBoxLayout()
+        seed.setContentsMargins(0, 0, 0, 0)
+        seed.setSpacing(12)
+        seed.addWidget(self._rows["seed"], 1)
+        seed.addWidget(self.tensorboard, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(choice)
         layout.addWidget(FormField("Network", self._network))
-        for row in self._rows.values():
-            layout.addWidget(row)
+        layout.addWidget(self._rows["epochs"])
+        layout.addLayout(seed)
+        layout.addWidget(self._rows["name"])
         layout.addSpacing(4)
         layout.addWidget(self._words)
-        layout.addSpacing(4)
-        layout.addLayout(foot)
 
     def _connect(self) -> None:
         self._session.stored_changed.connect(self._on_stored_changed)
@@ -151,7 +147,6 @@ class TrainingForm(QWidget):
         for editor in self._editors.values():
             editor.textEdited.connect(self._on_edited)
         self.tensorboard.toggled.connect(self._on_edited)
-        self.more_button.clicked.connect(self.more_requested)
         self.menu_button.clicked.connect(self.menu_requested)
 
     def _recall(self) -> None:

@@ -122,7 +122,7 @@ class _Sign(QWidget):
 
 def _what_it_reads(state: TrainingState) -> str:
     parts = [_won_and_lost(state.compared)] if state.compared else []
-    if state.evaluated is not None:
+    if state.evaluated is not None and not state.compared:
         wrong = round(state.evaluated.count * (1 - state.evaluated.accuracy))
         parts.append(f"Misread {wrong:,} of {count_text(state.evaluated.count, 'test sample')}.")
     if state.converted is not None:
@@ -134,8 +134,8 @@ def _won_and_lost(compared: tuple[Compared, ...]) -> str:
     """Return what a fine-tuning has changed, on the own samples and on the test set."""
     names = {"own": "Own samples", "test": "Test set"}
     return " ".join(
-        f"{names.get(one.samples, one.samples)} ({one.count:,}): "
-        f"{percent_text(one.before)} before, {percent_text(one.after)} now."
+        f"{names.get(one.samples, one.samples)}: {percent_text(one.before)} before, "
+        f"{percent_text(one.after)} now, of {one.count:,}."
         for one in compared
     )
 

@@ -39,8 +39,11 @@ class TrainingSetup(QWidget):
         self.network = NetworkTable(is_narrow=True)
         self._reset = QuietButton("Reset")
         self._reset.setToolTip("Put the recipe's own values back")
+        self._more = QuietButton("Change…")
+        self._more.setToolTip("All of the recipe, in words and numbers")
         self._recipe_card = Card("Recipe")
-        self._recipe_card.add_trailing_widget(self._reset)
+        for button in (self._reset, self._more):
+            self._recipe_card.add_trailing_widget(button)
         self._recipe_card.body.addWidget(self.form)
         self._network_card = Card("Network")
         self._network_card.body.addWidget(self.network)
@@ -51,7 +54,7 @@ class TrainingSetup(QWidget):
         layout.addWidget(self._recipe_card)
         layout.addWidget(self._network_card, 1)
         self._reset.clicked.connect(recipes.reset)
-        self.form.more_requested.connect(self._on_more_requested)
+        self._more.clicked.connect(self._on_more_requested)
         self.form.menu_requested.connect(self._on_menu_requested)
 
     @property
@@ -59,10 +62,16 @@ class TrainingSetup(QWidget):
         """The button that puts the recipe's own values back."""
         return self._reset
 
+    @property
+    def more_button(self) -> QuietButton:
+        """The button that shows the recipe in full, to be changed or, while one trains, to be read."""
+        return self._more
+
     def show_settings(self, *, layers: tuple[LayerRow, ...] | None, is_locked: bool) -> None:
         """Show the layers of the network that is trained, or without them the recipe's network."""
         self._is_locked = is_locked
         self.form.set_locked(is_locked)
+        self._more.setText("Show…" if is_locked else "Change…")
         self._reset.setVisible(self._recipes.is_changed and not is_locked)
         recipe = self._recipes.current
         shown = layers or layer_rows(recipe.network, class_count=len(recipe.labels))
