@@ -13,6 +13,7 @@ from workbench.core.errors import RunError
 from workbench.core.evaluation import Evaluation
 from workbench.core.events import EpochDone
 from workbench.core.files import write_text
+from workbench.core.robustness import Robustness
 from workbench.core.run_record import RunRecord
 
 _COLUMNS = tuple(field.name for field in fields(EpochDone))
@@ -48,6 +49,11 @@ class RunFolder:
     def evaluation_path(self) -> Path:
         """What the model makes of the test set."""
         return self.path / "evaluation.json"
+
+    @property
+    def robustness_path(self) -> Path:
+        """What the model makes of the test set under distortions."""
+        return self.path / "robustness.json"
 
     @property
     def package_path(self) -> Path:
@@ -109,6 +115,20 @@ class RunFolder:
     def write_evaluation(self, evaluation: Evaluation) -> None:
         """Write ``evaluation.json``; raises `OSError` where the disk does not take it."""
         write_text(self.evaluation_path, records.to_json(evaluation) + "\n")
+
+    def read_robustness(self) -> Robustness | None:
+        """Return what was measured under distortions, or None; raises `RunError` where it is damaged."""
+        text = self._read(self.robustness_path)
+        if text is None:
+            return None
+        try:
+            return records.from_json(Robustness, text)
+        except ValueError as error:
+            raise self._damaged(self.robustness_path, str(error)) from error
+
+    def write_robustness(self, robustness: Robustness) -> None:
+        """Write ``robustness.json``; raises `OSError` where the disk does not take it."""
+        write_text(self.robustness_path, records.to_json(robustness) + "\n")
 
     def _read(self, path: Path) -> str | None:
         try:

@@ -96,6 +96,10 @@ def _run(request: Request, inbox: Inbox, emit: Emit) -> str:
             from workbench.worker.training_job import continue_run
 
             return continue_run(request, emit=emit, should_stop=should_stop, should_pause=inbox.should_pause)
+        case MeasureRobustness():
+            from workbench.worker.robustness_job import measure_run
+
+            return measure_run(request, emit=emit, should_stop=should_stop)
         case ConvertRun():
             from workbench.worker.conversion_job import convert_run
 
@@ -109,7 +113,7 @@ def _run(request: Request, inbox: Inbox, emit: Emit) -> str:
 
             serve_model(inbox.next_reader_request, emit=emit)
             return ""
-        case MeasureRobustness() | OpenModel() | ClassifySamples() | Pause() | Resume() | Stop():
+        case OpenModel() | ClassifySamples() | Pause() | Resume() | Stop():
             raise ProtocolError(f"a job cannot begin with {type(request).__name__}")
 
 

@@ -1,0 +1,75 @@
+"""The job that measures how a run's network bears distortions, on its whole test set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench.core.classifier import Classify
+from workbench.core.errors import DataError, RunError
+from workbench.core.evaluation import evaluate_probabilities
+from workbench.core.events import Emit, Progress, ShouldStop, never
+from workbench.core.run_folder import RunFolder
+from workbench.core.run_record import RunRecord
+from workbench.core.runs import open_run
+from workbench.data.dataset import Samples
+from workbench.data.mnist import load_test_samples
+from workbench.data.robustness import QUICK_COUNT, measure_robustness
+from workbench.worker.protocol import MeasureRobustness
+
+
+def measure_run(request: MeasureRobustness, *, emit: Emit, should_stop: ShouldStop) -> str:
+    """Measure on all test samples and keep the result with the run; returns the path of its folder.
+
+    An evaluation of an earlier version, which knows no calibration, is made anew with it. Raises
+    `RunError` for a run that cannot be read or is in training, `DataError` where its data set is
+    gone, and `CancelledError` where it is asked to stop; the run then keeps what it has.
+    """
+    run = RunFolder(Path(request.run))
+    record = _measurable(run)
+    samples = _test_samples(record)
+    emit(Progress(stage="Loading TensorFlow", done=0, total=0))
+    from workbench.engine.evaluation import keras_classifier
+
+    classify = keras_classifier(run.model_path)
+    labels = record.recipe.labels
+    robustness = measure_robustness(classify, samples, labels, emit=emit, should_stop=should_stop)
+    evaluation = run.read_evaluation()
+    if evaluation is None or evaluation.calibration is None:
+        evaluation = evaluate_probabilities(samples.labels, classify(samples.images), labels)
+    try:
+        run.write_evaluation(evaluation)
+        run.write_robustness(robustness)
+    except OSError as error:
+        raise RunError(
+            f"The measurement cannot be kept in {run.path}.",
+            hint="Check that the folder may be written to and the disk is not full.",
+            details=str(error),
+        ) from error
+    return str(run.path)
+
+
+def measure_quickly(
+    run: RunFolder, classify: Classify, samples: Samples, labels: tuple[str, ...], *, emit: Emit
+) -> None:
+    """Measure on some of the test samples, in a second or two, at the end of a training."""
+    robustness = measure_robustness(classify, samples, labels, most=QUICK_COUNT, emit=emit, should_stop=never)
+    run.write_robustness(robustness)
+
+
+def _measurable(run: RunFolder) -> RunRecord:
+    there = open_run(run.path)
+    if there.record is None:
+        raise RunError(there.damage, hint="Choose another run.")
+    if there.state == "running":
+        raise RunError(f"“{there.name}” is being trained.", hint="Measure it when it has ended.")
+    return there.record
+
+
+def _test_samples(record: RunRecord) -> Samples:
+    samples = load_test_samples(Path(record.dataset.path))
+    if len(samples) != record.dataset.test_count:
+        raise DataError(
+            f"{record.dataset.path} is not the data set that “{record.name}” has read.",
+            hint="Put that data set back to measure.",
+        )
+    return samples
