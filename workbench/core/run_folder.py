@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
-from workbench.core import records
+from workbench.core import batch_rows, records
+from workbench.core.batch_rows import BatchRows
 from workbench.core.errors import RunError
 from workbench.core.evaluation import Evaluation
 from workbench.core.events import EpochDone
@@ -34,6 +35,16 @@ class RunFolder:
     def metrics_path(self) -> Path:
         """A line for each whole epoch."""
         return self.path / "metrics.csv"
+
+    @property
+    def batches_path(self) -> Path:
+        """A line for each batch."""
+        return self.path / "batches.csv"
+
+    @property
+    def logs_path(self) -> Path:
+        """What TensorBoard shows, where the user has asked for it."""
+        return self.path / "tensorboard"
 
     @property
     def checkpoint_path(self) -> Path:
@@ -101,6 +112,27 @@ class RunFolder:
         writer.writerow(_COLUMNS)
         writer.writerows([getattr(epoch, column) for column in _COLUMNS] for epoch in epochs)
         write_text(self.metrics_path, out.getvalue())
+
+    def read_batches(self) -> BatchRows:
+        """Return the batches so far; raises `RunError` where ``batches.csv`` is damaged."""
+        try:
+            return batch_rows.read_batches(self.batches_path)
+        except (OSError, ValueError) as error:
+            raise self._damaged(self.batches_path, str(error)) from error
+
+    def append_batches(self, rows: BatchRows) -> None:
+        """Write more batches to ``batches.csv``; raises `OSError` where the disk does not take them."""
+        batch_rows.append_batches(self.batches_path, rows)
+
+    def cut_off_after(self, epoch: int) -> None:
+        """Take the later epochs and their batches out of the metrics.
+
+        Raises `OSError` where the disk does not take it, and `RunError` where they are damaged.
+        """
+        epochs = self.read_metrics()
+        if len(epochs) > epoch:
+            self.write_metrics(epochs[:epoch])
+        batch_rows.cut_batches(self.batches_path, epoch)
 
     def read_evaluation(self) -> Evaluation | None:
         """Return the evaluation, or None before there is one; raises `RunError` where it is damaged."""
