@@ -140,8 +140,12 @@ def test_a_fine_tuning_is_gentle_and_told_with_what_it_changed(desk: Desk, qtbot
     folder = desk.make_run(name="first")
     desk.load_data(qtbot)
     desk.refresh(qtbot)
-    desk.page.run_actions.fine_tune(folder.path)
+    assert not desk.page.runs_card.tune_button.isVisible()
+    desk.page.set_own_count(12)
+    assert "12 own samples, left out" in desk.page.setup.form.words
+    click(qtbot, desk.page.runs_card.tune_button)
     dialog = desk.page.run_actions.dialog
+    assert "12 own samples" in dialog.text
     write(qtbot, dialog.editor("own_weight"), "500")
     assert dialog.problem_of("own_weight") == "Choose a number from 0 to 100."
     write(qtbot, dialog.editor("own_weight"), "20")

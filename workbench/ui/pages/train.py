@@ -69,6 +69,7 @@ class TrainPage(QWidget):
         if count != self._own_count:
             self._own_count = count
             self.run_actions.set_own_count(count)
+            self.setup.form.set_own_count(count)
             self._render_state()
 
     def page_shown(self) -> None:

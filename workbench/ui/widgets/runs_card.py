@@ -64,10 +64,15 @@ class RunsCard(Card):
         self.table.removal_requested.connect(self._on_removal_requested)
         self.continue_button = QuietButton("Continue…")
         self.continue_button.setToolTip("Train the chosen run on from its last whole epoch")
-        self.continue_button.clicked.connect(self._on_continue_clicked)
-        self.add_trailing_widget(self.continue_button)
-        self.table.run_chosen.connect(self._show_continue)
+        self.continue_button.clicked.connect(lambda: self.continue_requested.emit(self._chosen_path()))
+        self.tune_button = QuietButton("Fine-tune…")
+        self.tune_button.setToolTip("Train the chosen run’s network on with your own samples")
+        self.tune_button.clicked.connect(lambda: self.tuning_requested.emit(self._chosen_path()))
+        for button in (self.continue_button, self.tune_button):
+            self.add_trailing_widget(button)
+        self.table.run_chosen.connect(self._render_state)
         self._is_busy = False
+        self._own_count = 0
         self._on_entries_changed(runs.entries)
 
     def chosen(self) -> RunEntry | None:
@@ -84,25 +89,35 @@ class RunsCard(Card):
     def set_training(self, *, is_busy: bool, own_count: int) -> None:
         """Say whether a training runs, and how many own samples there are to fine-tune with."""
         self._is_busy = is_busy
+        self._own_count = own_count
         self.table.set_training(is_busy=is_busy, own_count=own_count)
-        self._show_continue()
+        self._render_state()
 
-    def _show_continue(self) -> None:
-        """Offer to go on where the chosen run has not trained all that was planned."""
+    def _render_state(self) -> None:
+        """Offer what can be done with the chosen run, or say what ticks are for."""
         chosen = self.chosen()
         plan = Continuation.of(chosen) if chosen is not None else None
-        self.continue_button.setVisible(not self._is_busy and plan is not None and plan.is_broken_off)
+        can_continue = not self._is_busy and plan is not None and plan.is_broken_off
+        can_tune = (
+            not self._is_busy
+            and chosen is not None
+            and chosen.has_network
+            and chosen.run.state != "running"
+            and self._own_count > 0
+        )
+        self.continue_button.setVisible(can_continue)
+        self.tune_button.setVisible(can_tune)
+        is_quiet = can_continue or can_tune or len(self._runs.entries) < 2
+        self.set_trailing("" if is_quiet else "tick several to lay their curves over each other")
 
-    def _on_continue_clicked(self) -> None:
+    def _chosen_path(self) -> Path | None:
         chosen = self.chosen()
-        if chosen is not None:
-            self.continue_requested.emit(chosen.path)
+        return chosen.path if chosen is not None else None
 
     def _on_entries_changed(self, entries: tuple[RunEntry, ...]) -> None:
         self.table.set_entries(entries)
         self.setVisible(bool(entries))
-        self._show_continue()
-        self.set_trailing("tick several to lay their curves over each other" if len(entries) > 1 else "")
+        self._render_state()
         self.chosen_changed.emit()
 
     def _on_removal_requested(self, path: Path) -> None:

@@ -15,9 +15,11 @@ from workbench.sessions.recipes import RecipesSession
 from workbench.sessions.training_settings import CheckedSettings, TypedSettings, check_settings
 from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.form_field import FormField
+from workbench.ui.wording import count_text
 
 _FIELDS = (("epochs", "Epochs"), ("seed", "Seed"), ("name", "Name"))
 _DEFAULT_SEED = "1"
+_FIELD_HEIGHT = 30
 _SEED_KEY = "train/seed"
 _TENSORBOARD_KEY = "train/tensorboard"
 
@@ -40,6 +42,7 @@ class TrainingForm(QWidget):
         self._preferences = preferences
         self._is_showing = False
         self._is_typing = False
+        self._own_count = 0
         self._recipes = QComboBox()
         self.menu_button = Button(icon_name="more")
         self.menu_button.setAccessibleName("What can be done with recipes")
@@ -50,6 +53,8 @@ class TrainingForm(QWidget):
         self._editors = {field: QLineEdit() for field, _ in _FIELDS}
         self._rows = {field: FormField(label, self._editors[field]) for field, label in _FIELDS}
         self.tensorboard = QCheckBox("TensorBoard")
+        # As high as a field, so that both stand on one line.
+        self.tensorboard.setFixedHeight(_FIELD_HEIGHT)
         self.tensorboard.setToolTip("Keep logs for TensorBoard in the run’s folder")
         self._words = QLabel()
         self._words.setProperty("role", "muted")
@@ -112,6 +117,11 @@ class TrainingForm(QWidget):
             *self._editors.values(),
         ):
             widget.setEnabled(not is_locked)
+
+    def set_own_count(self, count: int) -> None:
+        """Say how many own samples there are."""
+        self._own_count = count
+        self._show_recipe()
 
     def clear_name(self) -> None:
         """Forget the name, which belongs to one run alone."""
@@ -182,10 +192,17 @@ class TrainingForm(QWidget):
         if not self._is_typing and self._epochs() != recipe.epochs:
             self._editors["epochs"].setText(number_text(recipe.epochs))
         self._editors["name"].setPlaceholderText(recipe.name)
-        self._words.setText(summarise(recipe))
+        self._words.setText(f"{summarise(recipe)}{self._own_words()}")
         self._words.setToolTip(recipe.summary)
         self._is_showing = False
         self._show_problems()
+
+    def _own_words(self) -> str:
+        """Return what becomes of the user's own samples, where there are any."""
+        if not self._own_count:
+            return ""
+        count, weight = count_text(self._own_count, "own sample"), self.recipe.own_weight
+        return f" {count}, {f'weight {number_text(weight)}' if weight else 'left out'}."
 
     def _show_problems(self) -> None:
         problems = self.checked(data="").problems
