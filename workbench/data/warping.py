@@ -54,7 +54,7 @@ def warp(
     warped = np.empty_like(images)
     for block in blocks_of(len(images)):
         columns, rows = _BASIS @ (fields[:, block] @ _BASIS.T)
-        warped[block] = _sampled(images[block], columns=columns, rows=rows)
+        warped[block] = sampled(images[block], columns=columns, rows=rows)
     return warped
 
 
@@ -146,19 +146,23 @@ def _fields(forwards: NDArray[np.float32], shifts: NDArray[np.float32]) -> NDArr
     return fields
 
 
-def _sampled(
+def sampled(
     images: NDArray[np.uint8], *, columns: NDArray[np.float32], rows: NDArray[np.float32]
 ) -> NDArray[np.uint8]:
-    """Return what the images show at places, float32 [N, 28, 28], between pixels by bilinear weights."""
-    count = len(images)
-    columns += BORDER
-    rows += BORDER
-    np.clip(columns, 0, SIDE + BORDER, out=columns)
-    np.clip(rows, 0, SIDE + BORDER, out=rows)
-    rows += (np.arange(count, dtype=np.float32) * TALL)[:, None, None]
-    places = (count * SIDE, SIDE)
-    found = cv2.remap(tiled(images), columns.reshape(places), rows.reshape(places), cv2.INTER_LINEAR)
-    return np.asarray(found, dtype=np.uint8).reshape(images.shape)
+    """Return what the images show at places, float32 [N, 28, 28], between pixels by bilinear weights.
+
+    Beyond its edges an image is black.
+    """
+    found = np.empty_like(images)
+    for block in blocks_of(len(images)):
+        count = len(images[block])
+        across = np.clip(columns[block] + BORDER, 0, SIDE + BORDER)
+        down = np.clip(rows[block] + BORDER, 0, SIDE + BORDER)
+        down += (np.arange(count, dtype=np.float32) * TALL)[:, None, None]
+        places = (count * SIDE, SIDE)
+        tall = cv2.remap(tiled(images[block]), across.reshape(places), down.reshape(places), cv2.INTER_LINEAR)
+        found[block] = tall.reshape(count, SIDE, SIDE)
+    return found
 
 
 def _basis() -> NDArray[np.float32]:
