@@ -23,6 +23,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.mnist import load_dataset, prepare_dataset
 from workbench.worker.conversion_job import convert_into_run
 from workbench.worker.protocol import ContinueRun, TrainRun
+from workbench.worker.robustness_job import measure_quickly
 
 
 def train_run(
@@ -148,8 +149,8 @@ def _train(
         should_pause=should_pause,
     )
     emit(Progress(stage="Reading the test set", done=0, total=0))
-    probabilities = keras_classifier(run.model_path)(dataset.test.images)
-    evaluation = evaluate_probabilities(dataset.test.labels, probabilities, record.recipe.labels)
+    classify, labels = keras_classifier(run.model_path), record.recipe.labels
+    evaluation = evaluate_probabilities(dataset.test.labels, classify(dataset.test.images), labels)
     run.write_evaluation(evaluation)
     emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
     run.write_record(run.read_record().ended(state, test_accuracy=evaluation.accuracy))
@@ -161,6 +162,7 @@ def _train(
         emit=emit,
         should_stop=never,
     )
+    measure_quickly(run, classify, dataset.test, labels, emit=emit)
 
 
 @contextlib.contextmanager
