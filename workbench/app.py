@@ -191,6 +191,7 @@ class Workbench(QObject):
             export=sessions.export,
             parent=self,
         )
+        sessions.own_samples.failed.connect(self.messages.failure)
         sessions.runs.refresh()
         sessions.own_samples.refresh()
         QTimer.singleShot(0, self._build_next_page)
@@ -237,6 +238,7 @@ class Workbench(QObject):
             cameras=self.sessions.cameras,
             stills=self.sessions.stills,
             pictures=self.sessions.pictures,
+            own_samples=self.sessions.own_samples,
             messages=self.messages,
             preferences=self.preferences,
         )

@@ -23,8 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            # The offscreen platform says so for every window with a minimum size.
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+            # The offscreen platform says so for every window with a minimum size, and every menu.
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", r"support raise\(\)", "keyboard"))
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.sources import paper
 from workbench.core.folders import user_folders
 from workbench.core.runs import RunStore
+from workbench.data.own_samples import OwnSampleStore
 from workbench.sessions.camera import CameraSession
 from workbench.sessions.cameras import CameraList
 from workbench.sessions.models import ModelsSession
+from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.pictures import PicturesSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.reading import ReaderSession
@@ -43,6 +45,7 @@ class Trial:
     cameras: CameraList
     stills: CameraSession
     pictures: PicturesSession
+    own_samples: OwnSamplesSession
     there: list[CameraSource]
 
     @property
@@ -50,7 +53,8 @@ class Trial:
         return self.page.canvas_pane.canvas
 
     def shut_down(self) -> None:
-        for session in (self.pictures, self.cameras, self.camera, self.stills, self.reader, self.runs):
+        sessions = (self.pictures, self.cameras, self.camera, self.stills, self.own_samples)
+        for session in (*sessions, self.reader, self.runs):
             session.shut_down()
 
 
@@ -65,6 +69,7 @@ def make_trial(reader: ReaderSession, *, messages: Messages, preferences: Prefer
     models = ModelsSession(runs=runs, reader=reader, preferences=preferences)
     camera, stills = CameraSession(reader), CameraSession(reader)
     cameras, pictures = CameraList(look=look), PicturesSession(stills)
+    own_samples = OwnSamplesSession(OwnSampleStore(user_folders().samples))
     page = TestPage(
         reader=reader,
         models=models,
@@ -72,10 +77,11 @@ def make_trial(reader: ReaderSession, *, messages: Messages, preferences: Prefer
         cameras=cameras,
         stills=stills,
         pictures=pictures,
+        own_samples=own_samples,
         messages=messages,
         preferences=preferences,
     )
-    return Trial(page, reader, models, runs, camera, cameras, stills, pictures, there)
+    return Trial(page, reader, models, runs, camera, cameras, stills, pictures, own_samples, there)
 
 
 def draw(canvas: Canvas, *points: tuple[int, int]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.labels import DIGITS
 from workbench.sessions.camera import CameraSession
 from workbench.sessions.cameras import CameraList
 from workbench.sessions.models import MODEL_SUFFIXES, ModelsSession
+from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.pictures import PicturesSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.reading import ReaderSession, ReaderState
@@ -20,6 +21,7 @@ from workbench.ui.pages.test_camera import VIDEO_SUFFIXES, CameraPane
 from workbench.ui.pages.test_canvas import CanvasPane
 from workbench.ui.pages.test_image import ImagePane
 from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_keeping import SampleKeeper
 from workbench.ui.widgets import Card, PageHeader, ProbabilityBars, SegmentedControl
 from workbench.ui.widgets.model_chooser import ModelChooser
 from workbench.ui.widgets.seen_card import SeenCard
@@ -48,6 +50,7 @@ class TestPage(QWidget):
         cameras: CameraList,
         stills: CameraSession,
         pictures: PicturesSession,
+        own_samples: OwnSamplesSession,
         messages: Messages,
         preferences: Preferences,
         parent: QWidget | None = None,
@@ -56,6 +59,7 @@ class TestPage(QWidget):
         self.setObjectName("page")
         self._reader = reader
         self._models = models
+        self._pictures = pictures
         self._preferences = preferences
         self._is_shown = False
         self.canvas_pane = CanvasPane(reader=reader, preferences=preferences)
@@ -69,6 +73,10 @@ class TestPage(QWidget):
             "image": self.image_pane,
         }
         self._build()
+        self.keeper = SampleKeeper(
+            self._seen, own_samples, insight=self._shown_insight, source=self._shown_source, parent=self
+        )
+        QShortcut(QKeySequence(Qt.Key.Key_L), self).activated.connect(self.keeper.ask)
         for mode, pane in self._panes.items():
             pane.insight_changed.connect(lambda mode=mode: self._on_insight_changed(mode))
         models.choices_changed.connect(self._on_models_changed)
@@ -196,8 +204,14 @@ class TestPage(QWidget):
         else:
             self._reader.retry()
 
+    def _shown_insight(self) -> Insight:
+        return self._panes[self.mode].insight
+
+    def _shown_source(self) -> tuple[str, str]:
+        return self.mode, self._pictures.place.name if self.mode == "image" else ""
+
     def _render_state(self) -> None:
-        insight = self._panes[self.mode].insight
+        insight = self._shown_insight()
         if not self._figures.isActive():
             self._figures.start()
             self._show_figures()
@@ -207,6 +221,7 @@ class TestPage(QWidget):
             self._seen.show_label(insight.label, insight.confidence)
         else:
             self._show_why_not(insight)
+        self.keeper.show_offer()
         self._bars.set_labels(insight.labels or self._reader.status.labels or DIGITS)
         self._bars.set_probabilities(insight.probabilities)
 

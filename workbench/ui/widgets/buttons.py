@@ -1,4 +1,4 @@
-"""Push buttons of the three ranks that a page has: ordinary, primary and quiet."""
+"""Push buttons of the ranks that a page has: ordinary, primary, quiet, and links within text."""
 
 from __future__ import annotations
 
@@ -77,3 +77,9 @@ class QuietButton(Button):
     def icon_colour(self) -> str:
         theme = theme_of(self)
         return theme.accent if self.isEnabled() else theme.disabled
+
+
+class LinkButton(QuietButton):
+    """A quiet button without room around it, which stands in line with the text above it."""
+
+    kind = "link"

@@ -1,0 +1,139 @@
+"""A user keeps what was misread under its right label, from the canvas, a picture and the camera."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.sessions.readers import MODEL, make_reader
+from tests.ui.test_try_digits import LINE
+from tests.ui.trying import Trial, draw, make_trial, seen, write_picture
+from workbench.core.errors import WorkbenchError
+from workbench.core.folders import user_folders
+from workbench.data.own_sample import OwnSample
+from workbench.sessions.preferences import Preferences
+from workbench.ui.messages import Messages
+from workbench.ui.pages import test_keeping as keeping
+from workbench.ui.theme import ThemeService
+
+
+@pytest.fixture
+def trial(qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences) -> Iterator[Trial]:
+    trial = make_trial(make_reader(), messages=messages, preferences=preferences)
+    qtbot.addWidget(trial.page)
+    trial.page.resize(900, 690)
+    trial.page.show()
+    trial.page.page_shown()
+    qtbot.waitExposed(trial.page)
+    yield trial
+    trial.page.keeper.menu.close()
+    trial.shut_down()
+
+
+def read_line(qtbot: QtBot, trial: Trial) -> np.ndarray:
+    """Draw a digit that is read as 0, and return its sample."""
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    draw(trial.canvas, *LINE)
+    qtbot.waitUntil(lambda: seen(trial).label == "0", timeout=5000)
+    return trial.page.canvas_pane.insight.sample
+
+
+def kept(trial: Trial) -> tuple[OwnSample, ...]:
+    return trial.own_samples.state.kept.samples
+
+
+def ask(qtbot: QtBot, trial: Trial) -> None:
+    QTest.mouseClick(seen(trial).correct_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(trial.page.keeper.menu.isVisible)
+
+
+def test_a_misread_drawing_is_kept_under_the_label_of_the_key_that_is_pressed(
+    qtbot: QtBot, trial: Trial
+) -> None:
+    assert not seen(trial).correct_button.isVisible()
+    sample = read_line(qtbot, trial)
+    assert "Wrong" in seen(trial).correct_button.text()
+    ask(qtbot, trial)
+    QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_7)
+    qtbot.waitUntil(lambda: seen(trial).kept_text == "Kept as 7", timeout=5000)
+    (one,) = kept(trial)
+    assert (one.label, one.origin.source, one.origin.read_as) == ("7", "canvas", "0")
+    assert one.origin.confidence == pytest.approx(trial.page.canvas_pane.insight.confidence, abs=1e-3)
+    assert np.array_equal(one.image, sample)
+    assert one.path.is_relative_to(user_folders().samples / "7")
+    assert not seen(trial).correct_button.isVisible()
+
+
+def test_keeping_is_taken_back(qtbot: QtBot, trial: Trial) -> None:
+    read_line(qtbot, trial)
+    QTest.keyClick(trial.page, Qt.Key.Key_L)
+    qtbot.waitUntil(trial.page.keeper.menu.isVisible)
+    trial.page.keeper.menu.action_for("background").trigger()
+    qtbot.waitUntil(lambda: seen(trial).kept_text == "Kept as no digit", timeout=5000)
+    QTest.mouseClick(seen(trial).undo_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not kept(trial), timeout=5000)
+    assert seen(trial).correct_button.isVisible()
+
+
+def test_after_a_while_the_next_sample_can_be_kept(qtbot: QtBot, trial: Trial) -> None:
+    trial.page.keeper.set_told_time(20)
+    read_line(qtbot, trial)
+    ask(qtbot, trial)
+    QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=5000)
+    qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=5000)
+    assert keeping.TOLD_MS > 1000
+
+
+def test_what_was_shown_at_the_click_is_kept_not_what_came_since(qtbot: QtBot, trial: Trial) -> None:
+    sample = read_line(qtbot, trial)
+    ask(qtbot, trial)
+    trial.canvas.clear()
+    qtbot.waitUntil(lambda: trial.page.canvas_pane.insight.sample is None, timeout=5000)
+    QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=5000)
+    assert np.array_equal(kept(trial)[0].image, sample)
+
+
+def test_a_drawing_can_be_kept_before_there_is_a_model(qtbot: QtBot, trial: Trial) -> None:
+    draw(trial.canvas, *LINE)
+    qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=5000)
+    assert "Keep" in seen(trial).correct_button.text()
+    ask(qtbot, trial)
+    QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=5000)
+    assert (kept(trial)[0].origin.read_as, kept(trial)[0].origin.confidence) == ("", None)
+
+
+def test_a_digit_of_a_picture_is_kept_with_the_name_of_its_file(
+    qtbot: QtBot, trial: Trial, tmp_path: Path
+) -> None:
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    trial.page.show_mode("image")
+    trial.page.image_pane.open_paths([write_picture(tmp_path / "note.png", "17")])
+    qtbot.waitUntil(lambda: trial.page.image_pane.insight.probabilities is not None, timeout=5000)
+    ask(qtbot, trial)
+    QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=5000)
+    assert (kept(trial)[0].origin.source, kept(trial)[0].origin.name) == ("image", "note.png")
+
+
+def test_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, trial: Trial) -> None:
+    user_folders().samples.parent.mkdir(parents=True, exist_ok=True)
+    user_folders().samples.write_text("in the way")
+    failures: list[WorkbenchError] = []
+    trial.own_samples.failed.connect(failures.append)
+    read_line(qtbot, trial)
+    ask(qtbot, trial)
+    QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: bool(failures), timeout=5000)
+    assert seen(trial).kept_text == ""
+    assert seen(trial).correct_button.isVisible()
