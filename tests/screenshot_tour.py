@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.driving import THREE, Driver, page_of_digits, write_film
 from workbench.app import Workbench
@@ -54,6 +54,7 @@ class Tour:
         page.setup.form.choose_recipe(recipe)
         driver.type(page.setup.form.editor("epochs"), epochs)
         self._take("train-empty")
+        self._recipe()
         driver.click(page.train_button)
         driver.rest(500)
         self._take("train-starting", looks=("light",))
@@ -65,6 +66,15 @@ class Tour:
         for view in ("confusion", "misread"):
             page.views.choose(view)
             self._take(f"train-{view}")
+
+    def _recipe(self) -> None:
+        driver, setup = self._driver, self._driver.train_page.setup
+        driver.click(setup.more_button)
+        sheet = setup.recipe_actions.sheet
+        for page in ("summary", "network", "augmentation"):
+            driver.click(sheet.pages.button(page))
+            self._take(f"recipe-{page}", window=sheet)
+        driver.click(sheet.cancel_button)
 
     def _test(self) -> None:
         driver, page = self._driver, self._driver.test_page
@@ -113,10 +123,12 @@ class Tour:
         driver.rest()
         self._take("export-done")
 
-    def _take(self, name: str, *, looks: Iterable[str] = ("light", "dark")) -> None:
+    def _take(
+        self, name: str, *, looks: Iterable[str] = ("light", "dark"), window: QWidget | None = None
+    ) -> None:
         for look, theme in _LOOKS:
             if look in looks:
                 self._driver.workbench.theme.use(theme)
                 self._driver.rest(150)
-                self._driver.window.grab().save(str(self._out / f"{name}-{look}.png"))
+                (window or self._driver.window).grab().save(str(self._out / f"{name}-{look}.png"))
         self._driver.workbench.theme.use(LIGHT)

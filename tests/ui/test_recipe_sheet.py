@@ -248,6 +248,21 @@ def test_a_damaged_recipe_can_be_removed_and_a_bad_file_is_told(
     assert not (folder / "newer.json").exists()
 
 
+def test_a_folder_that_cannot_be_read_is_told_in_the_menu(
+    qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences
+) -> None:
+    user_folders().root.mkdir(parents=True, exist_ok=True)
+    user_folders().recipes.write_text("no folder")
+    recipes = RecipesSession(RecipeStore(user_folders().recipes), preferences=preferences)
+    setup = TrainingSetup(recipes=recipes, preferences=preferences, messages=messages)
+    qtbot.addWidget(setup)
+    told = [
+        each.toolTip() for each in setup.recipe_actions.menu().actions() if "cannot be read" in each.text()
+    ]
+    assert "Check that it is a folder" in told[0]
+    assert setup.form.titles() == [recipe.title for recipe in RECIPES.values()]
+
+
 def test_while_a_training_runs_the_recipe_can_only_be_read(setup: TrainingSetup, qtbot: QtBot) -> None:
     setup.show_settings(layers=None, is_locked=True)
     assert not setup.form.editor("epochs").isEnabled()

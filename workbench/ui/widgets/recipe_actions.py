@@ -38,6 +38,8 @@ class RecipeActions(QObject):
 
     def open_sheet(self, *, is_locked: bool) -> None:
         """Show the recipe in full."""
+        if self._sheet is not None:
+            self._sheet.setParent(None)
         self._sheet = RecipeSheet(self._recipes, is_locked=is_locked, parent=self._window)
         self._sheet.open()
 
@@ -54,10 +56,14 @@ class RecipeActions(QObject):
         saving.setEnabled(recipes.is_changed and not recipes.is_built_in)
         renaming.setEnabled(not recipes.is_built_in)
         removing.setEnabled(not recipes.is_built_in)
+        menu.setToolTipsVisible(True)
+        if recipes.problem is not None:
+            unread = menu.addAction("Saved recipes cannot be read")
+            unread.setToolTip(str(recipes.problem))
+            unread.setEnabled(False)
         damaged = [one for one in recipes.stored if one.recipe is None]
         if damaged:
             menu.addSeparator()
-            menu.setToolTipsVisible(True)
         for one in damaged:
             action = menu.addAction(f"Remove “{one.name}”, which cannot be read…")
             action.setToolTip(one.damage)
@@ -111,6 +117,8 @@ class RecipeActions(QObject):
             self.add_file(Path(path))
 
     def _ask(self, dialog: NameDialog) -> None:
+        if self._asking is not None:
+            self._asking.setParent(None)
         self._asking = dialog
         dialog.open()
 

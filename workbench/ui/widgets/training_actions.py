@@ -128,6 +128,8 @@ class TrainingActions(QObject):
         return request.seed if request is not None else 1
 
     def _ask(self, dialog: NumbersDialog) -> None:
+        if self._dialog is not None:
+            self._dialog.setParent(None)
         self._dialog = dialog
         dialog.open()
 
