@@ -7,18 +7,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.coreml.conftest import CARD, FORMS, ORIGIN
-from tests.coreml.networks import TrainedNetwork
+from tests.coreml.networks import TrainedNetwork, export_of
 from workbench.core.errors import ModelError
 from workbench.core.files import size_on_disk
-from workbench.core.labels import DIGITS
+from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.coreml.conversion import convert
 from workbench.coreml.model_file import read_model_file
 from workbench.coreml.model_info import read_info
 from workbench.coreml.runtime import open_model
+from workbench.data.drawn import draw_digits
+from workbench.engine.networks import build_network
 
 Models = Mapping[tuple[ModelFormat, Precision], Path]
 
@@ -54,6 +57,27 @@ def test_the_runtime_names_the_precision_that_the_file_has(
     assert runtime.description == (
         f"{model_format.title}, {precision.value}, iOS {model_format.minimum_ios(precision)} and later"
     )
+
+
+@pytest.mark.parametrize("model_format", ModelFormat)
+def test_a_model_knows_background_where_its_network_does(model_format: ModelFormat, tmp_path: Path) -> None:
+    network = build_network("tutorial", seed=1, class_count=11)
+    function, classify = export_of(network)
+    out = tmp_path / f"Digits{model_format.suffix}"
+    labels = (*DIGITS, BACKGROUND)
+    convert(
+        function,
+        out=out,
+        model_format=model_format,
+        precision=Precision.FP32,
+        labels=labels,
+        card=CARD,
+    )
+
+    runtime = open_model(out, runtime="reference")
+    samples = draw_digits(20, 4).images
+    assert runtime.labels == labels
+    assert np.allclose(runtime.classify(samples), classify(samples), atol=1e-4)
 
 
 def test_smaller_precisions_are_smaller(models: Models) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from workbench.cli.data import prepare
 from workbench.core.classifier import Classify
 from workbench.core.errors import ModelError
 from workbench.core.folders import user_folders
-from workbench.core.labels import DIGITS
+from workbench.core.labels import SIDE, labels_of
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 
@@ -36,7 +38,9 @@ def open_classifier(reference: str) -> tuple[Path, Classify, tuple[str, ...]]:
     keras_path = path if path.suffix == ".keras" else find_run(reference).model_path
     from workbench.engine.evaluation import keras_classifier
 
-    return keras_path, keras_classifier(keras_path), DIGITS
+    classify = keras_classifier(keras_path)
+    (probabilities,) = classify(np.zeros((1, SIDE, SIDE), np.uint8))
+    return keras_path, classify, labels_of(len(probabilities))
 
 
 def open_core_ml(model: Path | None) -> tuple[Path, Runtime]:

@@ -9,7 +9,6 @@ from workbench.core.errors import CancelledError, DataError, ModelError
 from workbench.core.events import Converted, Emit, Progress, ShouldStop, Verified
 from workbench.core.exported_models import ExportedModel, exported_model_path, write_exported_model
 from workbench.core.files import size_on_disk
-from workbench.core.labels import DIGITS
 from workbench.core.model_format import ModelCard, ModelFormat, ModelOrigin, Precision
 from workbench.core.run_folder import RunFolder
 from workbench.core.verification import Verification
@@ -115,7 +114,7 @@ def _convert(
         out=out,
         model_format=model_format,
         precision=precision,
-        labels=DIGITS,
+        labels=record.recipe.labels,
         card=card,
         origin=ModelOrigin(
             run=record.name,
