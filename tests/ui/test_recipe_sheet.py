@@ -160,8 +160,12 @@ def test_the_sheet_is_put_back_to_the_recipes_own_values(setup: TrainingSetup, q
     write(qtbot, setup.form.editor("epochs"), "12")
     sheet = open_sheet(setup, qtbot)
     assert sheet.row("epochs").editor.text() == "12"
+    sheet.learning.choose("optimiser", "adamw")
+    sheet.learning.choose("schedule", "cosine")
+    write(qtbot, sheet.row("background.share").editor, "200")
     click(qtbot, sheet.reset_button)
     assert sheet.row("epochs").editor.text() == "6"
+    assert sheet.checked().recipe == RECIPES["tutorial"]
     assert not sheet.reset_button.isVisible()
     sheet.reject()
 

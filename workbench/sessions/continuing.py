@@ -28,9 +28,11 @@ class Continuation:
         record = entry.run.record
         if record is None or entry.run.state in ("running", "damaged") or not entry.has_checkpoint:
             return None
-        planned = record.recipe.epochs + record.extra_epochs
         return cls(
-            entry=entry, recipe=record.recipe, done=len(entry.epochs), planned=max(planned, len(entry.epochs))
+            entry=entry,
+            recipe=record.recipe,
+            done=len(entry.epochs),
+            planned=max(record.epochs, len(entry.epochs)),
         )
 
     @property

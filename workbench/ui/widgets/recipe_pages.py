@@ -15,7 +15,7 @@ from workbench.core.networks import (
 )
 from workbench.core.recipe import OPTIMISERS, SCHEDULES, Recipe
 from workbench.core.recipe_words import count_in_words, describe
-from workbench.sessions.recipe_fields import NUMBER_FIELDS, Group, TypedRecipe
+from workbench.sessions.recipe_fields import NUMBER_FIELDS, Group
 from workbench.ui.widgets.card import caption, separator
 from workbench.ui.widgets.form_field import FormField
 from workbench.ui.widgets.network_table import NetworkTable
@@ -46,14 +46,13 @@ class SummaryPage(QWidget):
         layout.addWidget(self.passages)
         layout.addStretch(1)
 
-    @property
-    def summary(self) -> str:
-        """What the recipe is for."""
-        return self._summary.text().strip()
+    def choices(self) -> Mapping[str, str]:
+        """Return what the recipe is for."""
+        return {"summary": self._summary.text().strip()}
 
-    def show_summary(self, summary: str) -> None:
+    def show_choices(self, choices: Mapping[str, str]) -> None:
         """Show what the recipe is for."""
-        self._summary.setText(summary)
+        self._summary.setText(choices["summary"])
         self._summary.setCursorPosition(0)
 
     def show_recipe(self, recipe: Recipe) -> None:
@@ -89,6 +88,16 @@ class NumbersPage(QWidget):
                     layout.addWidget(row)
         layout.addStretch(1)
 
+    def choices(self) -> Mapping[str, str]:
+        """Return what was chosen beside the numbers, by name."""
+        return {}
+
+    def show_choices(self, choices: Mapping[str, str]) -> None:
+        """Show what is chosen beside the numbers."""
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show what follows from a recipe."""
+
     def set_locked(self, is_locked: bool) -> None:
         """Let the recipe only be read."""
         for row in self.rows.values():
@@ -120,8 +129,11 @@ class LearningPage(NumbersPage):
         self._column.insertLayout(0, row)
 
     def choices(self) -> Mapping[str, str]:
-        """Return what was chosen, by name."""
         return {name: box.currentData() for name, box in self._choices.items()}
+
+    def show_choices(self, choices: Mapping[str, str]) -> None:
+        for name in self._choices:
+            self.choose(name, choices[name])
 
     def set_locked(self, is_locked: bool) -> None:
         super().set_locked(is_locked)
@@ -162,22 +174,18 @@ class NetworkPage(NumbersPage):
         """How large the network is, as it is shown."""
         return self._figures.text()
 
+    def choices(self) -> Mapping[str, str]:
+        return {"network": self.chooser.current}
+
+    def show_choices(self, choices: Mapping[str, str]) -> None:
+        self.chooser.choose(choices["network"])
+
     def show_recipe(self, recipe: Recipe) -> None:
-        """Show the layers of a recipe's network."""
         classes = len(recipe.labels)
         self.table.set_layers(layer_rows(recipe.network, class_count=classes))
         parameters = parameter_count(recipe.network, class_count=classes)
         work = multiply_add_count(recipe.network, class_count=classes)
         self._figures.setText(f"{parameters:,} parameters · {count_in_words(work)} multiply-adds a sample")
-
-
-def typed_in(rows: Mapping[str, NumberRow], choices: Mapping[str, str]) -> TypedRecipe:
-    """Return what stands in the rows of all pages."""
-    return TypedRecipe(
-        numbers={key: row.editor.text() for key, row in rows.items()},
-        switches={key: row.switch.isChecked() for key, row in rows.items() if row.switch is not None},
-        choices=choices,
-    )
 
 
 def _column(page: QWidget) -> QVBoxLayout:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.recipe import Recipe
-from workbench.sessions.recipe_fields import CheckedRecipe, TypedRecipe, check_recipe
+from workbench.sessions.recipe_fields import NUMBER_FIELDS, CheckedRecipe, TypedRecipe, check_recipe
 from workbench.sessions.recipes import RecipesSession
 from workbench.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from workbench.ui.widgets.card import caption, separator
@@ -20,7 +21,6 @@ from workbench.ui.widgets.recipe_pages import (
     NetworkPage,
     NumbersPage,
     SummaryPage,
-    typed_in,
 )
 from workbench.ui.widgets.segments import SegmentedControl
 
@@ -34,6 +34,8 @@ _PAGES = (
     ("augmentation", "Augmentation"),
     ("background", "Background"),
 )
+
+P = TypeVar("P", bound=QWidget)
 
 
 class RecipeSheet(QDialog):
@@ -53,12 +55,8 @@ class RecipeSheet(QDialog):
         self._recipes = recipes
         self._is_locked = is_locked
         self._recipe = recipes.current
+        self._is_showing = False
         self._asking: NameDialog | None = None
-        self.summary = SummaryPage()
-        self.network = NetworkPage()
-        self.learning = LearningPage()
-        self.augmentation = NumbersPage("augmentation", remark=_AUGMENTATION_REMARK)
-        self.background = NumbersPage("background", remark=_BACKGROUND_REMARK)
         self.pages = SegmentedControl(_PAGES, name="Side of the recipe")
         self._stack = QStackedWidget()
         self._title = caption("", "title")
@@ -72,25 +70,35 @@ class RecipeSheet(QDialog):
         self.save_button = Button("Save")
         self.cancel_button = Button("Close" if is_locked else "Cancel")
         self.done_button = PrimaryButton("Done")
+        # Made when they are first looked at: all at once would hold the window up.
+        self._made: dict[str, SummaryPage | NumbersPage] = {}
         self._numbers: dict[str, NumberRow] = {}
-        for page in (self.network, self.learning, self.augmentation, self.background):
-            self._numbers.update(page.rows)
-        self._by_key: dict[str, SummaryPage | NumbersPage] = {
-            "summary": self.summary,
-            "network": self.network,
-            "learning": self.learning,
-            "augmentation": self.augmentation,
-            "background": self.background,
-        }
         self._build()
         self._connect()
-        self._show_recipe(self._recipe)
+        self._on_page_chosen(self.pages.current)
         # Return means Done all the same, without a ring round it.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
 
+    @property
+    def summary(self) -> SummaryPage:
+        """The page that says what the recipe does."""
+        return self._page("summary", SummaryPage)
+
+    @property
+    def network(self) -> NetworkPage:
+        """The page of the network."""
+        return self._page("network", NetworkPage)
+
+    @property
+    def learning(self) -> LearningPage:
+        """The page of what is learned from, and how."""
+        return self._page("learning", LearningPage)
+
     def row(self, key: str) -> NumberRow:
         """Return the row of a number, by its key in `NUMBER_FIELDS`."""
+        group = next(field.group for field in NUMBER_FIELDS if field.key == key)
+        self._page("learning" if group == "samples" else group, NumbersPage)
         return self._numbers[key]
 
     @property
@@ -107,9 +115,6 @@ class RecipeSheet(QDialog):
         head.setSpacing(10)
         head.addWidget(self._title)
         head.addWidget(self._state, 1, Qt.AlignmentFlag.AlignBottom)
-        for page in self._by_key.values():
-            page.set_locked(self._is_locked)
-            self._stack.addWidget(page)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.reset_button)
@@ -130,32 +135,48 @@ class RecipeSheet(QDialog):
 
     def _connect(self) -> None:
         self.pages.chosen.connect(self._on_page_chosen)
-        for page in self._by_key.values():
-            page.changed.connect(self._on_edited)
         self.reset_button.clicked.connect(self._on_reset_clicked)
         self.save_button.clicked.connect(self._on_save_clicked)
         self.save_as_button.clicked.connect(self._on_save_as_clicked)
         self.cancel_button.clicked.connect(self.reject)
         self.done_button.clicked.connect(self._on_done_clicked)
 
-    def _typed(self) -> TypedRecipe:
-        choices = {
-            **self.learning.choices(),
-            "network": self.network.chooser.current,
-            "summary": self.summary.summary,
-        }
-        return typed_in(self._numbers, choices)
+    def _page(self, key: str, kind: type[P]) -> P:
+        """Return a page; it is made now if it was not yet."""
+        if key not in self._made:
+            page = _make_page(key)
+            self._made[key] = page
+            if isinstance(page, NumbersPage):
+                self._numbers.update(page.rows)
+            self._show_in(page, self._recipe)
+            page.set_locked(self._is_locked)
+            page.changed.connect(self._on_edited)
+            self._stack.addWidget(page)
+        made = self._made[key]
+        if not isinstance(made, kind):
+            raise TypeError(f"the page {key} is no {kind.__name__}")
+        return made
 
-    def _show_recipe(self, recipe: Recipe) -> None:
-        """Put a recipe's values into all fields."""
-        typed = TypedRecipe.of_recipe(recipe)
+    def _typed(self) -> TypedRecipe:
+        """Return the fields as they stand; what no page shows yet is as in the recipe."""
+        typed = TypedRecipe.of_recipe(self._recipe)
+        numbers, switches, choices = dict(typed.numbers), dict(typed.switches), dict(typed.choices)
         for key, row in self._numbers.items():
-            row.show_value(typed.numbers[key], is_on=typed.switches.get(key, True))
-        self.network.chooser.choose(recipe.network)
-        for name in ("optimiser", "schedule"):
-            self.learning.choose(name, typed.choices[name])
-        self.summary.show_summary(recipe.summary)
-        self._render_state()
+            numbers[key] = row.editor.text()
+            if row.switch is not None:
+                switches[key] = row.switch.isChecked()
+        for page in self._made.values():
+            choices.update(page.choices())
+        return TypedRecipe(numbers=numbers, switches=switches, choices=choices)
+
+    def _show_in(self, page: SummaryPage | NumbersPage, recipe: Recipe) -> None:
+        """Put a recipe's values into the fields of a page."""
+        typed = TypedRecipe.of_recipe(recipe)
+        if isinstance(page, NumbersPage):
+            for key, row in page.rows.items():
+                row.show_value(typed.numbers[key], is_on=typed.switches.get(key, True))
+        page.show_choices(typed.choices)
+        page.show_recipe(recipe)
 
     def _render_state(self) -> None:
         """Show what is wrong and what can be done, which follows from the fields alone."""
@@ -166,8 +187,8 @@ class RecipeSheet(QDialog):
             self._recipe = checked.recipe
         base, is_fit = self._recipes.base, checked.recipe is not None
         is_changed = not is_fit or self._recipe != base
-        self.summary.show_recipe(self._recipe)
-        self.network.show_recipe(self._recipe)
+        for page in self._made.values():
+            page.show_recipe(self._recipe)
         self._title.setText(base.title)
         what = "a recipe of the workbench" if self._recipes.is_built_in else "your recipe"
         self._state.setText(f"{what}, changed" if is_changed else what)
@@ -183,21 +204,28 @@ class RecipeSheet(QDialog):
         """Return on which pages, other than the one that is shown, something is wrong."""
         titles = []
         for key, title in _PAGES:
-            page = self._by_key[key]
+            page = self._made.get(key)
             rows = page.rows if isinstance(page, NumbersPage) else {}
             if key != self.pages.current and any(name in problems for name in rows):
                 titles.append(title)
         return f"Something is out of its range: see {' and '.join(titles)}." if titles else ""
 
     def _on_page_chosen(self, key: str) -> None:
-        self._stack.setCurrentWidget(self._by_key[key])
+        self._page(key, QWidget)
+        self._stack.setCurrentWidget(self._made[key])
         self._render_state()
 
     def _on_edited(self) -> None:
-        self._render_state()
+        if not self._is_showing:
+            self._render_state()
 
     def _on_reset_clicked(self) -> None:
-        self._show_recipe(self._recipes.base)
+        self._is_showing = True
+        self._recipe = self._recipes.base
+        for page in self._made.values():
+            self._show_in(page, self._recipe)
+        self._is_showing = False
+        self._render_state()
 
     def _on_done_clicked(self) -> None:
         recipe = self.checked().recipe
@@ -231,3 +259,17 @@ class RecipeSheet(QDialog):
         recipe = self.checked().recipe
         if recipe is not None:
             self._recipes.save(recipe, title=title)
+
+
+def _make_page(key: str) -> SummaryPage | NumbersPage:
+    match key:
+        case "summary":
+            return SummaryPage()
+        case "network":
+            return NetworkPage()
+        case "learning":
+            return LearningPage()
+        case "augmentation":
+            return NumbersPage("augmentation", remark=_AUGMENTATION_REMARK)
+        case _:
+            return NumbersPage("background", remark=_BACKGROUND_REMARK)
