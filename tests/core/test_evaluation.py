@@ -9,7 +9,7 @@ import pytest
 
 from workbench.core import records
 from workbench.core.errors import DataError, ModelError
-from workbench.core.evaluation import Evaluation, evaluate_probabilities, score_background
+from workbench.core.evaluation import Evaluation, KindScore, evaluate_probabilities, score_background
 
 LABELS = np.array([0, 0, 1, 1, 2], dtype=np.uint8)
 PROBABILITIES = np.array(
@@ -88,9 +88,14 @@ def test_digits_taken_for_background_are_counted() -> None:
 
 
 def test_background_is_kept_out_where_it_is_read_as_such() -> None:
-    score = score_background(PROBABILITIES[:, ::-1], ("0", "1", "background"))
+    kinds = ("noise", "noise", "shapes", "shapes", "shapes")
+    score = score_background(PROBABILITIES[:, ::-1], kinds, ("0", "1", "background"))
     assert (score.count, score.kept_out, score.rate) == (5, 2, 0.4)
     assert score.interval.low < 0.4 < score.interval.high
+    assert score.kinds == (
+        KindScore(kind="noise", count=2, kept_out=1),
+        KindScore(kind="shapes", count=3, kept_out=1),
+    )
 
 
 def test_what_an_earlier_version_has_written_is_read_without_calibration() -> None:

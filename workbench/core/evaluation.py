@@ -40,11 +40,21 @@ class Misread:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KindScore:
+    """How many of ``count`` samples of one kind of background were read as background."""
+
+    kind: str
+    count: int
+    kept_out: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BackgroundScore:
-    """How many of ``count`` samples that are no digit were read as background."""
+    """How many of ``count`` samples that are no digit were read as background, also by kind."""
 
     count: int
     kept_out: int
+    kinds: tuple[KindScore, ...] = ()
 
     @property
     def rate(self) -> float:
@@ -144,11 +154,24 @@ def evaluate_probabilities(
     )
 
 
-def score_background(probabilities: NDArray[np.floating], class_labels: Sequence[str]) -> BackgroundScore:
-    """Return how many samples of background, floating [N, classes], were read as such."""
-    place = list(class_labels).index(BACKGROUND)
-    kept_out = int(np.count_nonzero(probabilities.argmax(axis=1) == place))
-    return BackgroundScore(count=len(probabilities), kept_out=kept_out)
+def score_background(
+    probabilities: NDArray[np.floating], kinds: Sequence[str], class_labels: Sequence[str]
+) -> BackgroundScore:
+    """Return how much background was read as such: floating [N, classes], and the kind of each sample."""
+    is_kept_out = probabilities.argmax(axis=1) == list(class_labels).index(BACKGROUND)
+    names = np.array(kinds)
+    return BackgroundScore(
+        count=len(is_kept_out),
+        kept_out=int(np.count_nonzero(is_kept_out)),
+        kinds=tuple(
+            KindScore(
+                kind=kind,
+                count=int(np.count_nonzero(names == kind)),
+                kept_out=int(np.count_nonzero(is_kept_out[names == kind])),
+            )
+            for kind in dict.fromkeys(kinds)
+        ),
+    )
 
 
 def loss_and_accuracy(

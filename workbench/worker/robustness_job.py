@@ -6,12 +6,12 @@ from pathlib import Path
 
 from workbench.core.classifier import Classify
 from workbench.core.errors import DataError, RunError
-from workbench.core.evaluation import evaluate_probabilities
 from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import open_run
 from workbench.data.dataset import Samples
+from workbench.data.evaluating import evaluate_classifier
 from workbench.data.mnist import load_test_samples
 from workbench.data.robustness import QUICK_COUNT, measure_robustness
 from workbench.worker.protocol import MeasureRobustness
@@ -35,7 +35,7 @@ def measure_run(request: MeasureRobustness, *, emit: Emit, should_stop: ShouldSt
     robustness = measure_robustness(classify, samples, labels, emit=emit, should_stop=should_stop)
     evaluation = run.read_evaluation()
     if evaluation is None or evaluation.calibration is None:
-        evaluation = evaluate_probabilities(samples.labels, classify(samples.images), labels)
+        evaluation = evaluate_classifier(classify, samples, labels)
     try:
         run.write_evaluation(evaluation)
         run.write_robustness(robustness)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import IO
 
 from workbench.core.errors import CancelledError, DataError, RunError, WorkbenchError
-from workbench.core.evaluation import evaluate_probabilities
 from workbench.core.events import Emit, Evaluated, Progress, ShouldStop, never
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.core.folders import user_folders
@@ -20,6 +19,7 @@ from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import RunStore, open_run
 from workbench.data.dataset import Dataset
+from workbench.data.evaluating import evaluate_classifier
 from workbench.data.mnist import load_dataset, prepare_dataset
 from workbench.worker.conversion_job import convert_into_run
 from workbench.worker.protocol import ContinueRun, TrainRun
@@ -150,7 +150,7 @@ def _train(
     )
     emit(Progress(stage="Reading the test set", done=0, total=0))
     classify, labels = keras_classifier(run.model_path), record.recipe.labels
-    evaluation = evaluate_probabilities(dataset.test.labels, classify(dataset.test.images), labels)
+    evaluation = evaluate_classifier(classify, dataset.test, labels)
     run.write_evaluation(evaluation)
     emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
     run.write_record(run.read_record().ended(state, test_accuracy=evaluation.accuracy))

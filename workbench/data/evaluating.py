@@ -1,0 +1,44 @@
+"""Evaluates a classifier on a test set, and on background where it knows that class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from workbench.core.augmentation import KINDS, Background, Effect
+from workbench.core.classifier import Classify
+from workbench.core.evaluation import BackgroundScore, Evaluation, evaluate_probabilities, score_background
+from workbench.core.labels import BACKGROUND
+from workbench.data.backgrounds import draw_backgrounds
+from workbench.data.dataset import Samples
+
+# So many of each kind of background tell its rate to within some percent.
+_COUNT_BY_KIND = 300
+_SEED = 20
+
+
+def evaluate_classifier(classify: Classify, samples: Samples, labels: Sequence[str]) -> Evaluation:
+    """Evaluate on ``samples``; ``labels`` are the classifier's, and with background among them, on that.
+
+    Background is drawn as for a training, but of other seeds and with pieces of these samples: what
+    it says is how well that class was learned, not what a camera will see. Raises `DataError` and
+    `ModelError` where samples and classifier do not belong together.
+    """
+    evaluation = evaluate_probabilities(samples.labels, classify(samples.images), labels)
+    if BACKGROUND not in labels:
+        return evaluation
+    return replace(evaluation, background=_background_score(classify, samples, labels))
+
+
+def _background_score(classify: Classify, samples: Samples, labels: Sequence[str]) -> BackgroundScore:
+    random = np.random.default_rng(_SEED)
+    drawn = [draw_backgrounds(_COUNT_BY_KIND, _only(kind), random, digits=samples.images) for kind in KINDS]
+    kinds = [kind for kind in KINDS for _ in range(_COUNT_BY_KIND)]
+    return score_background(classify(np.concatenate(drawn)), kinds, labels)
+
+
+def _only(kind: str) -> Background:
+    effects = {name: Effect(1.0, is_on=name == kind) for name in KINDS}
+    return Background(share=1.0, **effects)
