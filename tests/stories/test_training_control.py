@@ -1,0 +1,126 @@
+"""A user makes a recipe of their own, interrupts its training, goes on with it, and closes the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.driving import Driver
+from tests.trained import write_drawn_set
+from workbench.app import Workbench
+from workbench.core.folders import user_folders
+from workbench.core.runs import Run, RunStore
+from workbench.sessions.training import TrainingPhase
+
+pytestmark = [pytest.mark.qt_log_level_fail("WARNING"), pytest.mark.qt_log_ignore("propagateSizeHints")]
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Driver]:
+    data = write_drawn_set(tmp_path / "digits.npz")
+    driver = Driver(Workbench(qapp, folders=user_folders(), data=data))
+    yield driver
+    driver.close()
+    driver.workbench.deleteLater()
+
+
+@pytest.mark.timeout(600)
+def test_an_interrupted_training_of_ones_own_recipe(
+    driver: Driver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.open()
+    driver.go_to("train")
+    _make_a_recipe(driver)
+    _rest(driver)
+    _stop(driver)
+    _go_on(driver)
+    _close(driver, qtbot, monkeypatch)
+
+
+def _make_a_recipe(driver: Driver) -> None:
+    setup = driver.train_page.setup
+    setup.form.choose_recipe("fast")
+    driver.click(setup.more_button)
+    sheet = setup.recipe_actions.sheet
+    driver.click(sheet.pages.button("network"))
+    driver.click(sheet.network.chooser.button("compact"))
+    driver.click(sheet.pages.button("learning"))
+    driver.type(sheet.row("epochs").editor, "60")
+    driver.type(sheet.row("validation_count").editor, "600")
+    driver.click(sheet.save_as_button)
+    driver.type(sheet.name_dialog.editor, "Patient")
+    driver.click(sheet.name_dialog.action_button)
+    assert setup.form.recipe.title == "Patient"
+
+
+def _rest(driver: Driver) -> None:
+    page, training = driver.train_page, driver.workbench.sessions.training
+    driver.click(page.train_button)
+    driver.wait(lambda: training.curves is not None and training.curves.batch_count > 0, "the first batch")
+    driver.click(page.pause_button)
+    driver.wait(lambda: training.state.is_paused, "the pause")
+    driver.rest(300)
+    seen = training.curves.batch_count
+    driver.rest(700)
+    assert training.curves.batch_count == seen
+    driver.click(page.pause_button)
+    driver.wait(lambda: training.curves.batch_count > seen, "more batches")
+
+
+def _stop(driver: Driver) -> None:
+    page, training = driver.train_page, driver.workbench.sessions.training
+    driver.wait(lambda: len(training.curves.epoch_rows) >= 2, "two epochs")
+    driver.click(page.stop_button)
+    driver.wait(lambda: not training.state.phase.is_busy(), "the end")
+    assert training.state.phase is TrainingPhase.STOPPED, training.state.outcome
+    run = _run()
+    assert (run.state, run.record.recipe.name) == ("stopped", "patient")
+    assert run.record.test_accuracy is not None
+
+
+def _go_on(driver: Driver) -> None:
+    page, training = driver.train_page, driver.workbench.sessions.training
+    done = len(_run().folder.read_metrics())
+    driver.click(page.result.continue_button)
+    driver.click(page.run_actions.dialog.action_button)
+    driver.wait(lambda: training.state.started is not None, "the start")
+    assert training.state.started.first_epoch == done + 1
+    driver.wait(lambda: training.state.epoch >= done + 2, "another epoch")
+    assert page.pause_button.isVisible()
+    epochs = [row.epoch for row in _run().folder.read_metrics()]
+    assert epochs == list(range(1, len(epochs) + 1))
+    assert len(epochs) > done
+
+
+def _close(driver: Driver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    training = driver.workbench.sessions.training
+    questions: list[str] = []
+    answers = iter((False, True))
+
+    def confirm(title: str, text: str, action: str) -> bool:
+        questions.append(text)
+        return next(answers)
+
+    monkeypatch.setattr(driver.workbench.messages, "confirm", confirm)
+    driver.window.close()
+    assert driver.window.isVisible()
+    assert training.state.phase is TrainingPhase.TRAINING
+    # Resting makes no difference.
+    training.pause()
+    driver.wait(lambda: training.state.is_paused, "the pause")
+    with qtbot.waitSignal(driver.window.closing):
+        driver.window.close()
+    assert len(questions) == 2
+    assert all("A training is running" in question for question in questions)
+    assert not psutil.Process().children(recursive=True)
+    assert _run().state == "stopped"
+
+
+def _run() -> Run:
+    (run,) = RunStore(user_folders().runs).list()
+    return run
