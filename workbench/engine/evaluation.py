@@ -19,7 +19,7 @@ _BATCH = 500
 
 def keras_classifier(path: Path) -> Classify:
     """Return the network of a ``.keras`` file as a classifier; raises `ModelError`."""
-    return classifier_of(_load(path))
+    return classifier_of(load_network(path))
 
 
 def classifier_of(network: Any) -> Classify:
@@ -44,7 +44,7 @@ def export_function(path: Path) -> Any:
     Its input ``image`` is float32 [1, 28, 28, 1], 0–255: the network rescales by itself. A function
     is what coremltools takes of Keras 3; it fails on its models. Raises `ModelError`.
     """
-    network = _load(path)
+    network = load_network(path)
 
     @tf.function(input_signature=[tf.TensorSpec((1, SIDE, SIDE, 1), tf.float32, name="image")])  # type: ignore[untyped-decorator]
     def answer(image: Any) -> Any:
@@ -56,7 +56,8 @@ def export_function(path: Path) -> Any:
     return function
 
 
-def _load(path: Path) -> Any:
+def load_network(path: Path) -> Any:
+    """Return the ``keras.Model`` of a ``.keras`` file that reads samples; raises `ModelError`."""
     if not path.is_file():
         raise ModelError(
             f"There is no trained network at {path}.", hint="Choose a run that has been trained."

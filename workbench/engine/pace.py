@@ -15,6 +15,9 @@ _WINDOW_SECONDS = 5.0
 class Pace:
     """Reports batches at most 20 times a second.
 
+    ``batches_before`` were trained before the run was continued; ``learning_rate_at`` knows the rate
+    of a batch, counted from 0 over the whole run.
+
     The speed is that of the last seconds, without the first batch of all, in which TensorFlow
     prepares itself, and without what happens between epochs. The time left counts that, too, as
     long as it took the last time.
@@ -26,6 +29,8 @@ class Pace:
         emit: Emit,
         epochs: int,
         images_per_epoch: int,
+        learning_rate_at: Callable[[int], float] = lambda _batch: 0.0,
+        batches_before: int = 0,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._emit = emit
@@ -34,6 +39,8 @@ class Pace:
         self._clock = clock
         self._epoch = 0
         self._images_done = 0
+        self._learning_rate_at = learning_rate_at
+        self._batches_before = batches_before
         self._batches_done = 0
         self._losses: list[float] = []
         self._accuracies: list[float] = []
@@ -44,7 +51,7 @@ class Pace:
 
     @property
     def batches_done(self) -> int:
-        """How many batches have been trained since the beginning."""
+        """How many batches have been trained since this process began."""
         return self._batches_done
 
     def epoch_started(self, epoch: int) -> None:
@@ -84,16 +91,18 @@ class Pace:
 
     def _report(self, now: float) -> None:
         speed = self._images_per_second()
+        done = self._batches_before + self._batches_done
         epochs_after = self._epochs - self._epoch
         images_left = self._images_per_epoch * (epochs_after + 1) - self._images_done
         self._emit(
             BatchesDone(
                 epoch=self._epoch,
-                first_batch=self._batches_done - len(self._losses),
+                first_batch=done - len(self._losses),
                 losses=tuple(self._losses),
                 accuracies=tuple(self._accuracies),
                 images_per_second=speed,
                 seconds_left=images_left / speed + (epochs_after + 1) * self._seconds_between_epochs,
+                learning_rate=self._learning_rate_at(done - 1),
             )
         )
         self._losses.clear()

@@ -17,15 +17,18 @@ from workbench.engine.forward import training_pass
 Step = Callable[[NDArray[np.uint8], NDArray[np.uint8]], tuple[float, float]]
 
 
-def build_step(network: Any, optimiser: Any) -> Step:
+def build_step(network: Any, optimiser: Any, *, label_smoothing: float = 0.0) -> Step:
     """Return the function that trains ``network`` on one batch; its first call is slow.
 
-    The loss is the categorical cross-entropy. The function raises `RunError` where the batch does
+    The loss is the categorical cross-entropy, with a part ``label_smoothing`` of each sample's label
+    spread over all classes (Szegedy and others 2016, "Rethinking the Inception Architecture"). The
+    function raises `RunError` where the batch does
     not fit into memory.
     """
     weights = network.trainable_variables
     optimiser.build(weights)
     forward = training_pass(network)
+    classes = network.output_shape[-1]
 
     # One graph for all batches, the smaller last one included. Without XLA, which makes
     # convolutions of this size several times slower on a processor.
@@ -36,7 +39,12 @@ def build_step(network: Any, optimiser: Any) -> Step:
         wanted = tf.cast(labels, tf.int64)
         with tf.GradientTape() as tape:
             probabilities = forward(tf.cast(images, tf.float32)[..., tf.newaxis])
-            losses = keras.losses.sparse_categorical_crossentropy(wanted, probabilities)
+            if label_smoothing:
+                losses = keras.losses.categorical_crossentropy(
+                    tf.one_hot(wanted, classes), probabilities, label_smoothing=label_smoothing
+                )
+            else:
+                losses = keras.losses.sparse_categorical_crossentropy(wanted, probabilities)
             loss = tf.reduce_mean(losses)
         optimiser.apply(tape.gradient(loss, weights), weights)
         is_right = tf.equal(tf.argmax(probabilities, axis=1), wanted)

@@ -6,32 +6,37 @@ The loop is our own because ``Model.fit`` stalls for seconds at the end of an ep
 
 from __future__ import annotations
 
+import functools
 import math
 import time
-from collections.abc import Iterator
-from typing import Any, Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
-from workbench.core.errors import CancelledError, DataError, RunError
+from workbench.core.batch_rows import BatchRows
+from workbench.core.errors import CancelledError, RunError
 from workbench.core.evaluation import loss_and_accuracy
-from workbench.core.events import Emit, EpochDone, PauseChanged, ShouldStop, TrainingStarted, never
+from workbench.core.events import Emit, EpochDone, ShouldStop, TrainingStarted, never
 from workbench.core.networks import layer_rows, parameter_count
 from workbench.core.recipe import Recipe
 from workbench.core.runs import RunFolder
 from workbench.data.dataset import Dataset, Samples
-from workbench.engine.backend import keras
+from workbench.engine.beginning import Beginning, begin
+from workbench.engine.control import Control
 from workbench.engine.evaluation import classifier_of
-from workbench.engine.networks import build_network
-from workbench.engine.optimisers import build_optimiser
+from workbench.engine.feeding import Feed
+from workbench.engine.logs import logging_to
+from workbench.engine.optimisers import learning_rate_at
 from workbench.engine.pace import Pace
-from workbench.engine.saving import save_epochs, save_network
+from workbench.engine.saving import save_batches, save_epochs, save_network, save_seconds, told
+from workbench.engine.splitting import split_samples
 from workbench.engine.steps import Step, build_step
 
-# One split for every seed, so that runs can be compared by their validation.
-_SPLIT_SEED = 20_261_120
-_LARGEST_VALIDATION_FRACTION = 0.2
-_SECONDS_BETWEEN_LOOKS = 0.05
+# A loss so many times that of guessing is no hill on the way down: the steps were too long.
+_RUN_AWAY = 1.5
 
 
 def train(
@@ -43,145 +48,228 @@ def train(
     emit: Emit,
     should_stop: ShouldStop,
     should_pause: ShouldStop = never,
+    base: Path | None = None,
+    own: Samples | None = None,
+    extra_epochs: int = 0,
+    has_tensorboard: bool = False,
 ) -> Literal["finished", "stopped"]:
     """Train a network and keep it in the run's folder; returns how the training ended.
 
-    After each epoch the folder holds its line of metrics, a checkpoint with the optimiser, and the
+    After each epoch the folder holds its lines of metrics, a checkpoint with the optimiser, and the
     network with the best accuracy on the validation samples, which are cut from the training set.
+    A folder that has a checkpoint is trained on from there, as if nothing had come between, to
+    ``extra_epochs`` beyond those of the recipe. ``base`` is the folder of a run whose network is
+    trained on. ``own`` are the user's own samples, mixed in as the recipe's weight says. With
+    ``has_tensorboard`` the folder gets logs for TensorBoard.
+
     The test set is not touched. A stop works within a batch and keeps the best network; in the first
     epoch that is the network as far as it has come. Raises `CancelledError` when it is stopped
-    before the first batch, `DataError` for too few samples, and `RunError` when the loss is no
-    longer a number or a file cannot be written.
+    before the first batch, `DataError` for too few samples or none of a digit, and `RunError` when
+    the loss is no longer a number, the rate lets nothing be learned, or a file cannot be read or
+    written.
     """
-    samples, validation = cut_validation(dataset.train, recipe.validation_count)
-    batches = math.ceil(len(samples) / recipe.batch_size)
-    network = build_network(recipe.network, seed=seed)
-    # Shares its layers with the network, and brings the optimiser into the checkpoint.
-    checkpoint = keras.Model(network.inputs, network.outputs)
-    checkpoint.compile(
-        optimizer=build_optimiser(recipe, steps=batches * recipe.epochs),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    step = build_step(network, checkpoint.optimizer)
-    classify = classifier_of(network)
+    samples, validation = split_samples(dataset.train, recipe)
+    own = _usable(own, recipe)
+    draws = round(recipe.own_weight * _own_count(run, own))
+    feed = Feed(samples, recipe=recipe, seed=seed, own=own, own_draws=draws)
+    epochs = recipe.epochs + extra_epochs
+    beginning = begin(recipe, run=run, seed=seed, batches=feed.batches, base=base)
+    first = len(beginning.epochs) + 1
+    classes = len(recipe.labels)
     emit(
         TrainingStarted(
             run=str(run.path),
             recipe=recipe.name,
             seed=seed,
-            layers=layer_rows(recipe.network),
-            parameters=parameter_count(recipe.network),
-            epochs=recipe.epochs,
-            batches_per_epoch=batches,
-            training_count=len(samples),
+            layers=layer_rows(recipe.network, class_count=classes),
+            parameters=parameter_count(recipe.network, class_count=classes),
+            epochs=epochs,
+            batches_per_epoch=feed.batches,
+            training_count=feed.count,
             validation_count=len(validation),
+            first_epoch=first,
         )
     )
-    pace = Pace(emit=emit, epochs=recipe.epochs, images_per_epoch=len(samples))
-    done: list[EpochDone] = []
-    best = (0.0, -math.inf)
-    begun = time.perf_counter()
-    for epoch in range(1, recipe.epochs + 1):
-        epoch_begun = time.perf_counter()
-        pace.epoch_started(epoch)
-        order = np.random.default_rng([seed, epoch]).permutation(len(samples))
-        measured = _train_epoch(
-            _batches(samples, order, recipe.batch_size),
-            step=step,
-            pace=pace,
-            should_stop=lambda: _rest(should_pause, should_stop, pace, emit) or should_stop(),
-        )
-        if measured is None:
-            if not pace.batches_done:
-                raise CancelledError
-            if not done:
-                save_network(network, run.model_path)
-            return "stopped"
-        val_loss, val_accuracy = loss_and_accuracy(validation.labels, classify(validation.images))
-        _check(val_loss)
-        now = time.perf_counter()
-        done.append(
-            EpochDone(
-                epoch=epoch,
-                loss=measured[0],
-                accuracy=measured[1],
-                val_loss=val_loss,
-                val_accuracy=val_accuracy,
-                learning_rate=_learning_rate(checkpoint),
-                seconds=now - epoch_begun,
-            )
-        )
-        save_network(checkpoint, run.checkpoint_path)
-        if (val_accuracy, -val_loss) > best:
-            best = (val_accuracy, -val_loss)
-            save_network(network, run.model_path)
-        save_epochs(run, tuple(done), seconds=now - begun)
-        emit(done[-1])
+    rate_at = functools.partial(learning_rate_at, recipe=recipe, steps=feed.batches * recipe.epochs)
+    loop = _Loop(
+        feed=feed,
+        step=build_step(beginning.network, beginning.optimiser, label_smoothing=recipe.label_smoothing),
+        pace=Pace(
+            emit=emit,
+            epochs=epochs,
+            images_per_epoch=feed.count,
+            learning_rate_at=rate_at,
+            batches_before=len(beginning.epochs) * feed.batches,
+        ),
+        control=Control(should_stop=should_stop, should_pause=should_pause, emit=emit),
+        rate_at=rate_at,
+    )
+    coming = range(first, epochs + 1)
+    keeper = _Keeper(run=run, beginning=beginning)
+    classify = classifier_of(beginning.network)
+    with feed.over(coming), logging_to(run.logs_path if has_tensorboard else None) as logs:
+        for epoch in coming:
+            trained = loop.train_epoch(epoch)
+            save_batches(run, trained.rows)
+            if not trained.is_whole:
+                if not loop.pace.batches_done:
+                    raise CancelledError
+                keeper.keep_stopped()
+                return "stopped"
+            val_loss, val_accuracy = loss_and_accuracy(validation.labels, classify(validation.images))
+            _check(val_loss)
+            _check_learning(trained.rows, val_loss, classes=classes)
+            done = trained.done(val_loss=val_loss, val_accuracy=val_accuracy, control=loop.control)
+            keeper.keep(done)
+            if logs is not None:
+                logs.add(done, trained.rows)
+            emit(done)
     return "finished"
 
 
-def _rest(should_pause: ShouldStop, should_stop: ShouldStop, pace: Pace, emit: Emit) -> bool:
-    """Wait while a pause is asked for; returns False, after a stop as well."""
-    if should_pause():
-        pace.flush()
-        emit(PauseChanged(is_paused=True))
-        while should_pause() and not should_stop():
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
-        pace.rested()
-        emit(PauseChanged(is_paused=False))
-    return False
+def _usable(own: Samples | None, recipe: Recipe) -> Samples | None:
+    """Return the own samples whose labels the recipe trains."""
+    return None if own is None else own.subset(own.labels < len(recipe.labels))
 
 
-def cut_validation(samples: Samples, count: int) -> tuple[Samples, Samples]:
-    """Return the samples to train on, and those to validate with: ``count``, or a fifth of a small set.
+def _own_count(run: RunFolder, own: Samples | None) -> int:
+    """Return how many own samples there were when the run began, and note it in its record.
 
-    Raises `DataError` where there are not enough samples for both.
+    A run that is continued keeps the length of its epochs, whatever was added or removed meanwhile.
     """
-    count = min(count, int(len(samples) * _LARGEST_VALIDATION_FRACTION))
-    if count < 1:
-        raise DataError(
-            f"{len(samples)} samples are too few to train with.",
-            hint="Choose a data set with at least 5 samples.",
+    record = run.read_record()
+    if run.checkpoint_path.exists():
+        return record.own_count
+    count = 0 if own is None else len(own)
+    if count != record.own_count:
+        with told(run.path):
+            run.write_record(replace(record, own_count=count))
+    return count
+
+
+@dataclass(kw_only=True, eq=False)
+class _Trained:
+    """The batches of an epoch, all of them or those before a stop.
+
+    ``sizes`` are in samples, ``learning_rate`` is what the next step would have.
+    """
+
+    rows: BatchRows
+    sizes: list[int]
+    learning_rate: float
+    is_whole: bool
+    begun: float
+    rested_before: float
+
+    def done(self, *, val_loss: float, val_accuracy: float, control: Control) -> EpochDone:
+        """Return what is reported of a whole epoch, whose validation has just ended."""
+        rested = control.seconds_rested - self.rested_before
+        return EpochDone(
+            epoch=int(self.rows.epoch[0]),
+            loss=float(np.average(self.rows.loss, weights=self.sizes)),
+            accuracy=float(np.average(self.rows.accuracy, weights=self.sizes)),
+            val_loss=val_loss,
+            val_accuracy=val_accuracy,
+            learning_rate=self.learning_rate,
+            seconds=time.perf_counter() - self.begun - rested,
         )
-    order = np.random.default_rng(_SPLIT_SEED).permutation(len(samples))
-    return samples.subset(np.sort(order[count:])), samples.subset(np.sort(order[:count]))
 
 
-def _batches(samples: Samples, order: np.ndarray, size: int) -> Iterator[Samples]:
-    for start in range(0, len(order), size):
-        yield samples.subset(order[start : start + size])
+@dataclass(kw_only=True, eq=False)
+class _Loop:
+    """The steps of an epoch, with those who watch them."""
+
+    feed: Feed
+    step: Step
+    pace: Pace
+    control: Control
+    rate_at: Callable[[int], float]
+
+    def train_epoch(self, epoch: int) -> _Trained:
+        """Take the steps of an epoch until it ends or a stop is asked for."""
+        begun, rested_before = time.perf_counter(), self.control.seconds_rested
+        losses: list[float] = []
+        accuracies: list[float] = []
+        sizes: list[int] = []
+        self.pace.epoch_started(epoch)
+        try:
+            for batch in self.feed.batches_of(epoch):
+                if self._should_stop():
+                    break
+                loss, accuracy = self.step(batch.images, batch.labels)
+                _check(loss)
+                losses.append(loss)
+                accuracies.append(accuracy)
+                sizes.append(len(batch))
+                self.pace.batch_done(loss=loss, accuracy=accuracy, images=len(batch))
+        finally:
+            self.pace.flush()
+        first = (epoch - 1) * self.feed.batches
+        numbers = np.arange(first, first + len(losses))
+        return _Trained(
+            rows=BatchRows(
+                epoch=np.full(len(losses), epoch, np.int64),
+                batch=numbers + 1,
+                loss=np.array(losses, np.float64),
+                accuracy=np.array(accuracies, np.float64),
+                learning_rate=np.array([self.rate_at(number) for number in numbers.tolist()]),
+            ),
+            sizes=sizes,
+            learning_rate=self.rate_at(first + len(losses)),
+            is_whole=len(losses) == self.feed.batches,
+            begun=begun,
+            rested_before=rested_before,
+        )
+
+    def _should_stop(self) -> bool:
+        rested_before = self.control.seconds_rested
+        should_stop = self.control.should_stop()
+        if self.control.seconds_rested > rested_before:
+            self.pace.rested()
+        return should_stop
 
 
-def _train_epoch(
-    batches: Iterator[Samples], *, step: Step, pace: Pace, should_stop: ShouldStop
-) -> tuple[float, float] | None:
-    """Return the mean loss and accuracy over an epoch's samples, or None when it was stopped."""
-    total_loss = total_accuracy = 0.0
-    count = 0
-    try:
-        for batch in batches:
-            if should_stop():
-                return None
-            loss, accuracy = step(batch.images, batch.labels)
-            _check(loss)
-            total_loss += loss * len(batch)
-            total_accuracy += accuracy * len(batch)
-            count += len(batch)
-            pace.batch_done(loss=loss, accuracy=accuracy, images=len(batch))
-    finally:
-        pace.flush()
-    return total_loss / count, total_accuracy / count
+class _Keeper:
+    """Writes what an epoch has brought, in an order in which a crash at any moment does no harm."""
 
+    def __init__(self, *, run: RunFolder, beginning: Beginning) -> None:
+        self._run = run
+        self._beginning = beginning
+        self._epochs = beginning.epochs
+        self._best = beginning.best
 
-def _learning_rate(model: Any) -> float:
-    # Of a float32 only the digits that it really has: 0.0003, not 0.0003000000142492354.
-    return float(str(np.float32(model.optimizer.learning_rate)))
+    def keep(self, done: EpochDone) -> None:
+        """Keep a whole epoch: `begin` cuts back to the checkpoint what was written before it."""
+        self._epochs = (*self._epochs, done)
+        save_epochs(self._run, self._epochs)
+        save_network(self._beginning.checkpoint, self._run.checkpoint_path)
+        if (done.val_accuracy, -done.val_loss) > self._best:
+            self._best = (done.val_accuracy, -done.val_loss)
+            save_network(self._beginning.network, self._run.model_path)
+        save_seconds(self._run, sum(epoch.seconds for epoch in self._epochs))
+
+    def keep_stopped(self) -> None:
+        """Keep the network as it is where no epoch is whole."""
+        if not self._epochs:
+            save_network(self._beginning.network, self._run.model_path)
 
 
 def _check(loss: float) -> None:
     if not math.isfinite(loss):
         raise RunError(
             "The training has run away: its loss is no longer a number.",
+            hint="The learning rate is too high for this network. Train again with a lower one.",
+        )
+
+
+def _check_learning(rows: BatchRows, val_loss: float, *, classes: int) -> None:
+    """Raise `RunError` where the network guesses after an epoch whose steps were too long.
+
+    One that guesses because its steps were too short has never had a loss above that of guessing.
+    """
+    guessing = math.log(classes)
+    if val_loss > 0.99 * guessing and float(rows.loss.max()) > _RUN_AWAY * guessing:
+        raise RunError(
+            "The training has run away: after a whole epoch the network only guesses.",
             hint="The learning rate is too high for this network. Train again with a lower one.",
         )
