@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.events import Compared, Verified
+from workbench.sessions.runs import RunEntry
 from workbench.sessions.training import TrainingPhase, TrainingState
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import theme_of
@@ -101,10 +102,34 @@ class TrainingResult(QFrame):
                 self._say(message, f"{hint} {_what_was_kept(state)}".strip())
                 self._details.set_text(details)
 
+    def show_run(self, entry: RunEntry, *, can_continue: bool) -> None:
+        """Show what there is to say of an earlier run; see `has_news`."""
+        record = entry.run.record
+        accuracy = record.test_accuracy if record is not None else None
+        comparisons = record.comparisons if record is not None else ()
+        is_broken_off = entry.run.state == "crashed"
+        self._figure.setVisible(accuracy is not None and not is_broken_off)
+        self._figure.setText(percent_text(accuracy) if accuracy is not None else "")
+        self._details.set_text("")
+        self._sign.setVisible(is_broken_off)
+        self._continue.setVisible(can_continue)
+        self._try.setVisible(bool(entry.models) and not is_broken_off)
+        self._export.setVisible(entry.has_network and not is_broken_off)
+        if is_broken_off:
+            self._say(f"{entry.run.name} broke off", _what_is_left(entry, can_continue=can_continue))
+        elif record is not None:
+            self._say(f"{entry.run.name} was fine-tuned from {record.base}", _won_and_lost(comparisons))
+
     def _say(self, title: str, remark: str) -> None:
         self._title.setText(title)
         self._remark.setText(remark)
         self._remark.setVisible(bool(remark))
+
+
+def has_news(entry: RunEntry) -> bool:
+    """Return whether there is something to say of an earlier run: it broke off, or was fine-tuned."""
+    record = entry.run.record
+    return entry.run.state == "crashed" or (record is not None and bool(record.comparisons))
 
 
 class _Sign(QWidget):
@@ -148,6 +173,14 @@ def _proof(verified: Verified | None) -> str:
     if agreeing == verification.count:
         return f", answers as the network on all {verification.count:,}"
     return f", answers as the network on {agreeing:,} of {verification.count:,}"
+
+
+def _what_is_left(entry: RunEntry, *, can_continue: bool) -> str:
+    """Return what a crash, or a power cut, has left of a run."""
+    if not can_continue:
+        return "Its process ended without a word, and nothing was kept from which it could be continued."
+    done = count_text(len(entry.epochs), "whole epoch")
+    return f"Its process ended without a word. {done} can be gone on from."
 
 
 def _what_was_kept(state: TrainingState) -> str:
