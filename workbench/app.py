@@ -131,16 +131,24 @@ class Workbench(QObject):
         return DataSession(folders=self._folders, preferences=self.preferences, parent=self)
 
     @cached_property
+    def own_samples(self) -> OwnSamplesSession:
+        """The user's own samples; what fails with them is told."""
+        from workbench.data.own_samples import OwnSampleStore
+        from workbench.sessions.own_samples import OwnSamplesSession
+
+        own_samples = OwnSamplesSession(OwnSampleStore(self._folders.samples), self)
+        own_samples.failed.connect(self.messages.failure)
+        return own_samples
+
+    @cached_property
     def sessions(self) -> Sessions:
         """All other sessions, made together because they know each other."""
         from workbench.core.recipe_store import RecipeStore
         from workbench.core.runs import RunStore
-        from workbench.data.own_samples import OwnSampleStore
         from workbench.sessions.camera import CameraSession
         from workbench.sessions.cameras import CameraList
         from workbench.sessions.export import ExportSession
         from workbench.sessions.models import ModelsSession
-        from workbench.sessions.own_samples import OwnSamplesSession
         from workbench.sessions.pictures import PicturesSession
         from workbench.sessions.reading import ReaderSession
         from workbench.sessions.recipes import RecipesSession
@@ -156,7 +164,7 @@ class Workbench(QObject):
             recipes=RecipesSession(
                 RecipeStore(self._folders.recipes), preferences=self.preferences, parent=self
             ),
-            own_samples=OwnSamplesSession(OwnSampleStore(self._folders.samples), self),
+            own_samples=self.own_samples,
             export=ExportSession(self),
             reader=reader,
             models=ModelsSession(runs=runs, reader=reader, preferences=self.preferences, parent=self),
@@ -191,7 +199,6 @@ class Workbench(QObject):
             export=sessions.export,
             parent=self,
         )
-        sessions.own_samples.failed.connect(self.messages.failure)
         sessions.runs.refresh()
         sessions.own_samples.refresh()
         QTimer.singleShot(0, self._build_next_page)
@@ -207,7 +214,14 @@ class Workbench(QObject):
     def _make_data_page(self) -> QWidget:
         from workbench.ui.pages.data import DataPage
 
-        return DataPage(data=self.data, messages=self.messages, preferences=self.preferences)
+        page = DataPage(
+            data=self.data,
+            own_samples=self.own_samples,
+            messages=self.messages,
+            preferences=self.preferences,
+        )
+        page.test_requested.connect(partial(self.window.show_page, "test"))
+        return page
 
     def _make_train_page(self) -> QWidget:
         from workbench.ui.pages.train import TrainPage
@@ -275,6 +289,8 @@ class Workbench(QObject):
             self._loader.shut_down()
         if "sessions" in self.__dict__:
             self._close_sessions(self.sessions)
+        if "own_samples" in self.__dict__:
+            self.own_samples.shut_down()
         if "data" in self.__dict__:
             self.data.shut_down()
         self._application.quit()
@@ -286,7 +302,6 @@ class Workbench(QObject):
             camera.shut_down()
         sessions.reader.shut_down()
         sessions.export.shut_down()
-        sessions.own_samples.shut_down()
         if sessions.training.state.phase.is_busy():
             # The child's ladder sees to it that this ends; the best weights are kept meanwhile.
             ended = QEventLoop(self)

@@ -18,8 +18,10 @@ from tests.sessions.fake_child import FakeChild, Nursery
 from workbench.core.events import DataPrepared, Progress
 from workbench.core.folders import user_folders
 from workbench.data.dataset import Samples
+from workbench.data.own_samples import OwnSampleStore
 from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.sessions.data import DataPhase, DataSession
+from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Message, Messages
 from workbench.ui.pages.data import DataPage
@@ -69,11 +71,13 @@ class Shown:
 def shown(qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences) -> Iterator[Shown]:
     nursery = Nursery()
     data = DataSession(folders=user_folders(), preferences=preferences, make_child=nursery)
-    page = DataPage(data=data, messages=messages, preferences=preferences)
+    own_samples = OwnSamplesSession(OwnSampleStore(user_folders().samples))
+    page = DataPage(data=data, own_samples=own_samples, messages=messages, preferences=preferences)
     qtbot.addWidget(page)
     page.resize(1000, 760)
     page.show()
     yield Shown(page=page, data=data, nursery=nursery)
+    own_samples.shut_down()
     data.shut_down()
 
 
@@ -138,7 +142,8 @@ def test_train_and_test_are_switched_and_remembered(
     qtbot.mouseClick(browser.split.button("test"), Qt.MouseButton.LeftButton)
     assert browser.counts.counts() == (20,) * 10
     assert "Test samples" in loaded.texts()
-    again = DataPage(data=loaded.data, messages=messages, preferences=preferences)
+    own_samples = OwnSamplesSession(OwnSampleStore(user_folders().samples))
+    again = DataPage(data=loaded.data, own_samples=own_samples, messages=messages, preferences=preferences)
     qtbot.addWidget(again)
     assert again.browser.split.current == "test"
 

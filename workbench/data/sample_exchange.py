@@ -21,6 +21,10 @@ _NPZ = ".npz"
 _PNG = ".png"
 
 
+class LabelMissingError(DataError):
+    """Nothing says what the files that were given show."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PassedOver:
     """A file that was given and is no sample, and why, in a sentence."""
@@ -42,8 +46,8 @@ def gather(paths: Sequence[Path], *, label: str = "") -> Gathered:
     """Return the samples of PNG files, of folders and of npz files.
 
     A folder has a folder for each label, as `export_folder` writes it. ``label`` is that of files and
-    of folders without such parts. Links to folders within are not followed. Raises `DataError` where there
-    is no sample at all, or no label for one.
+    of folders without such parts. Links to folders within are not followed. Raises
+    `LabelMissingError` where there is no label for a file, and `DataError` where there is no sample.
     """
     if label and label not in OWN_LABELS:
         raise DataError(f"“{label}” is no label of a sample.", hint="Labels are 0 to 9, and “background”.")
@@ -150,7 +154,7 @@ def _png_files(folder: Path) -> list[Path]:
 
 def _needed(label: str, path: Path) -> str:
     if not label:
-        raise DataError(
+        raise LabelMissingError(
             f"What “{path.name}” shows is not said.",
             hint="Give a label, 0 to 9 or background, or a folder with a folder for each label.",
         )

@@ -16,6 +16,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.data.own_sample import NewSample, OwnSamples
 from workbench.data.own_samples import OwnSampleStore
+from workbench.data.sample_exchange import LabelMissingError
 from workbench.data.sample_file import Origin
 from workbench.sessions.sample_changes import (
     Act,
@@ -52,16 +53,21 @@ class OwnSamplesState:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A piece of work, None for taking the last one back; one with ``work`` takes longer."""
+    """A piece of work, None for taking the last one back; one with ``work`` takes longer.
+
+    ``paths`` are the files that it adds.
+    """
 
     act: Act | None
     work: str = ""
+    paths: tuple[Path, ...] = ()
 
 
 class OwnSamplesSession(QObject):
     """Keeps, changes, takes back, adds and exports own samples.
 
-    ``state_changed`` carries an `OwnSamplesState`; ``count_changed`` how many are kept; ``kept`` a `SampleKept`; ``files_added`` a
+    ``state_changed`` carries an `OwnSamplesState`; ``count_changed`` how many are kept; ``kept`` a `SampleKept`; ``label_missing`` the paths of files that nothing says the label of;
+    ``files_added`` a
     `SamplesAdded`; ``exported`` a `SamplesExported`; ``failed`` the `WorkbenchError` of whatever did
     not work. What was asked for and takes no time is done even if the window closes meanwhile.
     """
@@ -69,6 +75,7 @@ class OwnSamplesSession(QObject):
     state_changed = Signal(object)
     count_changed = Signal(int)
     kept = Signal(object)
+    label_missing = Signal(object)
     files_added = Signal(object)
     exported = Signal(object)
     failed = Signal(object)
@@ -110,7 +117,7 @@ class OwnSamplesSession(QObject):
 
     def add_files(self, paths: Sequence[Path], *, label: str = "") -> None:
         """Add the samples of PNG files, folders and npz files; ``label`` is that of bare files."""
-        self._ask(_Piece(adding_files(tuple(paths), label), work="Adding samples…"))
+        self._ask(_Piece(adding_files(tuple(paths), label), work="Adding samples…", paths=tuple(paths)))
 
     def export(self, out: Path) -> None:
         """Write all samples to an npz file, or to a new folder of PNG files."""
@@ -173,7 +180,7 @@ class OwnSamplesSession(QObject):
         task = Task(work, parent=self)
         task.progressed.connect(self._on_progressed)
         task.succeeded.connect(self._on_succeeded)
-        task.failed.connect(self.failed)
+        task.failed.connect(self._on_failed)
         task.finished.connect(self._on_finished)
         self._task = task
         task.start()
@@ -193,6 +200,12 @@ class OwnSamplesSession(QObject):
                 self.files_added.emit(done.told)
             case SamplesExported():
                 self.exported.emit(done.told)
+
+    def _on_failed(self, error: WorkbenchError) -> None:
+        if isinstance(error, LabelMissingError) and self._piece is not None:
+            self.label_missing.emit(self._piece.paths)
+        else:
+            self.failed.emit(error)
 
     def _on_finished(self) -> None:
         if self._task is not None:

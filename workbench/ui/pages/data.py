@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import Progress
 from workbench.sessions.data import DataPhase, DataSession, DataState
+from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data_browser import DataBrowser
+from workbench.ui.pages.data_own import OwnSamplesView
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.header import PageHeader
 from workbench.ui.widgets.notice import Notice
@@ -26,12 +29,18 @@ _CANCEL = ("cancel", "Cancel")
 
 
 class DataPage(QWidget):
-    """Shows the session's data set, or the state that it is in."""
+    """Shows the session's data set, or the state that it is in; and the user's own samples.
+
+    ``test_requested`` asks for the page on which own samples are drawn and filmed.
+    """
+
+    test_requested = Signal()
 
     def __init__(
         self,
         *,
         data: DataSession,
+        own_samples: OwnSamplesSession,
         messages: Messages,
         preferences: Preferences,
         parent: QWidget | None = None,
@@ -50,11 +59,14 @@ class DataPage(QWidget):
         self._browser.source_button.clicked.connect(self._choose_file)
         for action in self._browser.header_actions:
             self._header.add_action(action)
+        self._own = OwnSamplesView(own_samples=own_samples, messages=messages)
+        self._own.test_requested.connect(self.test_requested)
         self._stack = QStackedWidget()
         self._pane_card = Card()
         self._pane_card.body.addWidget(self._pane)
         self._stack.addWidget(self._pane_card)
         self._stack.addWidget(self._browser)
+        self._stack.addWidget(self._own)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 16, 22, 18)
         layout.setSpacing(12)
@@ -63,15 +75,27 @@ class DataPage(QWidget):
         layout.addWidget(self._stack, 1)
         self.setAcceptDrops(True)
         data.state_changed.connect(self._render_state)
+        own_samples.state_changed.connect(self._render_state)
+        self._browser.split.chosen.connect(self._on_split_chosen)
         self._render_state()
 
     @property
     def browser(self) -> DataBrowser:
         return self._browser
 
+    @property
+    def own(self) -> OwnSamplesView:
+        return self._own
+
+    @property
+    def _is_own_shown(self) -> bool:
+        return self._browser.split.current == "own"
+
     def page_shown(self) -> None:
         """Give the keyboard to the samples."""
-        if self.isVisible() and self._stack.currentWidget() is self._browser:
+        if self._is_own_shown:
+            self._own.view_shown()
+        elif self.isVisible() and self._stack.currentWidget() is self._browser:
             self._browser.grid.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -80,15 +104,26 @@ class DataPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = _dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if self._is_own_shown:
+            self._own.files.add_paths([path])
+        else:
             self._data.choose(path)
 
     def _render_state(self) -> None:
         state = self._data.state
         dataset = state.dataset
         for action in self._browser.header_actions:
-            action.setVisible(dataset is not None)
+            is_for_all = action is self._browser.split
+            action.setVisible(is_for_all or (dataset is not None and not self._is_own_shown))
+        if self._is_own_shown:
+            self._stack.setCurrentWidget(self._own)
+            self._header.set_subtitle(self._own.subtitle)
+            self._notice.hide()
+            self._tell(state.error)
+            return
         if dataset is None:
             self._stack.setCurrentWidget(self._pane_card)
             self._header.set_subtitle("Handwritten digits, 28×28 grey values")
@@ -168,6 +203,10 @@ class DataPage(QWidget):
         # The notice about drawn digits has this button, too.
         has_own_choice = dataset is not None and not dataset.is_drawn
         self._browser.source_button.setVisible(has_own_choice)
+
+    def _on_split_chosen(self) -> None:
+        self._render_state()
+        self.page_shown()
 
     def _on_acted(self, key: str) -> None:
         match key:

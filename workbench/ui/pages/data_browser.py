@@ -29,7 +29,8 @@ _SPLITS = {"train": "training set", "test": "test set"}
 class DataBrowser(QWidget):
     """Left the samples and how many there are of each; right the chosen one.
 
-    ``header_actions`` are the controls that belong into the head of the page.
+    ``header_actions`` are the controls that belong into the head of the page; the first of them,
+    ``split``, also offers the user's own samples, which the page shows in place of this.
     """
 
     def __init__(
@@ -45,7 +46,10 @@ class DataBrowser(QWidget):
         self.one_hot = OneHotView(DIGITS)
         self.counts = CountBars(DIGITS)
         self.filter = DigitFilter(DIGITS)
-        self.split = SegmentedControl([("train", "Train"), ("test", "Test")], name="Which samples")
+        self.split = SegmentedControl(
+            [("train", "Train"), ("test", "Test"), ("own", "My samples")], name="Which samples"
+        )
+        self._split = self.split.current
         self.shuffle = Button("Shuffle", icon_name="shuffle")
         self.go_to = QLineEdit()
         self.source_button = QuietButton("Choose a file…", icon_name="folder")
@@ -76,7 +80,7 @@ class DataBrowser(QWidget):
         """Return the samples of the chosen split."""
         if self._dataset is None:
             return None
-        return self._dataset.train if self.split.current == "train" else self._dataset.test
+        return self._dataset.train if self._split == "train" else self._dataset.test
 
     def _build_controls(self) -> None:
         self.shuffle.setCheckable(True)
@@ -130,6 +134,7 @@ class DataBrowser(QWidget):
         split = self._preferences.text(SPLIT_KEY)
         if split in _SPLITS:
             self.split.choose(split)
+            self._split = split
         if self._preferences.flag(SCALED_KEY):
             self._scale.choose("scaled")
             self.pixels.set_scaled(True)
@@ -139,7 +144,7 @@ class DataBrowser(QWidget):
         if samples is None:
             return
         self.go_to.setValidator(QIntValidator(0, 10**8, self.go_to))
-        self._shown.set_title("Training samples" if self.split.current == "train" else "Test samples")
+        self._shown.set_title("Training samples" if self._split == "train" else "Test samples")
         self._show_selection()
 
     def _show_selection(self) -> None:
@@ -167,6 +172,9 @@ class DataBrowser(QWidget):
         self.one_hot.set_label(label)
 
     def _on_split_chosen(self, split: str) -> None:
+        if split not in _SPLITS:
+            return
+        self._split = split
         self._preferences.remember(SPLIT_KEY, split)
         self._show_split()
 
@@ -197,7 +205,7 @@ class DataBrowser(QWidget):
             return
         index = int(self.go_to.text())
         if index >= len(samples):
-            split = _SPLITS[self.split.current]
+            split = _SPLITS[self._split]
             self._messages.info(
                 f"There is no sample {index:,}. The {split} goes from 0 to {len(samples) - 1:,}."
             )

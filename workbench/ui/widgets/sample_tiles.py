@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -109,7 +110,7 @@ class _TileDelegate(QStyledItemDelegate):
         theme = theme_of(self._view)
         rect = QRectF(option.rect)
         left = rect.x() + (rect.width() - _SAMPLE_SIDE) / 2
-        area = QRectF(left, rect.y() + 2, _SAMPLE_SIDE, _SAMPLE_SIDE)
+        area = QRectF(left, rect.y() + 4, _SAMPLE_SIDE, _SAMPLE_SIDE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         corners = QPainterPath()
@@ -117,6 +118,9 @@ class _TileDelegate(QStyledItemDelegate):
         painter.setClipPath(corners)
         paint_sample(painter, area, tile.sample)
         painter.setClipping(False)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(QColor(theme.accent), 2.5))
+            painter.drawRoundedRect(area.adjusted(-2.5, -1.5, 2.5, 2.5), 6.5, 6.5)
         font = QFont(self._view.font())
         font.setPixelSize(12)
         painter.setFont(font)

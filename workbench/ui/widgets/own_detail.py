@@ -1,0 +1,93 @@
+"""The chosen own samples: one of them in numbers, its label, and where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
+
+from workbench.data.own_sample import OWN_LABELS, OwnSample
+from workbench.ui.widgets.buttons import Button
+from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.own_tiles import label_text, origin_text, read_text
+from workbench.ui.widgets.pixel_grid import PixelGrid
+from workbench.ui.wording import count_text
+
+
+class _Chip(Button):
+    kind = "chip"
+
+
+class OwnDetail(Card):
+    """Shows what is chosen; ``relabelled`` carries a label, ``remove_asked`` comes with the button."""
+
+    relabelled = Signal(str)
+    remove_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("No sample chosen")
+        self.pixels = PixelGrid()
+        self._origin = caption("", "muted")
+        self._origin.setWordWrap(True)
+        self._chips: dict[str, _Chip] = {}
+        self._group = QButtonGroup(self)
+        self.remove_button = Button("Remove", icon_name="trash")
+        self.remove_button.setToolTip("Remove the chosen samples; Undo brings them back")
+        self.remove_button.clicked.connect(self.remove_asked)
+        chips = QHBoxLayout()
+        chips.setSpacing(5)
+        for label in OWN_LABELS:
+            chip = _Chip(label_text(label))
+            chip.setCheckable(True)
+            chip.setAccessibleName(f"It is {label_text(label).lower()}")
+            chip.clicked.connect(lambda _checked=False, label=label: self._on_chip_clicked(label))
+            self._chips[label] = chip
+            self._group.addButton(chip)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._origin, 1, Qt.AlignmentFlag.AlignTop)
+        bottom.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignTop)
+        lines = QVBoxLayout()
+        lines.setSpacing(8)
+        lines.addWidget(caption("What it is", "card-title"))
+        lines.addLayout(chips)
+        lines.addLayout(bottom)
+        self.body.addWidget(self.pixels, 1)
+        self.body.addSpacing(2)
+        self.body.addLayout(lines)
+        self.show_chosen(())
+
+    def chip(self, label: str) -> Button:
+        """Return the button that gives a label."""
+        return self._chips[label]
+
+    def show_chosen(self, chosen: Sequence[OwnSample]) -> None:
+        """Show the samples that are chosen; of several the first one in numbers."""
+        first = chosen[0] if chosen else None
+        labels = {sample.label for sample in chosen}
+        self.pixels.set_sample(None if first is None else first.image)
+        # A group that lets only one be checked must be told when none is.
+        self._group.setExclusive(False)
+        for label, chip in self._chips.items():
+            chip.setChecked(labels == {label})
+            chip.setEnabled(first is not None)
+        self._group.setExclusive(True)
+        self.remove_button.setEnabled(first is not None)
+        if first is None:
+            self.set_title("No sample chosen")
+            self.set_trailing("")
+            self._origin.setText("")
+        elif len(chosen) == 1:
+            self.set_title(f"Label {label_text(first.label)}" if first.label.isdigit() else "No digit")
+            self.set_trailing(read_text(first))
+            self._origin.setText(origin_text(first, now=datetime.now().astimezone()))
+        else:
+            self.set_title(f"{count_text(len(chosen), 'sample')} chosen")
+            self.set_trailing("the first of them")
+            self._origin.setText("A label is given to all of them.")
+
+    def _on_chip_clicked(self, label: str) -> None:
+        self.relabelled.emit(label)
