@@ -22,7 +22,7 @@ _Points = NDArray[np.float64]
 _FINE = 112  # Drawn in so many pixels, then averaged.
 _BOX = 20
 _CENTRE = 14
-_COUNT = 1500
+_COUNT = 900
 _SEED = 20_031_118
 _THINNEST, _THICKEST = 6, 17
 
