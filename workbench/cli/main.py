@@ -12,7 +12,18 @@ from typing import Annotated
 import typer
 
 import workbench
-from workbench.cli import data, doctor, export, models, output, reading, recipes, samples, training
+from workbench.cli import (
+    data,
+    doctor,
+    evaluation,
+    export,
+    models,
+    output,
+    reading,
+    recipes,
+    samples,
+    training,
+)
 from workbench.core.errors import CancelledError, WorkbenchError
 from workbench.core.files import write_text
 from workbench.core.folders import user_folders
@@ -97,7 +108,7 @@ app.command(name="train")(training.train)
 app.command(name="runs")(training.runs)
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(samples.app, name="samples")
-app.command(name="evaluate")(models.evaluate)
+app.command(name="evaluate")(evaluation.evaluate)
 app.command(name="convert")(models.convert)
 app.command(name="verify")(models.verify)
 app.command(name="read")(reading.read)

@@ -1,4 +1,4 @@
-"""``workbench evaluate``, ``convert`` and ``verify``."""
+"""``workbench convert`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import typer
 
 from workbench.cli import output
 from workbench.cli.options import DataOption, JsonOption
-from workbench.cli.targets import find_run, open_classifier, test_samples
+from workbench.cli.targets import find_model, find_run, open_classifier, test_samples
 from workbench.core import records
 from workbench.core.errors import ModelError
-from workbench.core.evaluation import evaluate_probabilities
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.core.files import size_on_disk
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
@@ -22,28 +21,6 @@ FormatOption = Annotated[ModelFormat, typer.Option("--format", help="The kind of
 PrecisionOption = Annotated[Precision, typer.Option("--precision", help="How weights are stored.")]
 AuthorOption = Annotated[str, typer.Option(help="Who made the model, written into it.")]
 LicenceOption = Annotated[str, typer.Option("--licence", "--license", help="Under which licence.")]
-
-
-def evaluate(
-    target: Annotated[
-        str, typer.Argument(metavar="RUN|MODEL", help="A run, .keras, .mlpackage or .mlmodel.")
-    ],
-    data_path: DataOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Measure how well a model reads the test set."""
-    path, classify, labels = open_classifier(target)
-    samples = test_samples(data_path)
-    result = evaluate_probabilities(samples.labels, classify(samples.images), labels)
-    if as_json:
-        output.say_json({"model": str(path), **records.to_plain(result)})
-        return
-    output.say(f"{path}: {result.accuracy:.2%} of {result.count:,} samples read rightly")
-    rows = [
-        [score.label, f"{score.count:,}", f"{score.precision:.2%}", f"{score.recall:.2%}", f"{score.f1:.4f}"]
-        for score in result.per_class
-    ]
-    output.say_table(["digit", "samples", "precision", "recall", "F1"], rows, right=frozenset(range(1, 5)))
 
 
 def convert(
@@ -92,9 +69,9 @@ def verify(
     """Prove that a Core ML model answers as the trained network does."""
     from workbench.coreml.verification import verify as compare
 
-    _, reference, _ = open_classifier(network)
-    _, candidate, _ = open_classifier(model)
+    paths = find_model(network), find_model(model)
     samples = test_samples(data_path)
+    (reference, _), (candidate, _) = map(open_classifier, paths)
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
         result = compare(
             reference, candidate, samples.images, samples.labels, emit=emit, should_stop=should_stop

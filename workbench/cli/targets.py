@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Samples
 
 CORE_ML_SUFFIXES = (".mlpackage", ".mlmodel")
+_SUFFIXES = (*CORE_ML_SUFFIXES, ".keras")
 
 
 def find_run(reference: str) -> RunFolder:
@@ -27,20 +28,29 @@ def find_run(reference: str) -> RunFolder:
     return RunStore(user_folders().runs).resolve(reference)
 
 
-def open_classifier(reference: str) -> tuple[Path, Classify, tuple[str, ...]]:
-    """Return the file, the classifier and the labels of a RUN, ``.keras`` or Core ML MODEL argument."""
-    path = Path(reference).expanduser()
+def find_model(reference: str) -> Path:
+    """Return the file that a RUN, ``.keras`` or Core ML MODEL argument means, without opening it.
+
+    Raises `RunError` where there is no such run, and `ModelError` where there is no such file.
+    """
+    path = Path(reference).expanduser() if reference.endswith(_SUFFIXES) else find_run(reference).model_path
+    if not path.exists():
+        raise ModelError(f"There is no model at {path}.", hint="Choose a run that has been trained.")
+    return path
+
+
+def open_classifier(path: Path) -> tuple[Classify, tuple[str, ...]]:
+    """Return the classifier and the labels of a ``.keras`` file or Core ML model; raises `ModelError`."""
     if path.suffix in CORE_ML_SUFFIXES:
         from workbench.coreml.runtime import open_model
 
         runtime = open_model(path)
-        return path, runtime.classify, runtime.labels
-    keras_path = path if path.suffix == ".keras" else find_run(reference).model_path
+        return runtime.classify, runtime.labels
     from workbench.engine.evaluation import keras_classifier
 
-    classify = keras_classifier(keras_path)
+    classify = keras_classifier(path)
     (probabilities,) = classify(np.zeros((1, SIDE, SIDE), np.uint8))
-    return keras_path, classify, labels_of(len(probabilities))
+    return classify, labels_of(len(probabilities))
 
 
 def open_core_ml(model: Path | None) -> tuple[Path, Runtime]:

@@ -1,0 +1,78 @@
+"""``workbench evaluate`` as a script calls it, and what a person reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from workbench.cli.main import run_command
+from workbench.core.folders import user_folders
+from workbench.core.robustness import DISTORTIONS
+from workbench.core.runs import RunStore
+
+
+def test_the_accuracy_comes_with_what_it_hides(
+    trained_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["evaluate", "first", "--data", str(trained_home / "digits.npz")]) == 0
+
+    printed = capsys.readouterr().out
+    assert "95 % interval" in printed
+    assert "Calibration: it is sure of" in printed
+    assert len([line for line in printed.splitlines() if line[:2].strip().isdigit()]) == 10
+
+
+def test_json_has_interval_and_calibration(trained_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["evaluate", "first", "--data", str(trained_home / "digits.npz"), "--json"]) == 0
+
+    found = json.loads(capsys.readouterr().out)
+    assert found["interval"]["low"] < found["accuracy"] < found["interval"]["high"]
+    assert sum(one["count"] for one in found["calibration"]["bins"]) == found["count"] == 600
+    assert "robustness" not in found
+
+
+def test_robustness_is_measured_on_all_samples_and_kept_with_the_run(
+    trained_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = RunStore(user_folders().runs).resolve("first")
+    content = json.loads(run.record_path.read_text())
+    content["dataset"]["path"] = str(trained_home / "digits.npz")
+    run.record_path.write_text(json.dumps(content))
+    run.robustness_path.unlink()
+
+    # The run's own data set is read where none is named.
+    assert run_command(["evaluate", "first", "--robustness", "--json"]) == 0
+
+    found = json.loads(capsys.readouterr().out)
+    assert list(found["robustness"]) == [kind.name for kind in DISTORTIONS]
+    assert [point["level"] for point in found["robustness"]["rotation"]] == list(DISTORTIONS[0].levels)
+    assert found["robustness"]["rotation"][0]["accuracy"] == pytest.approx(found["accuracy"])
+    assert found["camera"]["rating"] in ("good", "fair", "poor")
+    kept = run.read_robustness()
+    assert kept is not None
+    assert kept.is_whole
+
+
+def test_robustness_of_a_core_ml_model_ends_with_a_verdict(
+    trained_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = RunStore(user_folders().runs).resolve("first")
+    kept = run.robustness_path.read_bytes()
+    arguments = ["evaluate", str(run.package_path), "--data", str(trained_home / "digits.npz")]
+    assert run_command([*arguments, "--robustness"]) == 0
+
+    printed = capsys.readouterr().out
+    assert "Line clutter" in printed
+    assert "no class for what is no digit" in " ".join(printed.split())
+    # Another model than the run's network was measured.
+    assert run.robustness_path.read_bytes() == kept
+
+
+def test_what_is_wrong_with_the_data_is_told_before_anything_heavy_loads(
+    trained_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.cli.evaluation.open_classifier", lambda _path: pytest.fail("too early"))
+    assert run_command(["evaluate", "first", "--data", str(trained_home / "none.npz")]) == 1
+    assert "none.npz" in capsys.readouterr().err

@@ -1,0 +1,169 @@
+"""``workbench evaluate``: how well a model reads the test set, and what it makes of spoiled samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workbench.cli import output
+from workbench.cli.options import DataOption, JsonOption
+from workbench.cli.targets import find_model, open_classifier, test_samples
+from workbench.core import records
+from workbench.core.camera_verdict import CameraVerdict, camera_verdict
+from workbench.core.errors import RunError
+from workbench.core.interval import Interval
+from workbench.core.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from workbench.core.evaluation import BackgroundScore, Evaluation
+    from workbench.core.robustness import Robustness
+
+# So many pairs of digits are named that are mistaken most often.
+_CONFUSIONS = 5
+
+
+def evaluate(
+    target: Annotated[
+        str, typer.Argument(metavar="RUN|MODEL", help="A run, .keras, .mlpackage or .mlmodel.")
+    ],
+    data_path: DataOption = None,
+    has_robustness: Annotated[
+        bool,
+        typer.Option(
+            "--robustness",
+            help="Also read the test set turned, blurred, covered and so on; takes a minute or so.",
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure how well a model reads the test set."""
+    from workbench.data.evaluating import evaluate_classifier
+
+    path = find_model(target)
+    run, own_data = _run_of(path)
+    data_path = data_path or own_data
+    # Before TensorFlow, which takes seconds to load.
+    samples = test_samples(data_path)
+    classify, labels = open_classifier(path)
+    result = evaluate_classifier(classify, samples, labels)
+    if as_json and not has_robustness:
+        output.say_json(_record(path, result))
+        return
+    if not as_json:
+        _say_evaluation(path, result)
+    if not has_robustness:
+        return
+    from workbench.data.robustness import measure_robustness
+
+    with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
+        robustness = measure_robustness(classify, samples, labels, emit=emit, should_stop=should_stop)
+    if run is not None and data_path == own_data:
+        run.write_robustness(robustness)
+    verdict = camera_verdict(robustness, result)
+    if as_json:
+        output.say_json(_record(path, result) | _robustness_record(robustness, verdict))
+    else:
+        _say_robustness(robustness, verdict)
+
+
+def _run_of(model: Path) -> tuple[RunFolder | None, Path | None]:
+    """Return the run whose network ``model`` is, and its data set where that is still there."""
+    run = RunFolder(model.parent)
+    if model != run.model_path:
+        return None, None
+    try:
+        data = Path(run.read_record().dataset.path)
+    except RunError:
+        return None, None
+    return run, data if data.exists() else None
+
+
+def _say_evaluation(path: Path, result: Evaluation) -> None:
+    output.say(
+        f"{path}: {result.accuracy:.2%} of {result.count:,} samples read rightly, "
+        f"95 % interval {_between(result.interval)}"
+    )
+    output.say_table(
+        ["digit", "samples", "precision", "recall", "F1"],
+        [
+            [one.label, f"{one.count:,}", f"{one.precision:.2%}", f"{one.recall:.2%}", f"{one.f1:.4f}"]
+            for one in result.per_class
+            if one.count
+        ],
+        right=frozenset(range(1, 5)),
+    )
+    confused = _most_confused(result)
+    if confused:
+        output.say(f"Most often misread: {', '.join(confused)}.")
+    if result.calibration is not None:
+        output.say(
+            f"Calibration: it is sure of {result.calibration.confidence:.2%} on average; "
+            f"expected error {result.calibration.expected_error:.2%}."
+        )
+    if result.background is not None:
+        _say_background(result, result.background)
+
+
+def _most_confused(result: Evaluation) -> list[str]:
+    labels = result.class_labels
+    found = [
+        (count, f"{labels[row]} as {labels[column]} ({count})")
+        for row, counts in enumerate(result.confusion)
+        for column, count in enumerate(counts)
+        if row != column and count
+    ]
+    return [text for _, text in sorted(found, key=lambda one: -one[0])[:_CONFUSIONS]]
+
+
+def _say_background(result: Evaluation, score: BackgroundScore) -> None:
+    output.say(
+        f"Background: {score.rate:.2%} of {score.count:,} samples kept out, "
+        f"95 % interval {_between(score.interval)}; {result.rejected:,} digits taken for background."
+    )
+    kinds = [f"{one.kind} {one.kept_out / max(one.count, 1):.0%}" for one in score.kinds]
+    if kinds:
+        output.say(f"Kept out by kind: {', '.join(kinds)}.")
+
+
+def _say_robustness(robustness: Robustness, verdict: CameraVerdict) -> None:
+    """Print two lines a distortion: its levels, and below them the percentages that were read."""
+    rows = []
+    for kind, curve in robustness.known_curves():
+        rows.append([kind.title, *(f"{point.level:g}{kind.unit.strip()}" for point in curve.points)])
+        rows.append(["", *(f"{100 * robustness.accuracy(point):.1f}" for point in curve.points)])
+    columns = max(map(len, rows), default=1)
+    filled = [[*row, *[""] * (columns - len(row))] for row in rows]
+    header = ["read rightly in %", *[""] * (columns - 1)]
+    output.say_table(header, filled, right=frozenset(range(1, columns)))
+    output.say(f"{verdict.title}. {verdict.text}")
+
+
+def _between(interval: Interval) -> str:
+    return f"{interval.low:.2%} to {interval.high:.2%}"
+
+
+def _record(path: Path, result: Evaluation) -> dict[str, Any]:
+    record = {"model": str(path), **records.to_plain(result), "interval": records.to_plain(result.interval)}
+    if result.background is not None:
+        record["background"]["rate"] = result.background.rate
+    return record
+
+
+def _robustness_record(robustness: Robustness, verdict: CameraVerdict) -> dict[str, Any]:
+    return {
+        "robustness": {
+            kind.name: [
+                {
+                    "level": point.level,
+                    "accuracy": robustness.accuracy(point),
+                    "interval": records.to_plain(robustness.interval(point)),
+                    "rejected": point.rejected,
+                }
+                for point in curve.points
+            ]
+            for kind, curve in robustness.known_curves()
+        },
+        "camera": {"rating": verdict.rating.value, "title": verdict.title, "text": verdict.text},
+    }
