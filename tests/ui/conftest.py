@@ -11,7 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.training_desk import desk as desk
 from workbench.core.folders import user_folders
+from workbench.core.recipe_store import RecipeStore
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.preview import PreviewSession
+from workbench.sessions.recipes import RecipesSession
 from workbench.sessions.task import Task
 from workbench.ui.messages import Message, Messages
 from workbench.ui.theme import LIGHT, ThemeService
@@ -57,6 +60,15 @@ def told(messages: Messages) -> list[Message]:
 @pytest.fixture
 def preferences() -> Preferences:
     return Preferences.of(user_folders())
+
+
+@pytest.fixture
+def preview(preferences: Preferences) -> Iterator[PreviewSession]:
+    """What the recipes of an empty user folder make of samples."""
+    recipes = RecipesSession(RecipeStore(user_folders().recipes), preferences=preferences)
+    preview = PreviewSession(recipes)
+    yield preview
+    preview.shut_down()
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.sessions.data import DataPhase, DataSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Message, Messages
 from workbench.ui.pages.data import DataPage
 from workbench.ui.theme import LIGHT, ThemeService
@@ -68,11 +69,19 @@ class Shown:
 
 
 @pytest.fixture
-def shown(qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences) -> Iterator[Shown]:
+def shown(
+    qtbot: QtBot,
+    theme: ThemeService,
+    messages: Messages,
+    preferences: Preferences,
+    preview: PreviewSession,
+) -> Iterator[Shown]:
     nursery = Nursery()
     data = DataSession(folders=user_folders(), preferences=preferences, make_child=nursery)
     own_samples = OwnSamplesSession(OwnSampleStore(user_folders().samples))
-    page = DataPage(data=data, own_samples=own_samples, messages=messages, preferences=preferences)
+    page = DataPage(
+        data=data, own_samples=own_samples, preview=preview, messages=messages, preferences=preferences
+    )
     qtbot.addWidget(page)
     page.resize(1000, 760)
     page.show()
@@ -93,9 +102,9 @@ def test_the_first_sample_is_shown_in_numbers(loaded: Shown) -> None:
     browser = loaded.page.browser
     assert "600 handwritten digits" in loaded.texts()
     assert "Sample 0 · label 0" in loaded.texts()
-    assert browser.one_hot.vector() == (1, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert browser.sample.one_hot.vector() == (1, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert browser.counts.counts() == (40,) * 10
-    sample = browser.pixels.sample()
+    sample = browser.sample.pixels.sample()
     assert sample is not None
     assert sample[0, 5] == 200
 
@@ -136,14 +145,20 @@ def test_the_keyboard_goes_everywhere(loaded: Shown, qtbot: QtBot) -> None:
 
 
 def test_train_and_test_are_switched_and_remembered(
-    loaded: Shown, qtbot: QtBot, messages: Messages, preferences: Preferences
+    loaded: Shown, qtbot: QtBot, messages: Messages, preferences: Preferences, preview: PreviewSession
 ) -> None:
     browser = loaded.page.browser
     qtbot.mouseClick(browser.split.button("test"), Qt.MouseButton.LeftButton)
     assert browser.counts.counts() == (20,) * 10
     assert "Test samples" in loaded.texts()
     own_samples = OwnSamplesSession(OwnSampleStore(user_folders().samples))
-    again = DataPage(data=loaded.data, own_samples=own_samples, messages=messages, preferences=preferences)
+    again = DataPage(
+        data=loaded.data,
+        own_samples=own_samples,
+        preview=preview,
+        messages=messages,
+        preferences=preferences,
+    )
     qtbot.addWidget(again)
     assert again.browser.split.current == "test"
 
@@ -201,9 +216,9 @@ def test_shuffle_and_back(loaded: Shown, qtbot: QtBot) -> None:
 
 def test_values_are_written_as_bytes_or_from_0_to_1(loaded: Shown, qtbot: QtBot) -> None:
     browser = loaded.page.browser
-    pixels = browser.pixels
+    pixels = browser.sample.pixels
     assert [pixels.text_of(value) for value in (0, 1, 200, 255)] == ["0", "1", "200", "255"]
-    qtbot.mouseClick(browser.values.button("scaled"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(browser.sample.values.button("scaled"), Qt.MouseButton.LeftButton)
     assert [pixels.text_of(value) for value in (0, 1, 128, 254, 255)] == ["0", ".01", ".50", ".99", "1"]
     cell = min(pixels.width(), pixels.height()) // 28
     left = (pixels.width() - cell * 28) // 2

@@ -23,6 +23,7 @@ from workbench.data.sample_file import Origin
 from workbench.sessions.data import DataPhase, DataSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Message, Messages
 from workbench.ui.pages.data import DataPage
 from workbench.ui.pages.data_own import OwnSamplesView
@@ -61,11 +62,18 @@ def store() -> OwnSampleStore:
 
 @pytest.fixture
 def shown(
-    qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences, store: OwnSampleStore
+    qtbot: QtBot,
+    theme: ThemeService,
+    messages: Messages,
+    preferences: Preferences,
+    preview: PreviewSession,
+    store: OwnSampleStore,
 ) -> Iterator[Shown]:
     data = DataSession(folders=user_folders(), preferences=preferences, make_child=Nursery())
     session = OwnSamplesSession(store)
-    page = DataPage(data=data, own_samples=session, messages=messages, preferences=preferences)
+    page = DataPage(
+        data=data, own_samples=session, preview=preview, messages=messages, preferences=preferences
+    )
     qtbot.addWidget(page)
     page.resize(1000, 760)
     page.show()
@@ -167,7 +175,7 @@ def test_files_without_a_label_are_asked_for_one(
     wait(qtbot, shown, ["3", "3"])
     qtbot.waitUntil(lambda: bool(told))
     assert told[0].text == "1 file could not be added."
-    assert "Added 2 samples. 1 were dark on light" in told[0].hint
+    assert "Added 2 samples. Dark on light, and so inverted: 1." in told[0].hint
     assert "28 × 20" in told[0].details
 
 

@@ -13,6 +13,7 @@ from workbench.core.events import Progress
 from workbench.sessions.data import DataPhase, DataSession, DataState
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data_browser import DataBrowser
 from workbench.ui.pages.data_own import OwnSamplesView
@@ -41,6 +42,7 @@ class DataPage(QWidget):
         *,
         data: DataSession,
         own_samples: OwnSamplesSession,
+        preview: PreviewSession,
         messages: Messages,
         preferences: Preferences,
         parent: QWidget | None = None,
@@ -55,7 +57,7 @@ class DataPage(QWidget):
         self._notice.acted.connect(self._on_acted)
         self._pane = StatePane()
         self._pane.acted.connect(self._on_acted)
-        self._browser = DataBrowser(messages=messages, preferences=preferences)
+        self._browser = DataBrowser(preview=preview, messages=messages, preferences=preferences)
         self._browser.source_button.clicked.connect(self._choose_file)
         for action in self._browser.header_actions:
             self._header.add_action(action)

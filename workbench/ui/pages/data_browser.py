@@ -12,17 +12,17 @@ from workbench.core.labels import DIGITS
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.selection import Selection, counts_of
 from workbench.sessions.preferences import Preferences
+from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Messages
+from workbench.ui.pages.data_sample import SampleCard
 from workbench.ui.widgets.buttons import Button, QuietButton
 from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.digit_filter import DigitFilter
-from workbench.ui.widgets.label_views import CountBars, OneHotView
-from workbench.ui.widgets.pixel_grid import PixelGrid
+from workbench.ui.widgets.label_views import CountBars
 from workbench.ui.widgets.sample_grid import SampleGrid
 from workbench.ui.widgets.segments import SegmentedControl
 
 SPLIT_KEY = "data/split"
-SCALED_KEY = "data/scaled"
 _SPLITS = {"train": "training set", "test": "test set"}
 
 
@@ -34,16 +34,21 @@ class DataBrowser(QWidget):
     """
 
     def __init__(
-        self, *, messages: Messages, preferences: Preferences, parent: QWidget | None = None
+        self,
+        *,
+        preview: PreviewSession,
+        messages: Messages,
+        preferences: Preferences,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._preview = preview
         self._messages = messages
         self._preferences = preferences
         self._dataset: Dataset | None = None
         self._seed: int | None = None
         self.grid = SampleGrid()
-        self.pixels = PixelGrid()
-        self.one_hot = OneHotView(DIGITS)
+        self.sample = SampleCard(preview=preview, preferences=preferences)
         self.counts = CountBars(DIGITS)
         self.filter = DigitFilter(DIGITS)
         self.split = SegmentedControl(
@@ -55,23 +60,18 @@ class DataBrowser(QWidget):
         self.source_button = QuietButton("Choose a file…", icon_name="folder")
         self._source = caption("", "muted")
         self._shown = Card("Samples")
-        self._chosen = Card("Sample")
-        self._scale = SegmentedControl([("bytes", "0–255"), ("scaled", "0–1")], name="Values", is_small=True)
         self.header_actions: tuple[QWidget, ...] = (self.split, self.shuffle, self.go_to)
         self._build_controls()
         self._build_layout()
         self._recall()
-
-    @property
-    def values(self) -> SegmentedControl:
-        """The switch between stored and scaled values."""
-        return self._scale
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show a data set; one that is shown already stays as it is."""
         if dataset is self._dataset:
             return
         self._dataset = dataset
+        # What a training is fed: pieces of background are cut from these.
+        self._preview.use_digits(dataset.train.images)
         self._source.setText(f"{dataset.name} · {dataset.path.name}")
         self._source.setToolTip(f"{dataset.path}\nSHA-256 {dataset.checksum}")
         self._show_split()
@@ -93,8 +93,6 @@ class DataBrowser(QWidget):
         self.go_to.returnPressed.connect(self._on_index_entered)
         self.filter.changed.connect(self._show_selection)
         self.grid.chosen.connect(self._show_chosen)
-        self._scale.chosen.connect(self._on_scale_chosen)
-        self.pixels.hovered.connect(self._on_pixel_hovered)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.activated.connect(self._on_find_activated)
 
@@ -109,19 +107,10 @@ class DataBrowser(QWidget):
         self._shown.body.addSpacing(4)
         self._shown.body.addWidget(caption("How many of each", "card-title"))
         self._shown.body.addWidget(self.counts)
-        self._chosen.add_trailing_widget(self._scale)
-        self._chosen.body.addWidget(self.pixels, 1)
-        self._chosen.body.addSpacing(2)
-        label_row = QHBoxLayout()
-        label_row.addWidget(caption("One-hot label", "card-title"))
-        label_row.addStretch(1)
-        label_row.addWidget(caption("what the network is taught", "trailing"))
-        self._chosen.body.addLayout(label_row)
-        self._chosen.body.addWidget(self.one_hot)
         cards = QHBoxLayout()
         cards.setSpacing(14)
         # The pixel grid gets as much width as its height can use.
-        for card, share in ((self._shown, 9), (self._chosen, 11)):
+        for card, share in ((self._shown, 9), (self.sample, 11)):
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             cards.addWidget(card, share)
         layout = QVBoxLayout(self)
@@ -135,9 +124,6 @@ class DataBrowser(QWidget):
         if split in _SPLITS:
             self.split.choose(split)
             self._split = split
-        if self._preferences.flag(SCALED_KEY):
-            self._scale.choose("scaled")
-            self.pixels.set_scaled(True)
 
     def _show_split(self) -> None:
         samples = self.samples()
@@ -162,14 +148,9 @@ class DataBrowser(QWidget):
     def _show_chosen(self) -> None:
         samples, index = self.samples(), self.grid.chosen_index()
         if samples is None or index is None:
-            self._chosen.set_title("No sample")
-            self.pixels.set_sample(None)
-            self.one_hot.set_label(None)
-            return
-        label = int(samples.labels[index])
-        self._chosen.set_title(f"Sample {index:,} · label {label}")
-        self.pixels.set_sample(samples.images[index])
-        self.one_hot.set_label(label)
+            self.sample.show_sample(None, None, None)
+        else:
+            self.sample.show_sample(index, samples.images[index], int(samples.labels[index]))
 
     def _on_split_chosen(self, split: str) -> None:
         if split not in _SPLITS:
@@ -181,19 +162,6 @@ class DataBrowser(QWidget):
     def _on_shuffle_clicked(self, is_on: bool) -> None:
         self._seed = secrets.randbits(32) if is_on else None
         self._show_selection()
-
-    def _on_scale_chosen(self, key: str) -> None:
-        self._preferences.remember(SCALED_KEY, key == "scaled")
-        self.pixels.set_scaled(key == "scaled")
-
-    def _on_pixel_hovered(self, row: int, column: int) -> None:
-        sample = self.pixels.sample()
-        if sample is None or row < 0:
-            self._chosen.set_trailing("")
-            return
-        value = int(sample[row, column])
-        figure = f"{value / 255:.3f}" if self._scale.current == "scaled" else str(value)
-        self._chosen.set_trailing(f"row {row}, column {column}: {figure}")
 
     def _on_find_activated(self) -> None:
         self.go_to.setFocus(Qt.FocusReason.ShortcutFocusReason)
