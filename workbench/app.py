@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from workbench.sessions.models import ModelsSession
     from workbench.sessions.own_samples import OwnSamplesSession
     from workbench.sessions.pictures import PicturesSession
-    from workbench.sessions.preview import PreviewSession
+    from workbench.sessions.plot_files import PlotFiles
     from workbench.sessions.reading import ReaderSession
     from workbench.sessions.recipes import RecipesSession
+    from workbench.sessions.run_curves import RunCurves
     from workbench.sessions.runs import RunsSession
     from workbench.sessions.training import TrainingSession
 
@@ -69,6 +70,8 @@ class Sessions:
 
     training: TrainingSession
     runs: RunsSession
+    run_curves: RunCurves
+    plot_files: PlotFiles
     recipes: RecipesSession
     own_samples: OwnSamplesSession
     export: ExportSession
@@ -142,30 +145,19 @@ class Workbench(QObject):
         return own_samples
 
     @cached_property
-    def recipes(self) -> RecipesSession:
-        """The recipes, and the one in use."""
-        from workbench.core.recipe_store import RecipeStore
-        from workbench.sessions.recipes import RecipesSession
-
-        return RecipesSession(RecipeStore(self._folders.recipes), preferences=self.preferences, parent=self)
-
-    @cached_property
-    def preview(self) -> PreviewSession:
-        """What the recipe in use makes of a sample."""
-        from workbench.sessions.preview import PreviewSession
-
-        return PreviewSession(self.recipes, self)
-
-    @cached_property
     def sessions(self) -> Sessions:
         """All other sessions, made together because they know each other."""
+        from workbench.core.recipe_store import RecipeStore
         from workbench.core.runs import RunStore
         from workbench.sessions.camera import CameraSession
         from workbench.sessions.cameras import CameraList
         from workbench.sessions.export import ExportSession
         from workbench.sessions.models import ModelsSession
         from workbench.sessions.pictures import PicturesSession
+        from workbench.sessions.plot_files import PlotFiles
         from workbench.sessions.reading import ReaderSession
+        from workbench.sessions.recipes import RecipesSession
+        from workbench.sessions.run_curves import RunCurves
         from workbench.sessions.runs import RunsSession
         from workbench.sessions.training import TrainingSession
 
@@ -175,7 +167,11 @@ class Workbench(QObject):
         return Sessions(
             training=TrainingSession(self),
             runs=runs,
-            recipes=self.recipes,
+            run_curves=RunCurves(self),
+            plot_files=PlotFiles(self),
+            recipes=RecipesSession(
+                RecipeStore(self._folders.recipes), preferences=self.preferences, parent=self
+            ),
             own_samples=self.own_samples,
             export=ExportSession(self),
             reader=reader,
@@ -229,7 +225,6 @@ class Workbench(QObject):
         page = DataPage(
             data=self.data,
             own_samples=self.own_samples,
-            preview=self.preview,
             messages=self.messages,
             preferences=self.preferences,
         )
@@ -242,6 +237,8 @@ class Workbench(QObject):
         page = TrainPage(
             training=self.sessions.training,
             runs=self.sessions.runs,
+            run_curves=self.sessions.run_curves,
+            plot_files=self.sessions.plot_files,
             data=self.data,
             recipes=self.sessions.recipes,
             theme=self.theme,
@@ -304,8 +301,6 @@ class Workbench(QObject):
             self._close_sessions(self.sessions)
         if "own_samples" in self.__dict__:
             self.own_samples.shut_down()
-        if "preview" in self.__dict__:
-            self.preview.shut_down()
         if "data" in self.__dict__:
             self.data.shut_down()
         self._application.quit()
@@ -324,6 +319,8 @@ class Workbench(QObject):
             sessions.training.stop()
             ended.exec()
         sessions.runs.shut_down()
+        sessions.run_curves.shut_down()
+        sessions.plot_files.shut_down()
 
 
 def run(data: Path | None = None) -> int:

@@ -8,12 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.events import BatchesDone, EpochDone
-from workbench.sessions.curves import (
-    BatchSeries,
-    TrainingCurves,
-    accuracy_of_epochs,
-    loss_of_epochs,
-)
+from workbench.sessions.batch_series import BatchSeries
+from workbench.sessions.curves import TrainingCurves, curves_of_run
 
 
 def batches(first: int, losses: list[float], *, epoch: int = 1) -> BatchesDone:
@@ -43,9 +39,9 @@ def test_batches_lie_at_their_part_of_an_epoch() -> None:
     curves = TrainingCurves(epochs=2, batches_per_epoch=4)
     curves.add_batches(batches(0, [1.0, 0.8]))
     curves.add_batches(batches(2, [0.6, 0.4]))
-    assert curves.loss().raw.x.tolist() == [0.25, 0.5, 0.75, 1.0]
-    assert curves.loss().raw.y.tolist() == [1.0, 0.8, 0.6, 0.4]
-    assert curves.accuracy().raw.y.tolist() == pytest.approx([0.0, 0.2, 0.4, 0.6])
+    assert curves.of("loss").raw.x.tolist() == [0.25, 0.5, 0.75, 1.0]
+    assert curves.of("loss").raw.y.tolist() == [1.0, 0.8, 0.6, 0.4]
+    assert curves.of("accuracy").raw.y.tolist() == pytest.approx([0.0, 0.2, 0.4, 0.6])
 
 
 def test_batches_that_come_twice_count_once() -> None:
@@ -53,7 +49,7 @@ def test_batches_that_come_twice_count_once() -> None:
     curves.add_batches(batches(0, [1.0, 0.8]))
     curves.add_batches(batches(0, [1.0, 0.8]))
     curves.add_batches(batches(1, [0.8, 0.6]))
-    assert curves.loss().raw.y.tolist() == [1.0, 0.8, 0.6]
+    assert curves.of("loss").raw.y.tolist() == [1.0, 0.8, 0.6]
 
 
 def test_batches_after_a_gap_are_dropped() -> None:
@@ -66,7 +62,7 @@ def test_batches_after_a_gap_are_dropped() -> None:
 def test_the_smoothed_line_starts_at_the_first_batch_and_ends_at_the_last() -> None:
     curves = TrainingCurves(epochs=3, batches_per_epoch=100)
     curves.add_batches(batches(0, [2.3] + [0.5] * 250))
-    smooth = curves.loss().smooth
+    smooth = curves.of("loss").smooth
     assert smooth.y[0] == pytest.approx(2.3)
     assert smooth.x[-1] == pytest.approx(2.51)
     assert smooth.y[-1] == pytest.approx(0.5, abs=0.01)
@@ -77,7 +73,7 @@ def test_a_long_training_is_drawn_from_few_points_that_keep_its_extremes() -> No
     values = [0.1] * 43_000
     values[20_000] = 7.0
     curves.add_batches(batches(0, values))
-    loss = curves.loss()
+    loss = curves.of("loss")
     assert len(loss.raw) <= 700
     assert len(loss.smooth) <= 300
     assert loss.raw.y.max() == 7.0
@@ -87,14 +83,16 @@ def test_epochs_give_both_kinds_of_line() -> None:
     curves = TrainingCurves(epochs=2, batches_per_epoch=4)
     curves.add_epoch(epoch(1, val_loss=0.3))
     curves.add_epoch(epoch(2, val_loss=0.2))
-    assert curves.loss().validation.x.tolist() == [1.0, 2.0]
-    assert curves.loss().validation.y.tolist() == [0.3, 0.2]
-    assert curves.accuracy().training.y.tolist() == [0.9, 0.9]
+    assert curves.of("loss").validation.x.tolist() == [1.0, 2.0]
+    assert curves.of("loss").validation.y.tolist() == [0.3, 0.2]
+    assert curves.of("accuracy").training.y.tolist() == [0.9, 0.9]
 
 
-def test_a_run_from_its_folder_has_its_epochs_alone() -> None:
-    assert len(loss_of_epochs((epoch(1), epoch(2))).raw) == 0
-    assert accuracy_of_epochs((epoch(1), epoch(2))).validation.y.tolist() == [0.95, 0.95]
+def test_a_run_of_an_earlier_version_has_its_epochs_alone() -> None:
+    curves = curves_of_run((epoch(1), epoch(2)), planned=6)
+    assert curves.epochs == 6
+    assert len(curves.of("loss").raw) == 0
+    assert curves.of("accuracy").validation.y.tolist() == [0.95, 0.95]
 
 
 @given(st.lists(st.floats(0.0, 100.0), min_size=1, max_size=3000), st.floats(1.0, 500.0))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.test_curves import batches, epoch
-from workbench.sessions.curves import Curves, Line, TrainingCurves, loss_of_epochs
+from workbench.sessions.batch_series import Line
+from workbench.sessions.curves import Curves, TrainingCurves, curves_of_run
 from workbench.ui.theme import DARK, LIGHT, ThemeService
-from workbench.ui.widgets.curve_plot import CurvePlot, Overlay
+from workbench.ui.widgets.curve_plot import CurvePlot
+from workbench.ui.widgets.read_out import Overlay
 
 
 @pytest.fixture
@@ -19,6 +22,8 @@ def plot(qtbot: QtBot, theme: ThemeService) -> CurvePlot:
     plot.resize(500, 200)
     plot.show()
     qtbot.waitExposed(plot)
+    # A focus ring has the accent colour, too.
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return plot
 
 
@@ -34,18 +39,18 @@ def test_training_and_validation_are_drawn_in_their_colours(plot: CurvePlot) -> 
     assert not has_colour(plot, LIGHT.accent)
     curves = TrainingCurves(epochs=2, batches_per_epoch=4)
     curves.add_batches(batches(0, [1.0, 0.8, 0.6, 0.4]))
-    plot.show_curves(curves.loss(), epochs=2)
+    plot.show_curves(curves.of("loss"), epochs=2)
     assert has_colour(plot, LIGHT.accent)
     assert not has_colour(plot, LIGHT.series_2)
     curves.add_epoch(epoch(1))
-    plot.show_curves(curves.loss(), epochs=2)
+    plot.show_curves(curves.of("loss"), epochs=2)
     assert has_colour(plot, LIGHT.series_2)
     plot.show_curves(None, epochs=2)
     assert not has_colour(plot, LIGHT.accent)
 
 
 def test_earlier_runs_come_and_go_with_their_colours(plot: CurvePlot) -> None:
-    curves = loss_of_epochs((epoch(1), epoch(2), epoch(3)))
+    curves = curves_of_run((epoch(1), epoch(2), epoch(3))).of("loss")
     plot.show_overlays((Overlay(name="one", colour="#BE185D", curves=curves),))
     assert has_colour(plot, "#BE185D")
     plot.show_overlays(())
@@ -53,7 +58,7 @@ def test_earlier_runs_come_and_go_with_their_colours(plot: CurvePlot) -> None:
 
 
 def test_colours_follow_the_theme(plot: CurvePlot, theme: ThemeService) -> None:
-    plot.show_curves(loss_of_epochs((epoch(1), epoch(2))), epochs=2)
+    plot.show_curves(curves_of_run((epoch(1), epoch(2))).of("loss"), epochs=2)
     theme.use(DARK)
     plot.set_theme(DARK)
     assert has_colour(plot, DARK.accent)

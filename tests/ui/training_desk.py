@@ -19,8 +19,10 @@ from workbench.core.recipe_store import RecipeStore
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 from workbench.sessions.data import DataPhase, DataSession
+from workbench.sessions.plot_files import PlotFiles
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipes import RecipesSession
+from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingSession
 from workbench.ui.messages import Messages
@@ -78,9 +80,12 @@ def desk(
     runs = RunsSession(RunStore(user_folders().runs))
     data = DataSession(folders=user_folders(), preferences=preferences)
     recipes = RecipesSession(RecipeStore(user_folders().recipes), preferences=preferences)
+    run_curves, plot_files = RunCurves(), PlotFiles()
     page = TrainPage(
         training=training,
         runs=runs,
+        run_curves=run_curves,
+        plot_files=plot_files,
         data=data,
         recipes=recipes,
         theme=theme,
@@ -94,4 +99,6 @@ def desk(
     yield Desk(page, training, runs, data, write_dataset(tmp_path / "mnist.npz"), nursery)
     training.shut_down()
     runs.shut_down()
+    run_curves.shut_down()
+    plot_files.shut_down()
     data.shut_down()

@@ -1,40 +1,38 @@
-"""The curves of a training as it runs: every batch, a smoothed line over them, every epoch."""
+"""The curves of a run: every batch, a smoothed line over them, every epoch, in four quantities."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.core.batch_rows import BatchRows
 from workbench.core.events import BatchesDone, EpochDone
+from workbench.sessions.batch_series import NO_POINTS, BatchSeries, Line, Span
 
-_FIRST_CAPACITY = 1024
-# Raw lines are drawn from at most this many points: a plot has fewer columns of pixels.
-_RAW_POINTS = 700
-_SMOOTH_POINTS = 300
+Quantity = Literal["loss", "accuracy", "learning_rate", "seconds"]
+QUANTITIES: tuple[Quantity, ...] = ("loss", "accuracy", "learning_rate", "seconds")
 
-
-@dataclass(frozen=True)
-class Line:
-    """Points of one line: ``x`` in epochs, ``y`` the quantity, both float64 [N]."""
-
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-
-    def __len__(self) -> int:
-        return len(self.x)
-
-
-NO_POINTS = Line(np.empty(0), np.empty(0))
+_OF_EPOCH: dict[Quantity, Callable[[EpochDone], float]] = {
+    "loss": lambda row: row.loss,
+    "accuracy": lambda row: row.accuracy,
+    "learning_rate": lambda row: row.learning_rate,
+    "seconds": lambda row: row.seconds,
+}
+_OF_VALIDATION: dict[Quantity, Callable[[EpochDone], float]] = {
+    "loss": lambda row: row.val_loss,
+    "accuracy": lambda row: row.val_accuracy,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Curves:
     """The lines of one quantity: batches as they came, batches smoothed, epochs of both kinds.
 
-    ``raw`` and ``smooth`` are empty for a run that is read from its folder, because a run keeps
-    its epochs alone; ``training`` then has them.
+    ``raw`` and ``smooth`` are empty where only epochs are known, and ``raw`` and ``validation``
+    where the quantity has no such thing: the learning rate of every batch is ``smooth``.
     """
 
     raw: Line = NO_POINTS
@@ -43,83 +41,49 @@ class Curves:
     validation: Line = NO_POINTS
 
 
-class BatchSeries:
-    """One number a batch over a whole run, with its running mean, in buffers that grow.
+class TrainingCurves:
+    """What the plots of a run show; grows with the events of a training and knows no Qt.
 
-    The running mean is exponential and corrected for its start (Kingma & Ba, Adam, 2015, §3),
-    so that its first value is the first number and not a pull to zero.
+    Accuracies are fractions. A training that goes on with an earlier one begins at ``first_epoch``;
+    what was before that comes by `add_history`.
     """
 
-    def __init__(self, memory: float) -> None:
-        """Forget a batch after about ``memory`` batches."""
-        self._keep = 1.0 - 1.0 / max(memory, 1.0)
-        self._values = np.empty((2, _FIRST_CAPACITY))
-        self._count = 0
-        self._mean = 0.0
-        self._weight = 0.0
-
-    def __len__(self) -> int:
-        return self._count
-
-    def extend(self, values: tuple[float, ...]) -> None:
-        """Append the numbers of the next batches."""
-        needed = self._count + len(values)
-        if needed > self._values.shape[1]:
-            grown = np.empty((2, max(needed, 2 * self._values.shape[1])))
-            grown[:, : self._count] = self._values[:, : self._count]
-            self._values = grown
-        for value in values:
-            self._mean = self._keep * self._mean + (1.0 - self._keep) * value
-            self._weight = self._keep * self._weight + (1.0 - self._keep)
-            self._values[0, self._count] = value
-            self._values[1, self._count] = self._mean / self._weight
-            self._count += 1
-
-    def raw(self, batches_per_epoch: int) -> Line:
-        """Return all numbers; of many, the lowest and the highest of each stretch."""
-        values = self._values[0, : self._count]
-        if self._count <= _RAW_POINTS:
-            return Line(np.arange(1, self._count + 1) / batches_per_epoch, values.copy())
-        stretch = -(-2 * self._count // _RAW_POINTS)
-        whole = self._count // stretch
-        stretches = values[: whole * stretch].reshape(whole, stretch)
-        y = np.stack([stretches.min(axis=1), stretches.max(axis=1)], axis=1).ravel()
-        middles = (np.arange(whole) + 0.5) * stretch + 0.5
-        return Line(np.repeat(middles, 2) / batches_per_epoch, y)
-
-    def smooth(self, batches_per_epoch: int) -> Line:
-        """Return the running mean at evenly spaced batches and at the last one."""
-        if self._count == 0:
-            return NO_POINTS
-        step = -(-self._count // _SMOOTH_POINTS)
-        # Counted from the last batch, so that the line always ends where the training is.
-        at = np.arange(self._count - 1, -1, -step)[::-1]
-        return Line((at + 1) / batches_per_epoch, self._values[1, at])
-
-
-class TrainingCurves:
-    """What the two plots of a training show; grows with its events and knows no Qt."""
-
-    def __init__(self, *, epochs: int, batches_per_epoch: int) -> None:
+    def __init__(self, *, epochs: int, batches_per_epoch: int, first_epoch: int = 1) -> None:
         self.epochs = epochs
         self.batches_per_epoch = batches_per_epoch
+        self.first_epoch = first_epoch
         # Counts changes, so that a timer that draws can see whether there is anything new.
         self.version = 0
-        # Short enough to follow the first fall, long enough to be calm over many epochs.
-        memory = max(4.0, batches_per_epoch / 40, epochs * batches_per_epoch / 150)
-        self._losses = BatchSeries(memory)
-        self._accuracies = BatchSeries(memory)
         self._epochs: list[EpochDone] = []
+        self._has_history = first_epoch == 1
+        self._make_series((first_epoch - 1) * batches_per_epoch)
 
     @property
     def batch_count(self) -> int:
-        """How many batches have come."""
-        return len(self._losses)
+        """How many batches of the run are done."""
+        return self._losses.first + len(self._losses)
 
     @property
     def epoch_rows(self) -> tuple[EpochDone, ...]:
         """The whole epochs so far, in order."""
         return tuple(self._epochs)
+
+    @property
+    def batches(self) -> BatchRows:
+        """Every batch that is known, in order; a learning rate that was not told is NaN."""
+        batch = self._losses.first + 1 + np.arange(len(self._losses))
+        return BatchRows(
+            epoch=-(-batch // self.batches_per_epoch),
+            batch=batch,
+            loss=self._losses.values,
+            accuracy=self._accuracies.values,
+            learning_rate=self._rates.values,
+        )
+
+    @property
+    def lacks_history(self) -> bool:
+        """Whether what was before ``first_epoch`` has not come yet."""
+        return not self._has_history
 
     def add_batches(self, batches: BatchesDone) -> None:
         """Take batches that follow on the last ones; others were seen already and are dropped."""
@@ -127,6 +91,8 @@ class TrainingCurves:
         if 0 <= seen < len(batches.losses):
             self._losses.extend(batches.losses[seen:])
             self._accuracies.extend(batches.accuracies[seen:])
+            rate = batches.learning_rate if batches.learning_rate > 0 else np.nan
+            self._rates.extend([rate] * (len(batches.losses) - seen))
             self.version += 1
 
     def add_epoch(self, epoch: EpochDone) -> None:
@@ -134,34 +100,65 @@ class TrainingCurves:
         self._epochs.append(epoch)
         self.version += 1
 
-    def loss(self) -> Curves:
-        """Return the lines of the loss."""
-        return self._with_batches(loss_of_epochs(self.epoch_rows), self._losses)
+    def add_rows(self, rows: BatchRows) -> None:
+        """Take many batches at once, as a run's folder has them, if they follow on the last ones."""
+        if len(rows) and rows.batch[0] == self.batch_count + 1:
+            self._losses.extend(rows.loss)
+            self._accuracies.extend(rows.accuracy)
+            self._rates.extend(rows.learning_rate)
+            self.version += 1
 
-    def accuracy(self) -> Curves:
-        """Return the lines of the accuracy, as fractions."""
-        return self._with_batches(accuracy_of_epochs(self.epoch_rows), self._accuracies)
+    def add_history(self, earlier: TrainingCurves) -> None:
+        """Put what was trained before ``first_epoch`` in front; of batches only if all are there."""
+        self._has_history = True
+        self._epochs[:0] = [row for row in earlier.epoch_rows if row.epoch < self.first_epoch]
+        own, former = self.batches, earlier.batches.until(self.first_epoch - 1)
+        if self._losses.first > 0 and len(former) == self._losses.first:
+            self._make_series(0)
+            self.add_rows(former)
+            self.add_rows(own)
+        self.version += 1
 
-    def _with_batches(self, curves: Curves, series: BatchSeries) -> Curves:
+    def of(self, quantity: Quantity, span: Span | None = None) -> Curves:
+        """Return the lines of a quantity; batches of a stretch alone are drawn in more detail."""
+        rows, per_epoch = self.epoch_rows, self.batches_per_epoch
+        training = _line(rows, _OF_EPOCH[quantity])
+        if quantity == "seconds":
+            return Curves(training=training)
+        if quantity == "learning_rate":
+            rates = self._rates.spaced(per_epoch, span)
+            # A training of an earlier version has told no rates between the epochs.
+            return Curves(smooth=rates if np.isfinite(rates.y).any() else NO_POINTS, training=training)
+        series = self._losses if quantity == "loss" else self._accuracies
+        return Curves(
+            raw=series.raw(per_epoch, span),
+            smooth=series.smooth(per_epoch, span),
+            training=training,
+            validation=_line(rows, _OF_VALIDATION[quantity]),
+        )
+
+    def _make_series(self, first: int) -> None:
+        # Short enough to follow the first fall, long enough to be calm over many epochs.
         per_epoch = self.batches_per_epoch
-        return replace(curves, raw=series.raw(per_epoch), smooth=series.smooth(per_epoch))
+        memory = max(4.0, per_epoch / 40, self.epochs * per_epoch / 150)
+        self._losses = BatchSeries(memory, first=first)
+        self._accuracies = BatchSeries(memory, first=first)
+        self._rates = BatchSeries(1.0, first=first)
 
 
-def loss_of_epochs(epochs: tuple[EpochDone, ...]) -> Curves:
-    """Return the loss of a run that is read from its folder, where only epochs are kept."""
-    return Curves(
-        training=_line(epochs, [row.loss for row in epochs]),
-        validation=_line(epochs, [row.val_loss for row in epochs]),
-    )
+def curves_of_run(
+    epochs: tuple[EpochDone, ...], batches: BatchRows | None = None, *, planned: int = 0
+) -> TrainingCurves:
+    """Return the curves of a run that was to have ``planned`` epochs, as its folder has them."""
+    per_epoch = int(np.count_nonzero(batches.epoch == 1)) if batches is not None else 0
+    curves = TrainingCurves(epochs=max(planned, len(epochs)), batches_per_epoch=max(per_epoch, 1))
+    if batches is not None and per_epoch:
+        curves.add_rows(batches)
+    for epoch in epochs:
+        curves.add_epoch(epoch)
+    return curves
 
 
-def accuracy_of_epochs(epochs: tuple[EpochDone, ...]) -> Curves:
-    """Return the accuracy of a run that is read from its folder, as fractions."""
-    return Curves(
-        training=_line(epochs, [row.accuracy for row in epochs]),
-        validation=_line(epochs, [row.val_accuracy for row in epochs]),
-    )
-
-
-def _line(epochs: tuple[EpochDone, ...], values: list[float]) -> Line:
+def _line(epochs: tuple[EpochDone, ...], value: Callable[[EpochDone], float]) -> Line:
+    values = [value(row) for row in epochs]
     return Line(np.array([row.epoch for row in epochs], dtype=float), np.array(values, dtype=float))

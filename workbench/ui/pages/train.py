@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workbench.core.errors import RunError
 from workbench.sessions.continuing import Continuation
 from workbench.sessions.data import DataSession
+from workbench.sessions.plot_files import PlotFiles
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipes import RecipesSession
+from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
 from workbench.ui.messages import Messages
@@ -45,6 +47,8 @@ class TrainPage(QWidget):
         *,
         training: TrainingSession,
         runs: RunsSession,
+        run_curves: RunCurves,
+        plot_files: PlotFiles,
         data: DataSession,
         recipes: RecipesSession,
         theme: ThemeService,
@@ -60,6 +64,15 @@ class TrainPage(QWidget):
         self._recipes = recipes
         self._messages = messages
         self._own_count = 0
+        self.views = TrainViews(
+            training=training,
+            runs=runs,
+            run_curves=run_curves,
+            plot_files=plot_files,
+            data=data,
+            theme=theme,
+            messages=messages,
+        )
         self._build(theme, preferences)
         self._connect()
         self._on_chosen_changed()
@@ -79,7 +92,6 @@ class TrainPage(QWidget):
 
     def _build(self, theme: ThemeService, preferences: Preferences) -> None:
         self.header = PageHeader("Train")
-        self.views = TrainViews(training=self._training, runs=self._runs, data=self._data, theme=theme)
         self.train_button = PrimaryButton("Train", icon_name="play")
         self.pause_button = Button("Pause", icon_name="pause")
         self.stop_button = Button("Stop", icon_name="stop")

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.core.recipe import Recipe
 from workbench.sessions.data import DataSession
+from workbench.sessions.plot_files import PlotFiles
+from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunEntry, RunResults, RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
+from workbench.ui.messages import Messages
 from workbench.ui.pages.train_states import Picture, picture_of_idle, picture_of_training
 from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import Card, SegmentedControl, StatePane
@@ -35,8 +38,11 @@ class TrainViews(QWidget):
         *,
         training: TrainingSession,
         runs: RunsSession,
+        run_curves: RunCurves,
+        plot_files: PlotFiles,
         data: DataSession,
         theme: ThemeService,
+        messages: Messages,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,7 +53,14 @@ class TrainViews(QWidget):
         self._has_curves = False
         self._picture: Picture | None = None
         self._shown_results: Path | None = None
-        self.curves = CurvesPanel(training=training, theme=theme.theme)
+        self.curves = CurvesPanel(
+            training=training,
+            runs=runs,
+            run_curves=run_curves,
+            files=plot_files,
+            messages=messages,
+            theme=theme.theme,
+        )
         self.confusion = ConfusionPanel()
         self.misread = MisreadPanel()
         # What shows a run's results, by the key of its segment.

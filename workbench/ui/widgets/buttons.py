@@ -83,3 +83,14 @@ class LinkButton(QuietButton):
     """A quiet button without room around it, which stands in line with the text above it."""
 
     kind = "link"
+
+
+class SmallButton(Button):
+    """A button as high as a small segmented control."""
+
+    kind = "segment"
+
+    def __init__(self, text: str = "", *, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, icon_name=icon_name, parent=parent)
+        self.setProperty("scale", "small")
+        self.setProperty("edge", "only")

@@ -66,6 +66,11 @@ class Card(QFrame):
             self._trailing.style().unpolish(self._trailing)
             self._trailing.style().polish(self._trailing)
 
+    def set_title_widget(self, widget: QWidget) -> None:
+        """Put a control where the title would stand; the title's text stays the card's name."""
+        self._title.hide()
+        self._head.insertWidget(0, widget)
+
     def add_trailing_widget(self, widget: QWidget) -> None:
         """Put a small control at the right end of the title's line."""
         self._head.addWidget(widget)

@@ -1,84 +1,112 @@
-"""A plot of loss or accuracy: the training that runs, and earlier runs laid over it."""
+"""A plot of one quantity: the training that runs or a run, and earlier runs laid over it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.sessions.curves import NO_POINTS, Curves, Line
+from workbench.sessions.batch_series import NO_POINTS, Span
+from workbench.sessions.curves import Curves, Quantity
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.curve_axis import HIGHEST_LOSS, AxisRange, accuracy_range, epoch_range, loss_range
+from workbench.ui.widgets.buttons import SmallButton
+from workbench.ui.widgets.curve_axis import (
+    AxisRange,
+    epoch_range,
+    part_of_epochs,
+    part_of_values,
+    value_range,
+)
+from workbench.ui.widgets.curve_lines import Colours, RunLines
+from workbench.ui.widgets.curve_scale import Scale
+from workbench.ui.widgets.curve_view import ZoomBox
+from workbench.ui.widgets.read_out import Overlay, ReadOutCard, next_place, read_out_at
 
-Quantity = Literal["loss", "accuracy"]
-
-_FAINT = 0.3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Overlay:
-    """The curves of an earlier run, in the colour that its legend has."""
-
-    name: str
-    colour: str
-    curves: Curves
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """The plot's items for one run."""
-
-    raw: pg.PlotCurveItem
-    training: pg.PlotCurveItem
-    validation: pg.PlotCurveItem
-    training_dots: pg.ScatterPlotItem
-    validation_dots: pg.ScatterPlotItem
-
-    def items(self) -> tuple[pg.GraphicsObject, ...]:
-        return (self.raw, self.training, self.training_dots, self.validation, self.validation_dots)
+# A little room, so that the first and the last dot and the topmost line are whole.
+_ROOM_ACROSS = 1.01
+_ROOM_UP = 0.02
+# No stretch of a run is shown that is shorter than this part of it.
+_CLOSEST = 0.002
+_ZOOM_STEP = 0.7
+QUANTITY_NAMES: dict[Quantity, str] = {
+    "loss": "Loss",
+    "accuracy": "Accuracy",
+    "learning_rate": "Learning rate",
+    "seconds": "Time per epoch",
+}
 
 
 class CurvePlot(QWidget):
-    """Lines over epochs; limits are round and fixed between redraws, because that is what is cheap."""
+    """Lines over epochs; limits are round and fixed between redraws, because that is what is cheap.
+
+    ``span_chosen`` carries the stretch that the user has zoomed to, None for the whole run;
+    ``pointed`` the place under the cursor, in epochs, None when the cursor leaves.
+    """
+
+    span_chosen = Signal(object)
+    pointed = Signal(object)
 
     def __init__(self, quantity: Quantity, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._quantity = quantity
+        self._scale = Scale(quantity)
         self._theme = theme
         self._curves: Curves | None = None
         self._overlays: tuple[Overlay, ...] = ()
+        self._by_batch = True
         self._epochs = 1
+        self._span: Span | None = None
+        self._up: tuple[float, float] | None = None
         self._shown_range: tuple[AxisRange, AxisRange] | None = None
-        self._plot = pg.PlotWidget(background=None)
-        self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        # The card's own ground is seen through, whichever colour it has.
-        self._plot.viewport().setAutoFillBackground(False)
-        self._plot.setStyleSheet("background: transparent")
-        item = self._plot.getPlotItem()
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.getViewBox().disableAutoRange()
-        item.getViewBox().setMouseEnabled(x=False, y=False)
-        item.getViewBox().setDefaultPadding(0.0)
-        # Room for the halves of the outermost labels, which lie beyond the axes.
-        item.layout.setContentsMargins(0, 8, 10, 0)
+        self._pointed: float | None = None
+        self._box = ZoomBox()
+        self._plot = pg.PlotWidget(background=None, viewBox=self._box)
         self._grid: list[pg.InfiniteLine] = []
-        self._lines = self._new_lines()
-        self._overlay_lines: list[_Lines] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
+        self._hairline = pg.InfiniteLine(angle=90)
+        self._hairline.hide()
+        self._build_plot()
+        self._lines = RunLines(self._plot.getPlotItem(), is_earlier=False)
+        self._overlay_lines: list[RunLines] = []
+        self._read_out = ReadOutCard(self)
+        self.whole_button = SmallButton("Whole run", parent=self)
+        self.whole_button.setToolTip("Undo the zoom: Esc, or a double click on the plot")
+        self.whole_button.clicked.connect(self.show_whole)
+        self.whole_button.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(f"{quantity.capitalize()} by epoch")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._box.zoomed.connect(self._on_zoomed)
+        self._box.whole_requested.connect(self.show_whole)
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self.set_quantity(quantity)
         self.set_theme(theme)
 
+    @property
+    def quantity(self) -> Quantity:
+        """What is plotted."""
+        return self._scale.quantity
+
+    @property
+    def span(self) -> Span | None:
+        """The stretch of the run that is shown, in epochs; None for all of it."""
+        return self._span
+
+    @property
+    def limits(self) -> tuple[Span, Span]:
+        """The ends of both axes: in epochs, and in values."""
+        across, up = self._box.viewRange()
+        low, high = (self._scale.value(place) for place in up)
+        return (across[0], across[1]), (low, high)
+
+    @property
+    def read_out(self) -> str:
+        """What is told beside the cursor, as rich text; empty while nothing is."""
+        return self._read_out.text() if self._read_out.isVisibleTo(self) else ""
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(280, 120)
+        return QSize(280, 100)
 
     def curves(self) -> Curves | None:
         """Return the lines of the training that is shown, if one is."""
@@ -99,82 +127,172 @@ class CurvePlot(QWidget):
             axis.setTickPen(pg.mkPen(QColor(theme.line)))
             axis.setTextPen(pg.mkPen(QColor(theme.muted)))
             axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=8, hideOverlappingLabels=False)
-        self._plot.getPlotItem().getAxis("left").setWidth(44)
+        self._plot.getPlotItem().getAxis("left").setWidth(48)
         for line in self._grid:
             line.setPen(pg.mkPen(QColor(theme.line)))
-        self._paint_lines(self._lines, training=theme.accent, validation=theme.series_2)
+        self._hairline.setPen(pg.mkPen(QColor(theme.disabled)))
+        self._read_out.set_theme(theme)
+        self._show_pointed()
+        colours = Colours(training=theme.accent, validation=theme.series_2, ground=theme.card)
+        self._lines.paint(colours, ratio=self.devicePixelRatioF())
         self.show_overlays(self._overlays)
+
+    def set_quantity(self, quantity: Quantity) -> None:
+        """Plot another quantity; its lines follow by `show_curves`."""
+        self._scale = replace(self._scale, quantity=quantity)
+        self.setAccessibleName(f"{QUANTITY_NAMES[quantity]} by epoch")
+        self._curves = None
+        self._up = None
+        self._draw()
+
+    def set_log(self, is_log: bool) -> None:
+        """Show values on a logarithmic axis, or on a linear one."""
+        if is_log != self._scale.is_log:
+            self._scale = replace(self._scale, is_log=is_log)
+            self._up = None
+            self._draw()
+
+    def set_by_batch(self, by_batch: bool) -> None:
+        """Show the batches where they are known, or whole epochs alone."""
+        if by_batch != self._by_batch:
+            self._by_batch = by_batch
+            self._draw()
+
+    def show_curves(self, curves: Curves | None, *, epochs: int) -> None:
+        """Draw the lines of a training of ``epochs`` epochs in place of what was drawn; None clears."""
+        self._curves = curves
+        self._epochs = epochs
+        self._lines.draw(self._visible(curves or Curves()), self._scale, span=self._span)
+        self._fit()
+        self._show_pointed()
+
+    def show_overlays(self, overlays: tuple[Overlay, ...]) -> None:
+        """Lay earlier runs over the plot, in place of those that were."""
+        while len(self._overlay_lines) > len(overlays):
+            self._overlay_lines.pop().remove()
+        while len(self._overlay_lines) < len(overlays):
+            self._overlay_lines.append(RunLines(self._plot.getPlotItem(), is_earlier=True))
+        self._overlays = overlays
+        for lines, overlay in zip(self._overlay_lines, overlays, strict=True):
+            colours = Colours(training=overlay.colour, validation=overlay.colour, ground=self._theme.card)
+            lines.paint(colours, ratio=self.devicePixelRatioF())
+            lines.draw(self._visible(overlay.curves), self._scale, span=self._span)
+        self._fit()
+        self._show_pointed()
+
+    def show_span(self, span: Span | None) -> None:
+        """Show a stretch of the run, in epochs, or all of it."""
+        self._span = span
+        if span is None:
+            self._up = None
+        self.whole_button.setVisible(span is not None)
+        self._fit()
+
+    def show_whole(self) -> None:
+        """Show all of the run again, and tell so."""
+        self.show_span(None)
+        self.span_chosen.emit(None)
+
+    def point_at(self, x: float | None) -> None:
+        """Show the values at ``x``, in epochs, as if the cursor were there; None hides them."""
+        self._pointed = x
+        self._show_pointed()
+
+    def paint_lines(self, painter: QPainter, at: QPoint) -> None:
+        """Paint the axes and the lines alone, without what the window has for the mouse."""
+        self._plot.render(painter, QRectF(at, self._plot.size()))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.set_theme(self._theme)
         return super().event(event)
 
-    def show_curves(self, curves: Curves | None, *, epochs: int) -> None:
-        """Draw the lines of a training of ``epochs`` epochs in place of what was drawn; None clears."""
-        self._curves = curves
-        self._epochs = epochs
-        shown = curves if curves is not None else Curves()
-        _draw(self._lines, shown)
-        self._fit()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self.whole_button.sizeHint()
+        self.whole_button.setGeometry(QRect(QPoint(self.width() - size.width() - 12, 12), size))
 
-    def show_overlays(self, overlays: tuple[Overlay, ...]) -> None:
-        """Lay earlier runs over the plot, in place of those that were."""
-        for lines in self._overlay_lines:
-            for item in lines.items():
-                self._plot.removeItem(item)
-        self._overlays = overlays
-        self._overlay_lines = []
-        for overlay in overlays:
-            lines = self._new_lines()
-            self._paint_lines(lines, training=overlay.colour, validation=overlay.colour)
-            _draw(lines, overlay.curves)
-            self._overlay_lines.append(lines)
-        self._fit()
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
 
-    def _new_lines(self) -> _Lines:
-        lines = _Lines(
-            raw=pg.PlotCurveItem(antialias=False),
-            training=pg.PlotCurveItem(antialias=True),
-            validation=pg.PlotCurveItem(antialias=True),
-            training_dots=pg.ScatterPlotItem(size=5, antialias=True),
-            validation_dots=pg.ScatterPlotItem(size=7, antialias=True),
-        )
-        for line in (lines.training, lines.validation):
-            # Qt strokes a thick line as one path; segment by segment it takes half the time.
-            line.setSegmentedLineMode("on")
-        for item in lines.items():
-            self._plot.addItem(item)
-        return lines
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        (low, high), _up = self.limits
+        middle = (low + high) / 2 if self._pointed is None else self._pointed
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self._zoom_about(middle, _ZOOM_STEP)
+            case Qt.Key.Key_Minus:
+                self._zoom_about(middle, 1 / _ZOOM_STEP)
+            case Qt.Key.Key_0 | Qt.Key.Key_Escape:
+                self.show_whole()
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                steps = -1 if event.key() == Qt.Key.Key_Left else 1
+                shown = self._visible(self._curves) if self._curves is not None else None
+                self.pointed.emit(next_place(middle, shown, self._visible_overlays(), steps=steps))
+            case _:
+                super().keyPressEvent(event)
 
-    def _paint_lines(self, lines: _Lines, *, training: str, validation: str) -> None:
-        lines.raw.setPen(pg.mkPen(_mixed(training, self._theme.card), width=1))
-        style = Qt.PenStyle.SolidLine if lines is self._lines else Qt.PenStyle.DotLine
-        # The width of such a pen counts the screen's own pixels.
-        width = 2 * self.devicePixelRatioF()
-        lines.training.setPen(pg.mkPen(QColor(training), width=width, style=style))
-        lines.validation.setPen(pg.mkPen(QColor(validation), width=width))
-        for dots, colour in ((lines.training_dots, training), (lines.validation_dots, validation)):
-            dots.setBrush(pg.mkBrush(QColor(colour)))
-            dots.setPen(pg.mkPen(None))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
+
+    def _build_plot(self) -> None:
+        self._plot.setFrameShape(self._plot.Shape.NoFrame)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The card's own ground is seen through, whichever colour it has.
+        self._plot.viewport().setAutoFillBackground(False)
+        self._plot.setStyleSheet("background: transparent")
+        # The menu of the panel, not pyqtgraph's.
+        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._plot.viewport().setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        item = self._plot.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        # Room for the halves of the outermost labels, which lie beyond the axes.
+        item.layout.setContentsMargins(0, 8, 10, 0)
+        self._hairline.setZValue(-0.5)
+        item.addItem(self._hairline)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+
+    def _draw(self) -> None:
+        self.show_curves(self._curves, epochs=self._epochs)
+        self.show_overlays(self._overlays)
+
+    def _visible(self, curves: Curves) -> Curves:
+        has_epochs = len(curves.training) > 0 or len(curves.validation) > 0
+        if self._by_batch or not has_epochs:
+            return curves
+        return replace(curves, raw=NO_POINTS, smooth=NO_POINTS)
+
+    def _visible_overlays(self) -> tuple[Overlay, ...]:
+        return tuple(replace(one, curves=self._visible(one.curves)) for one in self._overlays)
 
     def _fit(self) -> None:
-        drawn = tuple(overlay.curves for overlay in self._overlays)
+        drawn = tuple(overlay.curves for overlay in self._visible_overlays())
         if self._curves is not None:
-            drawn = (self._curves, *drawn)
+            drawn = (self._visible(self._curves), *drawn)
         longest = max((_last_epoch(curves) for curves in drawn), default=0.0)
-        across = epoch_range(max(self._epochs, int(longest)))
-        up = loss_range(drawn) if self._quantity == "loss" else accuracy_range(drawn)
+        whole = epoch_range(max(self._epochs, int(longest)))
+        across = whole if self._span is None else part_of_epochs(*self._span)
+        up = value_range(self._scale, drawn) if self._up is None else part_of_values(self._scale, *self._up)
         if self._shown_range == (across, up):
             return
         self._shown_range = (across, up)
         item = self._plot.getPlotItem()
-        # A little room, so that the first and the last dot and the topmost line are whole.
-        item.setXRange(across.low, across.high * 1.01, padding=0)
-        item.setYRange(up.low, up.high + 0.02 * (up.high - up.low), padding=0)
-        self._show_grid(up.ticks())
-        item.getAxis("bottom").setTicks([[(tick, f"{tick:g}") for tick in across.ticks()]])
-        item.getAxis("left").setTicks([[(tick, self._tick_text(tick)) for tick in up.ticks()]])
+        is_whole = self._span is None
+        item.setXRange(across.low, across.high * _ROOM_ACROSS if is_whole else across.high, padding=0)
+        room = _ROOM_UP * (up.high - up.low) if self._up is None else 0.0
+        item.setYRange(up.low, up.high + room, padding=0)
+        self._show_grid(up.ticks)
+        item.getAxis("bottom").setTicks([[(tick, f"{tick:.6g}") for tick in across.ticks]])
+        item.getAxis("left").setTicks([[(tick, self._scale.tick_text(tick)) for tick in up.ticks]])
 
     def _show_grid(self, levels: tuple[float, ...]) -> None:
         # The axis' own grid would clip the outermost labels.
@@ -186,46 +304,45 @@ class CurvePlot(QWidget):
             line.setZValue(-1)
             self._plot.addItem(line)
 
-    def _tick_text(self, tick: float) -> str:
-        return f"{tick:.4g}" if self._quantity == "loss" else f"{100 * tick:.4g} %"
+    def _show_pointed(self) -> None:
+        read_out = None
+        if self._pointed is not None:
+            shown = self._visible(self._curves) if self._curves is not None else None
+            read_out = read_out_at(
+                self._pointed, shown, self._visible_overlays(), quantity=self.quantity, theme=self._theme
+            )
+        (low, high), _up = self._box.viewRange()
+        if read_out is None or not read_out.rows or not low <= read_out.x <= high:
+            self._hairline.hide()
+            self._read_out.hide()
+            return
+        self._hairline.setValue(read_out.x)
+        self._hairline.show()
+        place = self._plot.mapFromScene(self._box.mapViewToScene(QPointF(read_out.x, 0.0)))
+        beside = QPoint(place.x(), self.height() // 2)
+        self._read_out.show_read_out(read_out, beside=beside, theme=self._theme)
 
+    def _zoom_about(self, x: float, factor: float) -> None:
+        (low, high), _up = self._box.viewRange()
+        self._on_zoomed((x + (low - x) * factor, x + (high - x) * factor), None)
 
-def _draw(lines: _Lines, curves: Curves) -> None:
-    training = curves.smooth if len(curves.smooth) else curves.training
-    for item, line in (
-        (lines.raw, curves.raw),
-        (lines.training, training),
-        (lines.validation, curves.validation),
-    ):
-        shown = _drawable(line)
-        item.setData(shown.x, shown.y)
-    # Where every batch is known, the line needs no dots.
-    by_epoch = NO_POINTS if len(curves.smooth) else _drawable(curves.training)
-    validation = _drawable(curves.validation)
-    lines.training_dots.setData(by_epoch.x, by_epoch.y)
-    lines.validation_dots.setData(validation.x, validation.y)
+    def _on_zoomed(self, span: Span, up: tuple[float, float] | None) -> None:
+        end = float(max(self._epochs, 1))
+        width = min(max(span[1] - span[0], _CLOSEST * end), end)
+        low = min(max(span[0], 0.0), end - width)
+        if width >= end and up is None:
+            self.show_whole()
+            return
+        if up is not None and up[1] - up[0] > 1e-9:
+            self._up = up
+        self.show_span((low, low + width))
+        self.span_chosen.emit(self._span)
 
-
-def _drawable(line: Line) -> Line:
-    """Return the points that a painter can take; a training that diverges has others."""
-    is_finite = np.isfinite(line.y)
-    return Line(line.x[is_finite], np.minimum(line.y[is_finite], HIGHEST_LOSS))
+    def _on_mouse_moved(self, place: QPointF) -> None:
+        is_inside = self._box.sceneBoundingRect().contains(place)
+        self.pointed.emit(float(self._box.mapSceneToView(place).x()) if is_inside else None)
 
 
 def _last_epoch(curves: Curves) -> float:
-    ends: list[Line] = [curves.smooth, curves.training, curves.validation]
-    return max((float(line.x[-1]) for line in ends if len(line)), default=0.0)
-
-
-def _mixed(colour: str, ground: str) -> QColor:
-    """Return a little of ``colour`` on ``ground``; a transparent line takes Qt three times as long."""
-    over, under = QColor(colour), QColor(ground)
-    red, green, blue = (
-        round(_FAINT * one + (1 - _FAINT) * other)
-        for one, other in (
-            (over.red(), under.red()),
-            (over.green(), under.green()),
-            (over.blue(), under.blue()),
-        )
-    )
-    return QColor(red, green, blue)
+    lines = (curves.smooth, curves.training, curves.validation)
+    return max((float(np.max(line.x)) for line in lines if len(line)), default=0.0)
