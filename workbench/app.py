@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from workbench.sessions.own_samples import OwnSamplesSession
     from workbench.sessions.pictures import PicturesSession
     from workbench.sessions.plot_files import PlotFiles
+    from workbench.sessions.preview import PreviewSession
     from workbench.sessions.reading import ReaderSession
     from workbench.sessions.recipes import RecipesSession
     from workbench.sessions.run_curves import RunCurves
@@ -145,9 +146,23 @@ class Workbench(QObject):
         return own_samples
 
     @cached_property
+    def recipes(self) -> RecipesSession:
+        """The recipes, and the one in use."""
+        from workbench.core.recipe_store import RecipeStore
+        from workbench.sessions.recipes import RecipesSession
+
+        return RecipesSession(RecipeStore(self._folders.recipes), preferences=self.preferences, parent=self)
+
+    @cached_property
+    def preview(self) -> PreviewSession:
+        """What the recipe in use makes of a sample."""
+        from workbench.sessions.preview import PreviewSession
+
+        return PreviewSession(self.recipes, self)
+
+    @cached_property
     def sessions(self) -> Sessions:
         """All other sessions, made together because they know each other."""
-        from workbench.core.recipe_store import RecipeStore
         from workbench.core.runs import RunStore
         from workbench.sessions.camera import CameraSession
         from workbench.sessions.cameras import CameraList
@@ -156,7 +171,6 @@ class Workbench(QObject):
         from workbench.sessions.pictures import PicturesSession
         from workbench.sessions.plot_files import PlotFiles
         from workbench.sessions.reading import ReaderSession
-        from workbench.sessions.recipes import RecipesSession
         from workbench.sessions.run_curves import RunCurves
         from workbench.sessions.runs import RunsSession
         from workbench.sessions.training import TrainingSession
@@ -169,9 +183,7 @@ class Workbench(QObject):
             runs=runs,
             run_curves=RunCurves(self),
             plot_files=PlotFiles(self),
-            recipes=RecipesSession(
-                RecipeStore(self._folders.recipes), preferences=self.preferences, parent=self
-            ),
+            recipes=self.recipes,
             own_samples=self.own_samples,
             export=ExportSession(self),
             reader=reader,
@@ -225,6 +237,7 @@ class Workbench(QObject):
         page = DataPage(
             data=self.data,
             own_samples=self.own_samples,
+            preview=self.preview,
             messages=self.messages,
             preferences=self.preferences,
         )
@@ -301,6 +314,8 @@ class Workbench(QObject):
             self._close_sessions(self.sessions)
         if "own_samples" in self.__dict__:
             self.own_samples.shut_down()
+        if "preview" in self.__dict__:
+            self.preview.shut_down()
         if "data" in self.__dict__:
             self.data.shut_down()
         self._application.quit()
