@@ -64,9 +64,11 @@ def add(
             }
         )
         return
-    output.say(f"Added {added:,} of {len(found.samples):,} samples; the others were kept already.")
+    output.say(f"Added {added:,} of {len(found.samples):,} samples.")
+    if added < len(found.samples):
+        output.say(f"Already there: {len(found.samples) - added:,}.")
     if found.inverted:
-        output.say(f"{found.inverted:,} were dark on light, and have been inverted.")
+        output.say(f"Dark on light, and so inverted: {found.inverted:,}.")
     for each in found.passed_over:
         output.say_aside(f"Passed over: {each.reason}")
 

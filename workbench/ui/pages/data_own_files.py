@@ -83,9 +83,9 @@ class OwnFiles(QObject):
     def _on_files_added(self, added: SamplesAdded) -> None:
         parts = [f"Added {count_text(added.added, 'sample')}."]
         if added.found > added.added:
-            parts.append(f"{added.found - added.added:,} were there already.")
+            parts.append(f"Already there: {added.found - added.added:,}.")
         if added.inverted:
-            parts.append(f"{added.inverted:,} were dark on light, and have been inverted.")
+            parts.append(f"Dark on light, and so inverted: {added.inverted:,}.")
         if not added.passed_over:
             self._messages.info(" ".join(parts))
             return

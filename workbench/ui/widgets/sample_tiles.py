@@ -58,7 +58,10 @@ class SampleTiles(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Rows are as wide as the view: what is left over goes between the tiles.
-        width = self.viewport().width() - _SLACK
+        bar = self.verticalScrollBar()
+        # Qt leaves this room beside the rows whether the bar is shown or not.
+        extent = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, bar)
+        width = self.maximumViewportSize().width() - extent - _SLACK
         columns = max(1, width // _TILE.width())
         self.setGridSize(QSize(width // columns, _TILE.height()))
         super().resizeEvent(event)
