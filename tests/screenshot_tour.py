@@ -39,6 +39,7 @@ class Tour:
         driver.window.resize(width, height)
         driver.open()
         self._take("data")
+        self._preview()
         for page in ("test", "export"):
             driver.go_to(page)
             self._take(f"{page}-empty")
@@ -46,6 +47,17 @@ class Tour:
         self._test()
         self._export()
         driver.close()
+
+    def _preview(self) -> None:
+        driver, card = self._driver, self._driver.data_page.browser.sample
+        for view, recipe in (("augmented", "best"), ("background", "camera")):
+            driver.workbench.recipes.choose(recipe)
+            driver.click(card.views.button(view))
+            # The first background takes a moment.
+            driver.rest(1500)
+            self._take(f"data-{view}")
+        driver.workbench.recipes.choose("tutorial")
+        driver.click(card.views.button("pixels"))
 
     def _train(self, recipe: str, epochs: str) -> None:
         driver, page = self._driver, self._driver.train_page

@@ -86,7 +86,8 @@ class EffectRow(QWidget):
             self._switch.blockSignals(True)
             self._switch.setChecked(effect.is_on)
             self._switch.blockSignals(False)
-        self._value.setText(f"{effect.strength:g}{self._unit}")
+        unit = self._unit.removesuffix("s") if effect.strength == 1 else self._unit
+        self._value.setText(f"{effect.strength:g}{unit}")
         self._set_quiet(self._switch is not None and not effect.is_on)
 
     def _set_quiet(self, is_quiet: bool) -> None:
