@@ -32,12 +32,15 @@ def draw_backgrounds(
     all are blank. The same arguments and state of ``random`` give the same samples.
     """
     weights = background.weights() or {"blank": 1.0}
-    counts = random.multinomial(count, list(weights.values()))
-    drawn = [
-        _pieces(int(number), random, digits=digits) if kind == "pieces" else _DRAW[kind](int(number), random)
-        for kind, number in zip(weights, counts, strict=True)
-    ]
-    images: Images = np.concatenate(drawn)
+    counts = dict(zip(weights, random.multinomial(count, list(weights.values())).tolist(), strict=True))
+    drawn = [draw(counts[kind], random) for kind, draw in _DRAW.items() if counts.get(kind)]
+    if counts.get("pieces"):
+        drawn.append(_pieces(counts["pieces"], random, digits=digits))
+    kept = [_chosen(make(), counts[kind], random) for kind, make in _INK.items() if counts.get(kind)]
+    if kept:
+        # All ink in one go: for a few samples each call costs more than the samples do.
+        drawn.append(warp(np.concatenate(kept), _HAND, random))
+    images: Images = np.concatenate(drawn) if drawn else digits[:0]
     return images[random.permutation(count)]
 
 
@@ -59,20 +62,8 @@ def _noise(count: int, random: np.random.Generator) -> Images:
     return _grey((grain + random.uniform(-60, 100, (count, 1, 1))) * is_inside)
 
 
-def _strokes(count: int, random: np.random.Generator) -> Images:
-    return _by_hand(background_ink.strokes(), count, random)
-
-
-def _letters(count: int, random: np.random.Generator) -> Images:
-    return _by_hand(background_ink.letters(), count, random)
-
-
-def _shapes(count: int, random: np.random.Generator) -> Images:
-    return _by_hand(background_ink.shapes(), count, random)
-
-
-def _by_hand(kept: Images, count: int, random: np.random.Generator) -> Images:
-    return warp(kept[random.integers(0, len(kept), count)], _HAND, random)
+def _chosen(kept: Images, count: int, random: np.random.Generator) -> Images:
+    return kept[random.integers(0, len(kept), count)]
 
 
 def _pieces(count: int, random: np.random.Generator, *, digits: Images) -> Images:
@@ -152,8 +143,10 @@ def _grey(levels: NDArray[np.float64]) -> Images:
 _DRAW = {
     "blank": _blank,
     "noise": _noise,
-    "strokes": _strokes,
-    "letters": _letters,
-    "shapes": _shapes,
     "textures": _textures,
+}
+_INK = {
+    "strokes": background_ink.strokes,
+    "letters": background_ink.letters,
+    "shapes": background_ink.shapes,
 }
