@@ -47,14 +47,17 @@ def draw_backgrounds(
 def _blank(count: int, random: np.random.Generator) -> Images:
     """Return nothing at all, or an even grey, or faint grain."""
     level = random.uniform(-80, 160, (count, 1, 1))
-    grain = random.normal(0, 1, (count, SIDE, SIDE)) * random.uniform(-6, 8, (count, 1, 1)).clip(0)
+    grain = random.standard_normal((count, SIDE, SIDE), dtype=np.float32) * random.uniform(
+        -6, 8, (count, 1, 1)
+    ).clip(0)
     return _grey(level.clip(0) + grain)
 
 
 def _noise(count: int, random: np.random.Generator) -> Images:
     """Return grain from fine to coarse, over the whole sample or in its middle."""
-    fine = random.normal(0, 1, (count, SIDE, SIDE))
-    coarse = np.repeat(np.repeat(random.normal(0, 1, (count, SIDE // 2, SIDE // 2)), 2, axis=1), 2, axis=2)
+    fine = random.standard_normal((count, SIDE, SIDE), dtype=np.float32)
+    coarse = random.standard_normal((count, SIDE // 2, SIDE // 2), dtype=np.float32)
+    coarse = np.repeat(np.repeat(coarse, 2, axis=1), 2, axis=2)
     is_coarse = random.random((count, 1, 1)) < 0.4
     grain = np.where(is_coarse, coarse, fine) * random.uniform(25, 130, (count, 1, 1))
     y, x = np.mgrid[:SIDE, :SIDE] - _MIDDLE
@@ -109,35 +112,37 @@ def _placed(
 
 def _textures(count: int, random: np.random.Generator) -> Images:
     """Return stripes, checks, gradients and clouds that go on beyond the sample."""
-    angle = random.uniform(0, np.pi, (count, 1, 1))
-    y, x = np.mgrid[:SIDE, :SIDE] - _MIDDLE
+
+    def anywhere(low: float, high: float) -> NDArray[np.float32]:
+        return random.uniform(low, high, (count, 1, 1)).astype(np.float32)
+
+    angle = anywhere(0, np.pi)
+    y, x = np.mgrid[:SIDE, :SIDE].astype(np.float32) - np.float32(_MIDDLE)
     along, beside = np.cos(angle) * x + np.sin(angle) * y, np.cos(angle) * y - np.sin(angle) * x
     # At most nine pixels: a single stripe would be a 1.
-    period, other = (random.uniform(3, 9, (count, 1, 1)) for _ in range(2))
-    phase, second = (random.uniform(0, 2 * np.pi, (count, 1, 1)) for _ in range(2))
-    stripes = np.sin(2 * np.pi * along / period + phase)
-    checks = stripes * np.sin(2 * np.pi * beside / other + second)
-    gradient = along / _MIDDLE + random.uniform(-0.5, 0.5, (count, 1, 1))
-    clouds = _clouds(count, random)
+    stripes = np.sin(2 * np.pi * along / anywhere(3, 9) + anywhere(0, 2 * np.pi))
+    checks = stripes * np.sin(2 * np.pi * beside / anywhere(3, 9) + anywhere(0, 2 * np.pi))
+    gradient = along / _MIDDLE + anywhere(-0.5, 0.5)
     kind = random.integers(0, 4, (count, 1, 1))
-    pattern = np.choose(kind, (stripes, checks, gradient, clouds))
-    hardness = np.exp(random.uniform(-0.7, 1.8, (count, 1, 1)))
-    high = random.uniform(60, 255, (count, 1, 1))
-    return _grey(np.clip(0.5 + 0.5 * hardness * pattern, 0, 1) * high + random.normal(0, 4, pattern.shape))
+    pattern = np.choose(kind, (stripes, checks, gradient, _clouds(count, random)))
+    hardness = np.exp(anywhere(-0.7, 1.8))
+    grain = 4 * random.standard_normal(pattern.shape, dtype=np.float32)
+    return _grey(np.clip(0.5 + 0.5 * hardness * pattern, 0, 1) * anywhere(60, 255) + grain)
 
 
-def _clouds(count: int, random: np.random.Generator) -> NDArray[np.float64]:
-    """Return float64 [count, 28, 28]: smooth noise of standard deviation 1 or so."""
-    coarse = random.normal(0, 1, (count, 8, 8))
+def _clouds(count: int, random: np.random.Generator) -> NDArray[np.float32]:
+    """Return float32 [count, 28, 28]: smooth noise of standard deviation 1 or so."""
+    coarse = random.standard_normal((count, 8, 8), dtype=np.float32)
     places = np.linspace(0, 7, SIDE)
     weights = np.exp(-0.5 * ((places[:, None] - np.arange(8)) / 0.6) ** 2)
     weights /= np.sqrt((weights**2).sum(axis=1, keepdims=True))
-    clouds: NDArray[np.float64] = weights @ coarse @ weights.T
+    basis = weights.astype(np.float32)
+    clouds: NDArray[np.float32] = basis @ coarse @ basis.T
     return clouds
 
 
-def _grey(levels: NDArray[np.float64]) -> Images:
-    return np.clip(levels, 0, 255).astype(np.uint8)
+def _grey(levels: NDArray[np.floating]) -> Images:
+    return np.asarray(np.clip(levels, 0, 255), dtype=np.uint8)
 
 
 _DRAW = {
