@@ -165,6 +165,8 @@ def test_boxes_are_in_pixels_of_the_image_as_stored(call: Call, picture: Path, t
     for before, after in zip(straight["digits"], stored["digits"], strict=True):
         x, y, width, height = before["box"]
         assert after["box"] == [y, 400 - (x + width), height, width]
+    (watched,) = call("watch", turned)
+    assert [digit["box"] for digit in watched["digits"]] == [digit["box"] for digit in stored["digits"]]
 
 
 @pytest.mark.usefixtures("trained_home")

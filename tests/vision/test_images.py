@@ -13,6 +13,7 @@ from PIL import Image as Pillow
 from workbench.core.errors import SourceError
 from workbench.vision.frame import Box
 from workbench.vision.images import load_image, load_photo, save_image
+from workbench.vision.sources import FileSource, open_source
 
 
 def picture() -> np.ndarray:
@@ -60,12 +61,13 @@ def test_a_box_is_found_again_in_the_file_as_stored(tmp_path: Path, orientation:
     exif[0x0112] = orientation
     Pillow.fromarray(stored).save(path, exif=exif)
 
-    photo = load_photo(path)
-
-    rows, columns = np.nonzero(photo.image[:, :, 0])
-    x, y = int(columns.min()), int(rows.min())
-    upright = Box(x, y, int(columns.max()) + 1 - x, int(rows.max()) + 1 - y)
-    assert photo.as_stored(upright) == Box(31, 5, 21, 13)
+    frame = open_source(FileSource(path)).read()
+    assert frame is not None
+    for photo in (load_photo(path), frame):
+        rows, columns = np.nonzero(photo.image[:, :, 0])
+        x, y = int(columns.min()), int(rows.min())
+        upright = Box(x, y, int(columns.max()) + 1 - x, int(rows.max()) + 1 - y)
+        assert photo.as_stored(upright) == Box(31, 5, 21, 13)
 
 
 def test_transparent_paper_is_white(tmp_path: Path) -> None:
@@ -87,6 +89,23 @@ def test_grey_pictures_of_8_and_16_bits_and_palettes_are_loaded(tmp_path: Path) 
         loaded = load_image(tmp_path / name)
         assert loaded.shape == (9, 7, 3)
         assert loaded[4, 4].tolist() == [90, 90, 90]
+
+
+@pytest.mark.parametrize("most", [1.0, 255.0])
+def test_levels_in_floats_are_grey_levels(tmp_path: Path, most: float) -> None:
+    levels = np.linspace(0, most, 63, dtype=np.float32).reshape(9, 7)
+    Pillow.fromarray(levels).save(tmp_path / "levels.tif")
+    loaded = load_image(tmp_path / "levels.tif")
+    assert np.abs(loaded[..., 0] - np.linspace(0, 255, 63).reshape(9, 7)).max() <= 0.5
+
+
+@pytest.mark.parametrize("wrong", [-1.0, 300.0, np.nan, np.inf])
+def test_floats_that_are_no_grey_levels_are_told(tmp_path: Path, wrong: float) -> None:
+    levels = np.full((9, 7), 0.5, np.float32)
+    levels[3, 3] = wrong
+    Pillow.fromarray(levels).save(tmp_path / "levels.tif")
+    with pytest.raises(SourceError, match="no grey levels"):
+        load_image(tmp_path / "levels.tif")
 
 
 def test_missing_empty_damaged_and_foreign_files_are_told_apart(

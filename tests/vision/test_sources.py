@@ -69,6 +69,28 @@ def test_broken_empty_and_foreign_files_are_sentences_and_print_nothing(
     assert said.err == ""
 
 
+# A Mac has no file names that are not UTF-8.
+_NO_TEXT = () if sys.platform == "darwin" else (os.fsdecode(b"\xe4.mp4"),)
+
+
+@pytest.mark.parametrize("name", ["50%.mp4", "a%03d.mp4", "%s%n.mp4", "a%02d.ppm", *_NO_TEXT])
+def test_a_strange_name_is_the_name_of_one_file(tmp_path: Path, name: str) -> None:
+    whole = write_video(tmp_path / "whole.mp4", 6)
+    (tmp_path / name).write_bytes(whole.read_bytes())
+    # OpenCV would show these in place of a file that it cannot decode.
+    for number in range(3):
+        assert cv2.imwrite(str(tmp_path / f"a{number:02d}.ppm"), np.zeros((40, 40, 3), np.uint8))
+    source = open_source(FileSource(tmp_path / name))
+    frame = source.read()
+    assert frame is not None
+    assert frame.image.shape == (120, 160, 3)
+    assert source.title == name
+    source.close()
+    (tmp_path / name).write_bytes(b"no video" * 100)
+    with pytest.raises(SourceError, match=r"neither an image nor a video|holds no picture"):
+        open_source(FileSource(tmp_path / name))
+
+
 def test_missing_files_strange_names_and_pipes_are_sentences(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.mp4"
     os.mkfifo(pipe)

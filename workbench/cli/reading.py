@@ -75,7 +75,7 @@ def watch(
                 count += 1
                 rate = count / (time.perf_counter() - begin)
                 if as_json:
-                    digits = _digits(result)
+                    digits = _digits(result, frame.as_stored)
                     output.say_json({"frame": count, "frames_per_second": round(rate, 2), "digits": digits})
                 else:
                     output.say(f"{count:>6}  {rate:5.1f} frames/s  {_sentence(result)}")
@@ -85,7 +85,7 @@ def watch(
         opened.close()
 
 
-def _digits(result: FrameReading, placed: Callable[[Box], Box] = lambda box: box) -> list[dict[str, Any]]:
+def _digits(result: FrameReading, placed: Callable[[Box], Box]) -> list[dict[str, Any]]:
     return [
         {
             "box": list(astuple(placed(reading.box))),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -21,6 +25,7 @@ _MISSES_ALLOWED = 3
 _PAUSE_AFTER_MISS = 0.05
 _STREAM_TIMEOUT_MILLISECONDS = 8000
 _USUAL_RATE = 30.0
+_PLAIN_SUFFIX = re.compile(r"[^.A-Za-z0-9]")
 
 # Before anybody opens or writes a first video: FFmpeg's log cannot be turned off later.
 silence_opencv()
@@ -92,13 +97,14 @@ def open_video(path: Path) -> CaptureSource:
         ) from error
     if is_empty:
         raise SourceError(f"{path.name} is empty.", hint="Choose another video.")
-    capture = cv2.VideoCapture(str(path))
+    with _named_plainly(path) as name:
+        capture = cv2.VideoCapture(name)
+        first = _picture(capture, 1) if capture.isOpened() else None
     if not capture.isOpened():
         raise SourceError(
             f"{path.name} is neither an image nor a video that can be decoded.",
             hint="Choose an MP4, MOV or AVI file, or an image.",
         )
-    first = _picture(capture, 1)
     if first is None:
         capture.release()
         raise SourceError(f"{path.name} holds no picture.", hint="Choose another video.")
@@ -118,6 +124,28 @@ def open_stream(address: str) -> CaptureSource:
             hint="Check the address and that its sender is running.",
         )
     return CaptureSource(capture, address, first, is_live=True)
+
+
+@contextlib.contextmanager
+def _named_plainly(path: Path) -> Iterator[str]:
+    """Yield a name by which OpenCV opens just this file.
+
+    It takes ``%02d`` in a name for a row of images, and refuses names that are not UTF-8; such a file
+    is opened through a link, which is not needed once it is open.
+    """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        is_plain = False
+    else:
+        is_plain = "%" not in str(path)
+    if is_plain:
+        yield str(path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        link = Path(folder) / f"video{_PLAIN_SUFFIX.sub('', path.suffix)}"
+        link.symlink_to(path.absolute())
+        yield str(link)
 
 
 def _picture(capture: cv2.VideoCapture, tries: int) -> Image | None:

@@ -53,15 +53,47 @@ class Box:
         """Return the box in an image that is ``factor`` times as large."""
         return Box(self.x * factor, self.y * factor, self.width * factor, self.height * factor)
 
+    def turned_back(self, *, width: int, height: int, orientation: int) -> Box:
+        """Return the box of an upright image of this size in the image as its file stores it.
+
+        ``orientation`` is the one of EXIF (1 to 8) by which the image was turned to be upright.
+        """
+        from_right, from_bottom = width - self.right, height - self.bottom
+        match orientation:
+            case 2:
+                return Box(from_right, self.y, self.width, self.height)
+            case 3:
+                return Box(from_right, from_bottom, self.width, self.height)
+            case 4:
+                return Box(self.x, from_bottom, self.width, self.height)
+            case 5:
+                return Box(self.y, self.x, self.height, self.width)
+            case 6:
+                return Box(self.y, from_right, self.height, self.width)
+            case 7:
+                return Box(from_bottom, from_right, self.height, self.width)
+            case 8:
+                return Box(from_bottom, self.x, self.height, self.width)
+        return self
+
 
 @dataclass(frozen=True)
 class Frame:
-    """A picture, uint8 [H, W, 3] BGR, its number from 0, its second in the source, and its name."""
+    """A picture, uint8 [H, W, 3] BGR, its number from 0, its second in the source, and its name.
+
+    It is upright; ``orientation`` is the one of EXIF by which it was turned.
+    """
 
     image: Image
     index: int
     seconds: float
     name: str
+    orientation: int = 1
+
+    def as_stored(self, box: Box) -> Box:
+        """Return a box of the picture in pixels of the image as its source stores it."""
+        height, width = self.image.shape[:2]
+        return box.turned_back(width=width, height=height, orientation=self.orientation)
 
 
 def luma_of(image: Image) -> Grey:

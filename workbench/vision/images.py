@@ -8,10 +8,11 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.core.errors import SourceError
 from workbench.core.files import replacing_file
-from workbench.vision.frame import Box, Image
+from workbench.vision.frame import Box, Grey, Image
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
 
@@ -31,23 +32,7 @@ class Photo:
     def as_stored(self, box: Box) -> Box:
         """Return a box of the upright image in pixels of the image as its file stores it."""
         height, width = self.image.shape[:2]
-        from_right, from_bottom = width - box.right, height - box.bottom
-        match self.orientation:
-            case 2:
-                return Box(from_right, box.y, box.width, box.height)
-            case 3:
-                return Box(from_right, from_bottom, box.width, box.height)
-            case 4:
-                return Box(box.x, from_bottom, box.width, box.height)
-            case 5:
-                return Box(box.y, box.x, box.height, box.width)
-            case 6:
-                return Box(box.y, from_right, box.height, box.width)
-            case 7:
-                return Box(from_bottom, from_right, box.height, box.width)
-            case 8:
-                return Box(from_bottom, box.x, box.height, box.width)
-        return box
+        return box.turned_back(width=width, height=height, orientation=self.orientation)
 
 
 def load_image(path: Path) -> Image:
@@ -125,6 +110,8 @@ def _as_bgr(image: Any, path: Path) -> Image:
         # Sixteen bits a pixel; Pillow would cut them off at 255.
         shift = 8 if deep.max() > 0xFF else 0
         return np.asarray(cv2.cvtColor((deep >> shift).astype(np.uint8), cv2.COLOR_GRAY2BGR), np.uint8)
+    if image.mode == "F":
+        return np.asarray(cv2.cvtColor(_from_floats(np.asarray(image), path), cv2.COLOR_GRAY2BGR), np.uint8)
     if "A" in image.getbands() or "transparency" in image.info:
         from PIL import Image as Pillow
 
@@ -132,6 +119,17 @@ def _as_bgr(image: Any, path: Path) -> Image:
         white = Pillow.new("RGBA", clear.size, (255, 255, 255, 255))
         image = Pillow.alpha_composite(white, clear)
     return np.asarray(cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR), np.uint8)
+
+
+def _from_floats(levels: NDArray[np.float32], path: Path) -> Grey:
+    """Return grey levels as uint8: those of 0 to 1 and of 0 to 255 are what programs write."""
+    low, high = float(levels.min()), float(levels.max())
+    if not (low >= 0 and high <= 255):  # NaN is neither
+        raise SourceError(
+            f"{path.name} holds numbers from {low:g} to {high:g}, which are no grey levels.",
+            hint="Save it with levels from 0 to 1 or from 0 to 255.",
+        )
+    return np.rint(levels * (255 if high <= 1 else 1)).astype(np.uint8)
 
 
 def _damaged(path: Path) -> SourceError:

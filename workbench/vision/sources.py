@@ -11,7 +11,7 @@ from workbench.core.errors import SourceError
 from workbench.vision.cameras import CameraSource, list_cameras
 from workbench.vision.capture import open_camera, open_stream, open_video
 from workbench.vision.frame import Frame
-from workbench.vision.images import IMAGE_SUFFIXES, load_image, save_image
+from workbench.vision.images import IMAGE_SUFFIXES, load_image, load_photo, save_image
 
 __all__ = [
     "IMAGE_SUFFIXES",
@@ -123,7 +123,8 @@ class ImageSource:
             return None
         index, self._next = self._next, self._next + 1
         path = self._paths[index]
-        return Frame(load_image(path), index, 0.0, path.name)
+        photo = load_photo(path)
+        return Frame(photo.image, index, 0.0, path.name, photo.orientation)
 
     def close(self) -> None:
         """Nothing is held open; no more images come."""
