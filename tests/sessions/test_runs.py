@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.run_folders import add_model, make_run, mark_as, write_dataset
 from workbench.core.errors import WorkbenchError
 from workbench.core.folders import user_folders
+from workbench.core.robustness import Robustness
 from workbench.core.runs import RunStore
 from workbench.data.mnist import load_dataset
 from workbench.sessions.runs import RunResults, RunsSession
@@ -204,3 +205,17 @@ def test_a_run_in_training_is_neither_renamed_nor_removed(
     qtbot.waitUntil(lambda: len(failures) == 2)
     assert all("being trained" in failure.message for failure in failures)
     assert folder.read_record().name == "busy"
+
+
+def test_the_robustness_comes_with_the_results_unless_it_is_damaged(
+    session: RunsSession, qtbot: QtBot, runs: Path, data: Path
+) -> None:
+    folder = make_run(runs, data=data)
+    assert results(session, qtbot, folder.path).robustness is None
+    robustness = Robustness(count=10, total=20, curves=())
+    folder.write_robustness(robustness)
+    assert results(session, qtbot, folder.path).robustness == robustness
+    folder.robustness_path.write_text("{")
+    found = results(session, qtbot, folder.path)
+    assert found.robustness is None
+    assert found.evaluation is not None

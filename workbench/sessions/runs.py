@@ -14,6 +14,7 @@ from workbench.core.errors import DataError, RunError, WorkbenchError
 from workbench.core.evaluation import Evaluation
 from workbench.core.events import Emit, EpochDone, ShouldStop
 from workbench.core.exported_models import ExportedModel, read_exported_models
+from workbench.core.robustness import Robustness
 from workbench.core.runs import Run, RunStore, open_run, slug
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.mnist import load_test_samples
@@ -46,11 +47,13 @@ class RunResults:
     """What a run made of the test set, and the samples that it read, uint8 [N, 28, 28].
 
     Without ``evaluation`` the run has not come that far. Without ``samples`` they could not be
-    found again; ``problem`` then says why.
+    found again; ``problem`` then says why. ``robustness`` is there if it was measured and can be
+    read; it was measured on the same samples.
     """
 
     path: Path
     evaluation: Evaluation | None = None
+    robustness: Robustness | None = None
     samples: Samples | None = None
     problem: str = ""
 
@@ -196,11 +199,20 @@ def _read_results(path: Path, known: dict[str, Samples]) -> tuple[RunResults, st
     checksum = run.record.dataset.checksum
     if evaluation is None:
         return RunResults(path=path), checksum
+    results = RunResults(path=path, evaluation=evaluation, robustness=_read_robustness(run))
     try:
         samples = _test_samples(run.record.dataset, known)
     except WorkbenchError as error:
-        return RunResults(path=path, evaluation=evaluation, problem=str(error)), checksum
-    return RunResults(path=path, evaluation=evaluation, samples=samples), checksum
+        return replace(results, problem=str(error)), checksum
+    return replace(results, samples=samples), checksum
+
+
+def _read_robustness(run: Run) -> Robustness | None:
+    try:
+        return run.folder.read_robustness()
+    except RunError:
+        # It shows as not measured: measuring again makes it whole.
+        return None
 
 
 def _test_samples(info: DatasetInfo, known: dict[str, Samples]) -> Samples:
