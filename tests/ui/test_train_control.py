@@ -168,3 +168,45 @@ def test_a_fine_tuning_is_gentle_and_told_with_what_it_changed(desk: Desk, qtbot
     qtbot.waitUntil(lambda: "first-tuned is trained" in desk.page.result.text)
     assert "Own samples: 50.00 % before, 100.00 % now, of 12." in desk.page.result.text
     assert "Test set: 95.00 % before, 92.50 % now, of 40." in desk.page.result.text
+
+
+def test_a_run_that_broke_off_is_told_and_continued(desk: Desk, qtbot: QtBot) -> None:
+    folder = broken_off(desk, name="cut short", state="running")
+    # The process that trained it is gone, as after a power cut.
+    record = folder.read_record()
+    folder.write_record(replace(record, process=replace(record.process, started=1.0)))
+    desk.refresh(qtbot)
+    assert "cut-short broke off" in desk.page.result.text
+    assert "2 whole epochs" in desk.page.result.text
+    click(qtbot, desk.page.result.continue_button)
+    assert "2 of 6 epochs are done" in desk.page.run_actions.dialog.text
+    click(qtbot, desk.page.run_actions.dialog.action_button)
+    assert desk.nursery.last.requests == [ContinueRun(run=str(folder.path))]
+
+
+def test_a_run_that_broke_off_with_nothing_says_so(desk: Desk, qtbot: QtBot) -> None:
+    folder = broken_off(desk, state="running")
+    record = folder.read_record()
+    folder.write_record(replace(record, process=replace(record.process, started=1.0)))
+    folder.checkpoint_path.unlink()
+    desk.refresh(qtbot)
+    assert "nothing was kept" in desk.page.result.text
+    assert not desk.page.result.continue_button.isVisible()
+
+
+def test_what_a_fine_tuning_changed_is_read_again_later(desk: Desk, qtbot: QtBot) -> None:
+    folder = desk.make_run(name="tuned")
+    compared = (
+        Compared(samples="own", count=12, before=0.5, after=1.0),
+        Compared(samples="test", count=40, before=0.95, after=0.925),
+    )
+    folder.write_record(replace(folder.read_record(), base="first", comparisons=compared))
+    desk.make_run(name="plain")
+    desk.refresh(qtbot)
+    assert not desk.page.result.isVisible()
+    desk.page.runs_card.table.choose(folder.path)
+    assert "tuned was fine-tuned from first" in desk.page.result.text
+    assert "Own samples: 50.00 % before, 100.00 % now, of 12." in desk.page.result.text
+    with qtbot.waitSignal(desk.page.export_requested) as asked:
+        desk.page.result.export_requested.emit()
+    assert asked.args == [folder.path]

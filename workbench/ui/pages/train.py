@@ -24,7 +24,7 @@ from workbench.ui.widgets import Button, PageHeader, PrimaryButton
 from workbench.ui.widgets.runs_card import RunsCard
 from workbench.ui.widgets.training_actions import TrainingActions
 from workbench.ui.widgets.training_progress import TrainingProgress
-from workbench.ui.widgets.training_result import TrainingResult
+from workbench.ui.widgets.training_result import TrainingResult, has_news
 from workbench.ui.widgets.training_setup import TrainingSetup
 from workbench.ui.wording import percent_text
 
@@ -129,13 +129,9 @@ class TrainPage(QWidget):
         self.pause_button.clicked.connect(self._on_pause_clicked)
         self.setup.form.changed.connect(self._render_state)
         self.views.data_requested.connect(self.data_requested)
-        self.result.try_requested.connect(lambda: self.try_requested.emit(Path(self._training.state.run)))
-        self.result.export_requested.connect(
-            lambda: self.export_requested.emit(Path(self._training.state.run))
-        )
-        self.result.continue_requested.connect(
-            lambda: self.run_actions.continue_run(Path(self._training.state.run))
-        )
+        self.result.try_requested.connect(lambda: self.try_requested.emit(self._shown_run()))
+        self.result.export_requested.connect(lambda: self.export_requested.emit(self._shown_run()))
+        self.result.continue_requested.connect(lambda: self.run_actions.continue_run(self._shown_run()))
         self.runs_card.continue_requested.connect(self.run_actions.continue_run)
         self.runs_card.tuning_requested.connect(self.run_actions.fine_tune)
         self.run_actions.started.connect(self._on_started)
@@ -148,7 +144,6 @@ class TrainPage(QWidget):
         """Show what can be done and seen, which follows from training, data and runs alone."""
         state = self._shown_state()
         is_busy = state.phase.is_busy()
-        has_ended = state.phase in _ENDS
         dataset = self._data.dataset
         checked = self.setup.form.checked(data="")
         recipe = checked.request.recipe if checked.request is not None else self.setup.form.recipe
@@ -177,9 +172,7 @@ class TrainPage(QWidget):
             layers=state.started.layers if state.started is not None else None, is_locked=is_busy
         )
         self.runs_card.set_training(is_busy=self._training.state.phase.is_busy(), own_count=self._own_count)
-        self.result.setVisible(has_ended and self._training.curves is not None)
-        if has_ended:
-            self.result.show_state(state, run=run, can_continue=self._can_continue(state))
+        self._show_result(state, run=run)
         self.views.show_state(state, recipe=recipe)
         self._show_overlays()
         self.progress.show_state()
@@ -194,15 +187,27 @@ class TrainPage(QWidget):
         entry = self._runs.entry(Path(state.run)) if state.run else None
         return entry.run.name if entry is not None else self.setup.form.recipe.title
 
-    def _can_continue(self, state: TrainingState) -> bool:
-        entry = self._runs.entry(Path(state.run)) if state.run else None
+    def _show_result(self, state: TrainingState, *, run: str) -> None:
+        """Show how the training ended, or what there is to say of the chosen run."""
+        entry = self._runs.entry(self._shown_run())
         plan = Continuation.of(entry) if entry is not None else None
-        return plan is not None and plan.is_broken_off
+        can_continue = plan is not None and plan.is_broken_off
+        if state.phase in _ENDS and self._training.curves is not None:
+            self.result.show_state(state, run=run, can_continue=can_continue)
+            self.result.show()
+        elif state.phase is TrainingPhase.IDLE and entry is not None and has_news(entry):
+            self.result.show_run(entry, can_continue=can_continue)
+            self.result.show()
+        else:
+            self.result.hide()
+
+    def _shown_run(self) -> Path:
+        """Return the folder of the run that the page is about."""
+        state, chosen = self._shown_state(), self.runs_card.chosen()
+        return Path(state.run) if state.run or chosen is None else chosen.path
 
     def _show_overlays(self) -> None:
-        state, chosen = self._shown_state(), self.runs_card.chosen()
-        shown = Path(state.run) if state.run else chosen.path if chosen is not None else None
-        self.views.set_overlays(self.runs_card.table.ticked(), without=shown)
+        self.views.set_overlays(self.runs_card.table.ticked(), without=self._shown_run())
 
     def _on_train_clicked(self) -> None:
         dataset = self._data.dataset

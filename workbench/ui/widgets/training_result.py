@@ -86,7 +86,8 @@ class TrainingResult(QFrame):
         self._sign.setVisible(state.phase is TrainingPhase.FAILED)
         self._try.setVisible(state.converted is not None)
         self._continue.setVisible(can_continue)
-        self._export.setVisible(evaluated is not None)
+        # Three buttons leave the words no room; the Export page is not far.
+        self._export.setVisible(evaluated is not None and not can_continue)
         match state.phase:
             case TrainingPhase.DONE:
                 self._say(f"{run} is trained", _what_it_reads(state))
