@@ -35,6 +35,12 @@ def test_a_recipe_for_the_network_it_was_made_for_stays_as_it_is() -> None:
     assert recipe_for_network(RECIPES["best"], "tutorial") == RECIPES["best"]
 
 
+def test_a_recipe_comes_back_from_another_network() -> None:
+    for network in get_args(NetworkName):
+        there = recipe_for_network(RECIPES["best"], network)
+        assert recipe_for_network(there, "tutorial") == RECIPES["best"]
+
+
 def test_a_recipe_that_was_changed_keeps_its_numbers() -> None:
     mine = replace(RECIPES["best"], learning_rate=0.002)
     assert recipe_for_network(mine, "compact") == replace(mine, network="compact")

@@ -169,6 +169,11 @@ def recipe_for_network(recipe: Recipe, network: NetworkName) -> Recipe:
 
     A recipe that the user has changed keeps its numbers.
     """
-    is_ours = RECIPES.get(recipe.name) == recipe
-    changes = _FOR_NETWORK.get((recipe.name, network), {}) if is_ours else {}
-    return recipe.changed(network=network, **changes)
+    own = RECIPES.get(recipe.name)
+    if own is not None and recipe == _adapted(own, recipe.network):
+        return _adapted(own, network)
+    return recipe.changed(network=network)
+
+
+def _adapted(own: Recipe, network: NetworkName) -> Recipe:
+    return own.changed(network=network, **_FOR_NETWORK.get((own.name, network), {}))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 
 from workbench.core.errors import RunError
 from workbench.core.networks import NETWORK_TITLES, parameter_count
-from workbench.core.recipe import RECIPE_LIMITS, Recipe
+from workbench.core.recipe import RECIPE_LIMITS, Recipe, recipe_for_network
 from workbench.core.recipe_words import summarise
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipe_fields import number_text, read_number
@@ -232,7 +232,8 @@ class TrainingForm(QWidget):
 
     def _on_network_chosen(self) -> None:
         if not self._is_showing:
-            self._session.change(self.recipe.changed(network=self._network.currentData()))
+            # The recipe has numbers of its own for each network.
+            self._session.change(recipe_for_network(self.recipe, self._network.currentData()))
 
     def _on_edited(self) -> None:
         self._preferences.remember(_SEED_KEY, self._editors["seed"].text())
