@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.core.batch_rows import BatchRows
 from workbench.core.events import BatchesDone, EpochDone
 from workbench.sessions.batch_series import BatchSeries
 from workbench.sessions.curves import TrainingCurves, curves_of_run
@@ -93,6 +94,72 @@ def test_a_run_of_an_earlier_version_has_its_epochs_alone() -> None:
     assert curves.epochs == 6
     assert len(curves.of("loss").raw) == 0
     assert curves.of("accuracy").validation.y.tolist() == [0.95, 0.95]
+
+
+def rows(first: int, count: int, *, per_epoch: int = 4) -> BatchRows:
+    """Batches ``first`` to ``first + count``, counted from 1, whose loss is their own number."""
+    batch = np.arange(first, first + count)
+    return BatchRows(
+        epoch=-(-batch // per_epoch),
+        batch=batch,
+        loss=batch.astype(float),
+        accuracy=np.full(count, 0.5),
+        learning_rate=np.full(count, 0.01),
+    )
+
+
+def test_a_run_from_its_folder_has_its_batches() -> None:
+    curves = curves_of_run((epoch(1), epoch(2)), rows(1, 8), planned=3)
+    assert curves.batches_per_epoch == 4
+    assert curves.of("loss").raw.x[-1] == 2.0
+    assert curves.of("loss").raw.y.tolist() == list(range(1, 9))
+    assert curves.of("learning_rate").smooth.y.tolist() == [0.01] * 8
+
+
+def test_the_learning_rate_is_known_by_epoch_where_no_batch_told_it() -> None:
+    curves = TrainingCurves(epochs=1, batches_per_epoch=2)
+    curves.add_batches(batches(0, [1.0, 0.8]))
+    curves.add_epoch(epoch(1))
+    assert len(curves.of("learning_rate").smooth) == 0
+    assert curves.of("learning_rate").training.y.tolist() == [1.0]
+    assert curves.of("seconds").training.y.tolist() == [3.0]
+
+
+def test_a_stretch_of_a_long_run_has_every_batch() -> None:
+    curves = curves_of_run((), rows(1, 50_000, per_epoch=500), planned=100)
+    near = curves.of("loss", (40.0, 40.5))
+    assert len(curves.of("loss").raw) <= 700
+    assert set(range(20_000, 20_251)) <= set(near.raw.y.tolist())
+    assert len(near.raw) < 260
+
+
+def test_a_continued_training_goes_on_where_the_earlier_one_was() -> None:
+    curves = TrainingCurves(epochs=4, batches_per_epoch=4, first_epoch=3)
+    curves.add_batches(batches(8, [0.5, 0.4], epoch=3))
+    assert curves.batch_count == 10
+    assert curves.lacks_history
+    curves.add_history(curves_of_run((epoch(1), epoch(2), epoch(3)), rows(1, 12)))
+    assert not curves.lacks_history
+    assert [row.epoch for row in curves.epoch_rows] == [1, 2]
+    assert curves.of("loss").raw.y.tolist() == [*range(1, 9), 0.5, 0.4]
+    curves.add_batches(batches(10, [0.3], epoch=3))
+    assert curves.of("loss").raw.x[-1] == 2.75
+
+
+def test_a_history_without_batches_gives_its_epochs() -> None:
+    curves = TrainingCurves(epochs=4, batches_per_epoch=4, first_epoch=3)
+    curves.add_batches(batches(8, [0.5], epoch=3))
+    curves.add_history(curves_of_run((epoch(1), epoch(2))))
+    assert curves.of("loss").raw.x.tolist() == [2.25]
+    assert curves.of("loss").validation.x.tolist() == [1.0, 2.0]
+
+
+def test_a_loss_that_is_no_number_leaves_the_mean_of_the_others() -> None:
+    series = BatchSeries(4.0)
+    series.extend((1.0, float("nan"), 1.0))
+    means = series.smooth(10).y
+    assert means[2] == pytest.approx(1.0)
+    assert np.isnan(means[1])
 
 
 @given(st.lists(st.floats(0.0, 100.0), min_size=1, max_size=3000), st.floats(1.0, 500.0))

@@ -174,7 +174,11 @@ class TrainingSession(QObject):
         state = self._state
         match event:
             case TrainingStarted():
-                self._curves = TrainingCurves(epochs=event.epochs, batches_per_epoch=event.batches_per_epoch)
+                self._curves = TrainingCurves(
+                    epochs=event.epochs,
+                    batches_per_epoch=event.batches_per_epoch,
+                    first_epoch=event.first_epoch,
+                )
                 self._set(
                     replace(
                         state,
