@@ -115,10 +115,12 @@ def _smooth(points: _Points) -> _Points:
 
 
 def _zigzag(fine: Image, random: np.random.Generator) -> None:
-    count = int(random.integers(5, 11))
+    """Draw to and fro across the paper, or more often down it: a few times would be a 3."""
+    is_down = random.random() < 0.3
+    count = int(random.integers(9, 13) if is_down else random.integers(5, 11))
     points = np.stack((np.linspace(0, 1, count), np.arange(count) % 2 * random.uniform(0.3, 1)), axis=1)
     points += random.normal(0, 0.06, points.shape)
-    if random.random() < 0.3:
+    if is_down:
         points = points[:, ::-1]
     _line(fine, _smooth(points) if random.random() < 0.5 else points, _pen(random) * 2 // 3)
 
@@ -156,9 +158,9 @@ def _rain(fine: Image, random: np.random.Generator) -> None:
 
 
 def _bow(fine: Image, random: np.random.Generator) -> None:
-    """Draw a wide arc, open above or below."""
+    """Draw a wide arc, open above: open below it may be a 7."""
     angles = np.linspace(0, np.pi * random.uniform(0.8, 1.1), 20)
-    height = random.uniform(0.25, 0.5) * random.choice([-1, 1])
+    height = random.uniform(0.2, 0.5)
     points = np.stack((0.5 - 0.5 * np.cos(angles), 0.5 + height * np.sin(angles)), axis=1)
     _line(fine, points, _pen(random))
 
