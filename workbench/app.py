@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from workbench.sessions.preview import PreviewSession
     from workbench.sessions.reading import ReaderSession
     from workbench.sessions.recipes import RecipesSession
+    from workbench.sessions.robustness import RobustnessSession
     from workbench.sessions.run_curves import RunCurves
     from workbench.sessions.runs import RunsSession
     from workbench.sessions.training import TrainingSession
@@ -73,6 +74,7 @@ class Sessions:
     runs: RunsSession
     run_curves: RunCurves
     plot_files: PlotFiles
+    robustness: RobustnessSession
     recipes: RecipesSession
     own_samples: OwnSamplesSession
     export: ExportSession
@@ -171,6 +173,7 @@ class Workbench(QObject):
         from workbench.sessions.pictures import PicturesSession
         from workbench.sessions.plot_files import PlotFiles
         from workbench.sessions.reading import ReaderSession
+        from workbench.sessions.robustness import RobustnessSession
         from workbench.sessions.run_curves import RunCurves
         from workbench.sessions.runs import RunsSession
         from workbench.sessions.training import TrainingSession
@@ -183,6 +186,7 @@ class Workbench(QObject):
             runs=runs,
             run_curves=RunCurves(self),
             plot_files=PlotFiles(self),
+            robustness=RobustnessSession(self),
             recipes=self.recipes,
             own_samples=self.own_samples,
             export=ExportSession(self),
@@ -217,6 +221,7 @@ class Workbench(QObject):
             models=sessions.models,
             reader=sessions.reader,
             export=sessions.export,
+            robustness=sessions.robustness,
             parent=self,
         )
         sessions.runs.refresh()
@@ -252,6 +257,7 @@ class Workbench(QObject):
             runs=self.sessions.runs,
             run_curves=self.sessions.run_curves,
             plot_files=self.sessions.plot_files,
+            robustness=self.sessions.robustness,
             data=self.data,
             recipes=self.sessions.recipes,
             theme=self.theme,
@@ -327,6 +333,7 @@ class Workbench(QObject):
             camera.shut_down()
         sessions.reader.shut_down()
         sessions.export.shut_down()
+        sessions.robustness.shut_down()
         if sessions.training.state.phase.is_busy():
             # The child's ladder sees to it that this ends; the best weights are kept meanwhile.
             ended = QEventLoop(self)

@@ -22,6 +22,7 @@ from workbench.sessions.data import DataPhase, DataSession
 from workbench.sessions.plot_files import PlotFiles
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipes import RecipesSession
+from workbench.sessions.robustness import RobustnessSession
 from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingSession
@@ -42,6 +43,7 @@ class Desk:
     data: DataSession
     data_path: Path
     nursery: Nursery
+    measurer: Nursery
 
     def load_data(self, qtbot: QtBot) -> None:
         self.data.choose(self.data_path)
@@ -81,11 +83,14 @@ def desk(
     data = DataSession(folders=user_folders(), preferences=preferences)
     recipes = RecipesSession(RecipeStore(user_folders().recipes), preferences=preferences)
     run_curves, plot_files = RunCurves(), PlotFiles()
+    measurer = Nursery()
+    robustness = RobustnessSession(make_child=measurer)
     page = TrainPage(
         training=training,
         runs=runs,
         run_curves=run_curves,
         plot_files=plot_files,
+        robustness=robustness,
         data=data,
         recipes=recipes,
         theme=theme,
@@ -96,9 +101,10 @@ def desk(
     page.resize(1084, 790)
     page.show()
     qtbot.waitExposed(page)
-    yield Desk(page, training, runs, data, write_dataset(tmp_path / "mnist.npz"), nursery)
+    yield Desk(page, training, runs, data, write_dataset(tmp_path / "mnist.npz"), nursery, measurer)
     training.shut_down()
     runs.shut_down()
     run_curves.shut_down()
     plot_files.shut_down()
+    robustness.shut_down()
     data.shut_down()

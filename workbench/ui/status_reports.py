@@ -9,6 +9,7 @@ from workbench.sessions.data import DataPhase, DataSession
 from workbench.sessions.export import ExportPhase, ExportSession
 from workbench.sessions.models import ModelsSession
 from workbench.sessions.reading import ReaderSession, ReaderState
+from workbench.sessions.robustness import RobustnessSession
 from workbench.sessions.training import TrainingPhase, TrainingSession
 from workbench.ui.status_bar import Job, StatusBar
 from workbench.ui.wording import percent_text, runtime_text
@@ -29,6 +30,7 @@ class StatusReports(QObject):
         models: ModelsSession,
         reader: ReaderSession,
         export: ExportSession,
+        robustness: RobustnessSession,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class StatusReports(QObject):
         self._models = models
         self._reader = reader
         self._export = export
+        self._robustness = robustness
         # Batches come without a signal; while they come, their figures are looked at here.
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self._show_training)
@@ -46,6 +49,7 @@ class StatusReports(QObject):
         models.chosen_changed.connect(self._show_model)
         reader.status_changed.connect(self._show_runtime)
         export.state_changed.connect(self._show_export)
+        robustness.state_changed.connect(self._show_robustness)
         for show in (self._show_data, self._show_training, self._show_model, self._show_runtime):
             show()
 
@@ -134,6 +138,21 @@ class StatusReports(QObject):
                 question="An export is running. It is stopped, and nothing is written."
                 if is_exporting
                 else "",
+            ),
+        )
+
+    def _show_robustness(self) -> None:
+        state = self._robustness.state
+        if not state.is_busy:
+            self._status.set_job("robustness", None)
+            return
+        self._status.set_job(
+            "robustness",
+            Job(
+                text="Stopping" if state.is_stopping else "Measuring the robustness",
+                fraction=_UNKNOWN if state.is_stopping or state.fraction is None else state.fraction,
+                cancel=self._robustness.stop,
+                is_stopping=state.is_stopping,
             ),
         )
 

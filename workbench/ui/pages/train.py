@@ -13,6 +13,7 @@ from workbench.sessions.data import DataSession
 from workbench.sessions.plot_files import PlotFiles
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipes import RecipesSession
+from workbench.sessions.robustness import RobustnessSession
 from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
@@ -49,6 +50,7 @@ class TrainPage(QWidget):
         runs: RunsSession,
         run_curves: RunCurves,
         plot_files: PlotFiles,
+        robustness: RobustnessSession,
         data: DataSession,
         recipes: RecipesSession,
         theme: ThemeService,
@@ -69,6 +71,7 @@ class TrainPage(QWidget):
             runs=runs,
             run_curves=run_curves,
             plot_files=plot_files,
+            robustness=robustness,
             data=data,
             theme=theme,
             messages=messages,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.core.recipe import Recipe
 from workbench.sessions.data import DataSession
 from workbench.sessions.plot_files import PlotFiles
+from workbench.sessions.robustness import RobustnessSession
 from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunEntry, RunResults, RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
@@ -19,9 +20,13 @@ from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import Card, SegmentedControl, StatePane
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.curves_panel import CurvesPanel
+from workbench.ui.widgets.evaluation_panel import EvaluationPanel
 from workbench.ui.widgets.results_panel import ConfusionPanel, MisreadPanel
+from workbench.ui.widgets.robustness_panel import RobustnessPanel
 
 CURVES = "curves"
+
+_ResultsPanel = EvaluationPanel | ConfusionPanel | MisreadPanel | RobustnessPanel
 
 
 class TrainViews(QWidget):
@@ -40,6 +45,7 @@ class TrainViews(QWidget):
         runs: RunsSession,
         run_curves: RunCurves,
         plot_files: PlotFiles,
+        robustness: RobustnessSession,
         data: DataSession,
         theme: ThemeService,
         messages: Messages,
@@ -61,15 +67,26 @@ class TrainViews(QWidget):
             messages=messages,
             theme=theme.theme,
         )
+        self.evaluation = EvaluationPanel()
         self.confusion = ConfusionPanel()
         self.misread = MisreadPanel()
+        self.robustness = RobustnessPanel(session=robustness, messages=messages)
         # What shows a run's results, by the key of its segment.
-        self._panels: dict[str, ConfusionPanel | MisreadPanel] = {
+        self._panels: dict[str, _ResultsPanel] = {
+            "evaluation": self.evaluation,
             "confusion": self.confusion,
             "misread": self.misread,
+            "robustness": self.robustness,
         }
         self.chooser = SegmentedControl(
-            ((CURVES, "Curves"), ("confusion", "Confusion matrix"), ("misread", "Misread")), name="View"
+            (
+                (CURVES, "Curves"),
+                ("evaluation", "Evaluation"),
+                ("confusion", "Confusion"),
+                ("misread", "Misread"),
+                ("robustness", "Robustness"),
+            ),
+            name="View",
         )
         self.state_pane = StatePane()
         self._state_card = Card()
@@ -80,6 +97,7 @@ class TrainViews(QWidget):
         layout.addWidget(self._stack)
         theme.changed.connect(self.curves.set_theme)
         runs.results_loaded.connect(self._on_results_loaded)
+        robustness.measured.connect(self._on_measured)
         self.chooser.chosen.connect(self._on_view_chosen)
         # Without data, the picture has a button to where data come from.
         self.state_pane.acted.connect(self.data_requested)
@@ -145,3 +163,7 @@ class TrainViews(QWidget):
         if entry is not None and results.path == self._shown_results:
             for panel in self._panels.values():
                 panel.show_results(results, run=entry.run.name)
+
+    def _on_measured(self, run: Path) -> None:
+        if run == self._shown_results:
+            self._runs.load_results(run, loaded=self._data.dataset)

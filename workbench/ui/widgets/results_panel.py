@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.evaluation import Evaluation, Misread
 from workbench.sessions.runs import RunResults
 from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.confusion_matrix import ConfusionMatrix
+from workbench.ui.widgets.results_pages import ResultsPages
 from workbench.ui.widgets.sample_tiles import SampleTiles, Tile
-from workbench.ui.widgets.state_pane import StatePane
 from workbench.ui.wording import count_text, percent_text
 
 # More samples of one cell than this are not looked at; the diagonal has about a thousand.
@@ -43,7 +43,7 @@ class ConfusionPanel(Card):
         row.setSpacing(18)
         row.addWidget(self._matrix, 3)
         row.addLayout(beside, 2)
-        self._pages = _Pages(content)
+        self._pages = ResultsPages(content)
         self.body.addWidget(self._pages)
 
     @property
@@ -106,7 +106,7 @@ class MisreadPanel(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._problem)
         column.addWidget(self._tiles, 1)
-        self._pages = _Pages(content)
+        self._pages = ResultsPages(content)
         self.body.addWidget(self._pages)
 
     def tiles(self) -> tuple[Tile, ...]:
@@ -127,34 +127,6 @@ class MisreadPanel(Card):
         self._tiles.set_tiles(_tiles_of_misread(results, evaluation.misread))
         if not evaluation.misread:
             self._pages.show_nothing_misread()
-
-
-class _Pages(QStackedWidget):
-    """The results, or the picture of there being none."""
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__()
-        self._content = content
-        self._empty = StatePane()
-        self.addWidget(content)
-        self.addWidget(self._empty)
-
-    def show_evaluation(self, evaluation: Evaluation | None) -> None:
-        if evaluation is not None:
-            self.setCurrentWidget(self._content)
-            return
-        self._empty.show_state(
-            icon="search",
-            title="Not evaluated",
-            sentence="Choose a run that has read the test set. Each does so once, when its training ends.",
-        )
-        self.setCurrentWidget(self._empty)
-
-    def show_nothing_misread(self) -> None:
-        self._empty.show_state(
-            icon="check-circle", title="Nothing misread", sentence="Every sample was read rightly."
-        )
-        self.setCurrentWidget(self._empty)
 
 
 def _worst_cell(evaluation: Evaluation) -> tuple[int, int]:

@@ -1,0 +1,110 @@
+"""How each class was read: samples, precision, recall and F1, as a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from workbench.core.evaluation import Evaluation
+from workbench.core.labels import BACKGROUND
+from workbench.ui.theme import theme_of
+from workbench.ui.wording import percent_text
+
+_ROW_HEIGHT = 24
+_COLUMNS = (
+    ("Class", "What a sample shows"),
+    ("Samples", "How many samples of the class there are"),
+    ("Precision", "Of what was read as this class, how much is"),
+    ("Recall", "Of the samples of this class, how many were read as such"),
+    ("F1", "The harmonic mean of precision and recall"),
+)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NOTHING = "–"
+
+
+class ClassTable(QTableWidget):
+    """A row a class, to be read; the class that was read worst stands out."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(_COLUMNS), parent)
+        self._texts: list[list[str]] = []
+        self._worst: int | None = None
+        for column, (title, tool_tip) in enumerate(_COLUMNS):
+            heading = QTableWidgetItem(title)
+            heading.setToolTip(tool_tip)
+            heading.setTextAlignment(_RIGHT if column else _LEFT)
+            self.setHorizontalHeaderItem(column, heading)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setShowGrid(False)
+        self.setStyleSheet(
+            "QTableView { font-size: 12px } QTableView::item { padding: 0 4px }"
+            "QHeaderView::section { padding: 4px 4px }"
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.setAccessibleName("Precision, recall and F1 of each class")
+
+    def show_evaluation(self, evaluation: Evaluation | None) -> None:
+        """Show the classes that were read, and background by what was kept out; None clears."""
+        self._texts = _rows(evaluation) if evaluation is not None else []
+        self.setRowCount(len(self._texts))
+        for row, texts in enumerate(self._texts):
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(_RIGHT if column else _LEFT)
+                self.setItem(row, column, item)
+        self._worst = _worst(evaluation) if evaluation is not None else None
+        self._tint()
+
+    def texts(self) -> list[list[str]]:
+        """Return what is shown, row by row."""
+        return self._texts
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        theme = theme_of(self)
+        for row in range(self.rowCount()):
+            for column in range(len(_COLUMNS)):
+                item = self.item(row, column)
+                if item is not None:
+                    item.setForeground(QColor(theme.series_2 if row == self._worst else theme.text))
+
+
+def _rows(evaluation: Evaluation) -> list[list[str]]:
+    rows = [
+        [
+            one.label,
+            f"{one.count:,}",
+            percent_text(one.precision),
+            percent_text(one.recall),
+            percent_text(one.f1),
+        ]
+        for one in evaluation.per_class
+        if one.count
+    ]
+    score = evaluation.background
+    if score is not None:
+        # Precision would depend on how much background there is beside the digits.
+        rows.append([BACKGROUND, f"{score.count:,}", _NOTHING, percent_text(score.rate), _NOTHING])
+    return rows
+
+
+def _worst(evaluation: Evaluation) -> int | None:
+    """Return the row of the lowest F1, or None where all were read alike."""
+    scores = [one.f1 for one in evaluation.per_class if one.count]
+    return scores.index(min(scores)) if scores and min(scores) < max(scores) else None

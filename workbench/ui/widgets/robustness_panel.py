@@ -1,0 +1,258 @@
+"""Whether a run's network will stand a camera: a verdict, and what each distortion does to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from workbench.core.camera_verdict import CameraVerdict, Rating, camera_verdict
+from workbench.core.errors import RunError
+from workbench.core.robustness import DISTORTIONS, Distortion, Robustness, RobustnessCurve
+from workbench.sessions.robustness import RobustnessPhase, RobustnessSession, RobustnessState
+from workbench.sessions.runs import RunResults
+from workbench.ui.icons import pixmap
+from workbench.ui.messages import Messages
+from workbench.ui.theme import theme_of
+from workbench.ui.widgets.buttons import Button
+from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.point_plot import PlotPoint, PointPlot, PointSeries
+from workbench.ui.widgets.results_pages import ResultsPages
+from workbench.ui.widgets.state_pane import CANCEL
+from workbench.ui.wording import percent_text
+
+_COLUMNS = 3
+_STEPS = 1000
+_UNKNOWN = -1.0
+_ICON = 22
+# What is read so well at a camera's levels is fine; below the second it is not.
+_FINE, _BAD = 0.97, 0.90
+_MEASURE = "measure"
+
+
+class RobustnessPanel(Card):
+    """A plot a distortion; the levels that a camera leaves are shaded."""
+
+    def __init__(
+        self, *, session: RobustnessSession, messages: Messages, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Robustness", parent=parent)
+        self._session = session
+        self._messages = messages
+        self._results: RunResults | None = None
+        self._run = ""
+        self.verdict = _Verdict()
+        self.plots = {kind.name: PointPlot() for kind in DISTORTIONS}
+        self.measure_button = Button("Measure all samples")
+        self.measure_button.setToolTip(
+            "Read the whole test set under each distortion, for narrower intervals"
+        )
+        self.measure_button.clicked.connect(self._on_measure)
+        self.progress = _Progress()
+        self.progress.cancel_button.clicked.connect(session.stop)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(8)
+        for place, plot in enumerate(self.plots.values()):
+            grid.addWidget(plot, place // _COLUMNS, place % _COLUMNS)
+            grid.setColumnStretch(place % _COLUMNS, 1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addWidget(self.verdict, 1)
+        top.addWidget(self.measure_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        column.addWidget(self.progress)
+        column.addLayout(grid, 1)
+        self.pages = ResultsPages(content)
+        self.pages.empty.acted.connect(self._on_acted)
+        self.body.addWidget(self.pages)
+        session.state_changed.connect(self._on_session_changed)
+
+    def show_results(self, results: RunResults | None, *, run: str) -> None:
+        """Show what was measured of a run."""
+        self._results = results
+        self._run = run
+        robustness = results.robustness if results is not None else None
+        if results is not None and results.evaluation is not None and robustness is not None:
+            self.verdict.show_verdict(camera_verdict(robustness, results.evaluation))
+            for kind, curve in robustness.known_curves():
+                self.plots[kind.name].show_series(_series(kind, curve, robustness))
+        self._render_state()
+
+    def _render_state(self) -> None:
+        results, state = self._results, self._session.state
+        evaluation = results.evaluation if results is not None else None
+        robustness = results.robustness if results is not None else None
+        self.set_trailing(self._run)
+        if results is None or evaluation is None:
+            self.pages.show_evaluation(None)
+            return
+        is_measured_now = state.is_busy and state.run == results.path
+        if robustness is None:
+            self._show_not_measured(state, is_measured_now=is_measured_now)
+            return
+        self.set_trailing(f"{self._run} · {_count_text(robustness)} · shaded: what a camera leaves")
+        self.progress.setVisible(is_measured_now)
+        self.progress.show_state(state)
+        self.measure_button.setVisible(not robustness.is_whole and not is_measured_now)
+        self.measure_button.setEnabled(not state.is_busy)
+        self.pages.show_content()
+
+    def _show_not_measured(self, state: RobustnessState, *, is_measured_now: bool) -> None:
+        pane = self.pages.empty
+        if is_measured_now:
+            pane.show_state(
+                icon="search",
+                title="Stopping" if state.is_stopping else "Measuring the robustness",
+                sentence="The test set is read turned, blurred, covered and so on.",
+                actions=() if state.is_stopping else ((CANCEL, "Cancel"),),
+            )
+            pane.set_progress(_UNKNOWN if state.fraction is None else state.fraction)
+        else:
+            pane.show_state(
+                icon="camera",
+                title="Will it stand a camera?",
+                sentence="Measure how it reads digits that are turned, blurred, faint, covered or cluttered.",
+                actions=() if state.is_busy else ((_MEASURE, "Measure"),),
+            )
+        self.pages.setCurrentWidget(pane)
+
+    def _on_acted(self, key: str) -> None:
+        if key == CANCEL:
+            self._session.stop()
+        elif key == _MEASURE:
+            self._on_measure()
+
+    def _on_measure(self) -> None:
+        if self._results is None:
+            return
+        try:
+            self._session.measure(self._results.path)
+        except RunError as error:
+            self._messages.failure(error)
+
+    def _on_session_changed(self, state: RobustnessState) -> None:
+        if state.phase is RobustnessPhase.FAILED and state.outcome is not None:
+            self._messages.error(state.outcome.message, state.outcome.hint, state.outcome.details)
+        self._render_state()
+
+
+class _Verdict(QWidget):
+    """The answer to whether it will stand a camera, and why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rating = Rating.FAIR
+        self._icon = QLabel()
+        self._icon.setFixedSize(_ICON, _ICON)
+        self._title = caption("", "card-title")
+        self._text = caption("", "notice")
+        for label in (self._title, self._text):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(self._title)
+        texts.addWidget(self._text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+
+    @property
+    def text(self) -> str:
+        """All that is said."""
+        return f"{self._title.text()}. {self._text.text()}"
+
+    def show_verdict(self, verdict: CameraVerdict) -> None:
+        self._rating = verdict.rating
+        self._title.setText(verdict.title)
+        self._text.setText(verdict.text)
+        self.setAccessibleName(self.text)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        theme = theme_of(self)
+        name, colour = {
+            Rating.GOOD: ("check-circle", theme.positive),
+            Rating.FAIR: ("warning", theme.warning),
+            Rating.POOR: ("error", theme.negative),
+        }[self._rating]
+        self._icon.setPixmap(pixmap(name, colour, size=_ICON, ratio=self.devicePixelRatioF()))
+
+
+class _Progress(QWidget):
+    """How far a measurement is, and a button that ends it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the measurement")
+        self._text = caption("", "muted")
+        self.cancel_button = Button("Cancel")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._text)
+        row.addWidget(self.cancel_button)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is told beside the bar."""
+        return self._text.text()
+
+    def show_state(self, state: RobustnessState) -> None:
+        fraction = None if state.is_stopping else state.fraction
+        self._bar.setRange(0, 0 if fraction is None else _STEPS)
+        if fraction is not None:
+            self._bar.setValue(round(fraction * _STEPS))
+        if state.is_stopping:
+            self._text.setText("Stopping…")
+        elif fraction is None:
+            self._text.setText("Loading TensorFlow…")
+        else:
+            self._text.setText(f"{100 * fraction:.0f} %")
+        self.cancel_button.setEnabled(not state.is_stopping)
+
+
+def _series(kind: Distortion, curve: RobustnessCurve, robustness: Robustness) -> PointSeries:
+    points = tuple(
+        PlotPoint(
+            x=point.level,
+            y=robustness.accuracy(point),
+            low=robustness.interval(point).low,
+            high=robustness.interval(point).high,
+            text=f"{kind.level_text(point.level)}: {percent_text(robustness.accuracy(point), 1)}",
+        )
+        for point in curve.points
+    )
+    # Of two levels that a camera leaves, the one that is read worse.
+    worst = min((point for point in points if point.x in kind.camera), key=lambda one: one.y, default=None)
+    ends = [point.x for point in points[:1] + points[-1:]]
+    return PointSeries(
+        title=kind.title,
+        points=points,
+        ticks=tuple((level, kind.level_text(level)) for level in sorted({*ends, *kind.camera})),
+        remark=worst.text if worst is not None else "undone before reading",
+        tone="" if worst is None or worst.y >= _FINE else "negative" if worst.y < _BAD else "warning",
+        shaded=(min(kind.plain, *kind.camera), max(kind.plain, *kind.camera)) if kind.camera else None,
+        tool_tip=f"{kind.title}: {kind.remark}",
+    )
+
+
+def _count_text(robustness: Robustness) -> str:
+    if robustness.is_whole:
+        return f"all {robustness.count:,} samples"
+    return f"{robustness.count:,} of {robustness.total:,} samples"
