@@ -1,12 +1,6 @@
 import CoreML
 import Vision
 
-/// What the model says of one sample: its best label, and how probable it is (0 to 1).
-struct Answer: Sendable, Hashable {
-    let label: String
-    let confidence: Double
-}
-
 /// Holds the model, loaded once, and answers samples.
 actor Classifier {
     private let model: VNCoreMLModel
@@ -24,7 +18,7 @@ actor Classifier {
     ///
     /// The buffers have the model's own size, so that Vision neither crops nor scales, and the
     /// values stay 0 to 255: the model scales them itself.
-    func answers(for samples: [[UInt8]]) throws -> [Answer] {
+    func answers(for samples: [[UInt8]]) throws -> [SampleAnswer] {
         try samples.map { sample in
             let request = VNCoreMLRequest(model: model)
             request.imageCropAndScaleOption = .scaleFill
@@ -34,7 +28,7 @@ actor Classifier {
             guard let best = observations?.max(by: { $0.confidence < $1.confidence }) else {
                 throw ClassifierError.noClassifier
             }
-            return Answer(label: best.identifier, confidence: Double(best.confidence))
+            return SampleAnswer(label: best.identifier, confidence: Double(best.confidence))
         }
     }
 }

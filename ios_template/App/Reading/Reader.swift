@@ -3,9 +3,6 @@ import Foundation
 
 /// Turns pictures into readings, one after the other.
 actor Reader {
-    /// What the model calls a region that is no digit.
-    private static let background = "background"
-
     private let classifier: Classifier
     private let constants: VisionConstants
     private let finder: DigitFinder
@@ -32,9 +29,9 @@ actor Reader {
         return FrameReading(frame: frame, digits: digits, steady: tracker.update(readings, time: frame.time))
     }
 
-    private func digit(_ found: FoundDigit, _ answer: Answer) -> ReadDigit? {
-        let least = Double(constants.reading.minimumConfidencePercent) / 100
-        guard answer.label != Self.background, answer.confidence >= least else { return nil }
+    private func digit(_ found: FoundDigit, _ answer: SampleAnswer) -> ReadDigit? {
+        let least = constants.reading.minimumConfidencePercent
+        guard answer.namesDigit(minimumConfidencePercent: least) else { return nil }
         return ReadDigit(box: found.box, label: answer.label, confidence: answer.confidence, sample: found.sample)
     }
 
