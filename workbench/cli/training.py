@@ -11,18 +11,29 @@ import typer
 from workbench.cli import output
 from workbench.cli.data import prepare
 from workbench.cli.options import DataOption, JsonOption
+from workbench.cli.targets import find_run
 from workbench.core.errors import CancelledError
+from workbench.core.fine_tuning import fine_tuning_recipe
 from workbench.core.folders import user_folders
+from workbench.core.recipe import NetworkName, recipe_for_network
 from workbench.core.recipe_store import RecipeStore
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import Run, RunStore
-from workbench.worker.protocol import TrainRun
+from workbench.worker.protocol import ContinueRun, TrainRun
 
 
 def train(
+    context: typer.Context,
     recipe: Annotated[
-        str, typer.Option(help="A recipe's name, as “workbench recipes” lists them, or a file.")
+        str,
+        typer.Option(
+            help="A recipe's name, as “workbench recipes” lists them, or a file; "
+            "with --base, the one to fine-tune with."
+        ),
     ] = "tutorial",
+    network: Annotated[
+        NetworkName | None, typer.Option(help="Instead of the recipe's.", show_default=False)
+    ] = None,
     data_path: DataOption = None,
     epochs: Annotated[int | None, typer.Option(help="Instead of the recipe's.", show_default=False)] = None,
     batch_size: Annotated[
@@ -31,40 +42,99 @@ def train(
     learning_rate: Annotated[
         float | None, typer.Option(help="Instead of the recipe's.", show_default=False)
     ] = None,
+    own_weight: Annotated[
+        float | None,
+        typer.Option(help="How often your own samples are seen in an epoch.", show_default=False),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(help="For the same result again; else a new one.", min=0, max=2**31 - 1)
     ] = None,
     name: Annotated[str, typer.Option(help="The run's name; without it, the recipe's.")] = "",
+    base: Annotated[
+        str,
+        typer.Option(metavar="RUN", help="Fine-tune the network of this run, with your own samples."),
+    ] = "",
+    continued: Annotated[
+        str,
+        typer.Option("--continue", metavar="RUN", help="Train this run on, from its last whole epoch."),
+    ] = "",
+    more_epochs: Annotated[
+        int, typer.Option(help="With --continue: beyond those that the run was to have.", min=0)
+    ] = 0,
+    has_tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Keep logs for TensorBoard in the run's folder.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Train a network, evaluate it, and convert it to a Core ML model."""
-    chosen = (
-        RecipeStore(user_folders().recipes)
-        .resolve(recipe)
-        .changed(epochs=epochs, batch_size=batch_size, learning_rate=learning_rate)
-    )
-    prepared = prepare(data_path)
-    if prepared.is_drawn and data_path is None:
-        output.say_aside(f"There is no MNIST: training on drawn digits instead. {prepared.reason}".strip())
-    request = TrainRun(
-        recipe=chosen,
-        seed=secrets.randbelow(2**31) if seed is None else seed,
-        data=prepared.path,
-        name=name,
-    )
-    from workbench.worker.training_job import train_run
+    if continued:
+        _refuse_beside(
+            context, "--continue", allowed={"continued", "more_epochs", "has_tensorboard", "as_json"}
+        )
+        request: TrainRun | ContinueRun = ContinueRun(
+            run=str(find_run(continued).path), more_epochs=more_epochs, has_tensorboard=has_tensorboard
+        )
+    else:
+        if more_epochs:
+            raise typer.BadParameter("is for --continue", param_hint="--more-epochs")
+        former = find_run(base).read_record() if base else None
+        if former is not None and not _is_given(context, "recipe"):
+            chosen = fine_tuning_recipe(former.recipe)
+        else:
+            chosen = RecipeStore(user_folders().recipes).resolve(recipe)
+        if network is not None:
+            chosen = recipe_for_network(chosen, network)
+        chosen = chosen.changed(
+            epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, own_weight=own_weight
+        )
+        prepared = prepare(data_path)
+        if prepared.is_drawn and data_path is None:
+            output.say_aside(
+                f"There is no MNIST: training on drawn digits instead. {prepared.reason}".strip()
+            )
+        request = TrainRun(
+            recipe=chosen,
+            seed=secrets.randbelow(2**31) if seed is None else seed,
+            data=prepared.path,
+            name=name or (f"{former.name}-tuned" if former is not None else ""),
+            base=str(find_run(base).path) if base else "",
+            has_tensorboard=has_tensorboard,
+        )
+    _run(request, as_json=as_json)
+
+
+def _run(request: TrainRun | ContinueRun, *, as_json: bool) -> None:
+    from workbench.worker.training_job import continue_run, train_run
 
     with output.watching(as_json=as_json) as emit, output.stopping_on_interrupt() as should_stop:
-        path = train_run(request, emit=emit, should_stop=should_stop)
+        if isinstance(request, ContinueRun):
+            path = continue_run(request, emit=emit, should_stop=should_stop)
+        else:
+            path = train_run(request, emit=emit, should_stop=should_stop)
         was_stopped = should_stop()
     record = RunFolder(Path(path)).read_record()
     if as_json:
         output.say_json({"run": path, "test_accuracy": record.test_accuracy})
     else:
+        for compared in record.comparisons:
+            what = "your own samples" if compared.samples == "own" else "the test set"
+            output.say(f"{compared.before:.2%} of {what} before, {compared.after:.2%} after")
         accuracy = "" if record.test_accuracy is None else f": {record.test_accuracy:.2%} of the test set"
         output.say(f"{record.name}{accuracy}, kept in {path}")
     if was_stopped:
         raise CancelledError
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _refuse_beside(context: typer.Context, option: str, *, allowed: set[str]) -> None:
+    """Refuse options that mean nothing beside ``option``: the run has them already."""
+    for parameter in context.command.params:
+        if parameter.name and parameter.name not in allowed and _is_given(context, parameter.name):
+            raise typer.BadParameter(f"means nothing beside {option}", param_hint=parameter.opts[0])
 
 
 def runs(as_json: JsonOption = False) -> None:

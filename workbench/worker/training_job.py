@@ -6,21 +6,26 @@ import contextlib
 import fcntl
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from workbench.core.classifier import Classify
 from workbench.core.errors import CancelledError, DataError, RunError, WorkbenchError
-from workbench.core.events import Emit, Evaluated, Progress, ShouldStop, never
+from workbench.core.evaluation import loss_and_accuracy
+from workbench.core.events import Compared, Emit, Evaluated, Progress, ShouldStop, never
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.core.folders import user_folders
 from workbench.core.model_format import ModelCard
+from workbench.core.recipe import Recipe
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import RunStore, open_run
-from workbench.data.dataset import Dataset
+from workbench.data.dataset import Dataset, Samples
 from workbench.data.evaluating import evaluate_classifier
 from workbench.data.mnist import load_dataset, prepare_dataset
+from workbench.data.own_samples import load_own_samples
+from workbench.engine.saving import told
 from workbench.worker.conversion_job import convert_into_run
 from workbench.worker.protocol import ContinueRun, TrainRun
 from workbench.worker.robustness_job import measure_quickly
@@ -36,16 +41,32 @@ def train_run(
     """
     folders = user_folders()
     with only_training(folders.runs):
+        base = _base(request.base) if request.base else None
         given = Path(request.data) if request.data else None
         prepared = prepare_dataset(given=given, folders=folders, emit=emit, should_stop=should_stop)
         dataset = load_dataset(Path(prepared.path))
+        own = own_samples(request.recipe, folders.samples)
+        if base is not None and not len(own) and base.dataset.checksum == dataset.checksum:
+            raise DataError(
+                f"There is nothing new to fine-tune “{base.name}” with: you have no samples of your own.",
+                hint="Correct misread digits on the Test page, or import samples, first.",
+            )
         emit(Progress(stage="Loading TensorFlow", done=0, total=0))
         run = RunStore(folders.runs).create(
             recipe=request.recipe, seed=request.seed, dataset=dataset.info(), name=request.name
         )
+        work = _Work(
+            run=run,
+            dataset=dataset,
+            own=own,
+            base=RunFolder(Path(request.base)) if base is not None else None,
+            has_tensorboard=request.has_tensorboard,
+        )
         try:
             with _recording_failures(run):
-                _train(run, dataset, emit=emit, should_stop=should_stop, should_pause=should_pause)
+                if base is not None:
+                    run.write_record(replace(run.read_record(), base=base.name))
+                work.do(emit=emit, should_stop=should_stop, should_pause=should_pause)
         except CancelledError:
             # Stopped before the first batch: there is nothing that anybody would look for.
             shutil.rmtree(run.path, ignore_errors=True)
@@ -62,19 +83,32 @@ def continue_run(
     `CancelledError` is raised. Raises `RunError` where there is nothing left to train, and
     `DataError` where the data set of the run is no longer there.
     """
-    with only_training(user_folders().runs):
+    folders = user_folders()
+    with only_training(folders.runs):
         run = RunFolder(Path(request.run))
         former = _continued(run, more_epochs=request.more_epochs)
-        dataset = _dataset_of(former)
+        work = _Work(
+            run=run,
+            dataset=_dataset_of(former),
+            own=own_samples(former.recipe, folders.samples),
+            base=_base_of(former, run=run, runs=folders.runs),
+            has_tensorboard=request.has_tensorboard,
+        )
         emit(Progress(stage="Loading TensorFlow", done=0, total=0))
-        run.write_record(former.resumed(more_epochs=request.more_epochs))
         try:
             with _recording_failures(run):
-                _train(run, dataset, emit=emit, should_stop=should_stop, should_pause=should_pause)
+                run.write_record(former.resumed(more_epochs=request.more_epochs))
+                work.do(emit=emit, should_stop=should_stop, should_pause=should_pause)
         except CancelledError:
             run.write_record(former)
             raise
     return str(run.path)
+
+
+def own_samples(recipe: Recipe, folder: Path) -> Samples:
+    """Return the user's own samples that a recipe trains with; raises `DataError`."""
+    own = load_own_samples(folder, recipe.labels)
+    return own if recipe.own_weight > 0 else own.subset(slice(0))
 
 
 @contextlib.contextmanager
@@ -106,13 +140,16 @@ def _opened(lock: Path) -> IO[str]:
 
 
 def _continued(run: RunFolder, *, more_epochs: int) -> RunRecord:
-    """Return the record of a run that can be trained on, as it ended; raises `RunError`."""
+    """Return the record of a run that can be trained on, as it ended; raises `RunError`.
+
+    One that broke off after its last epoch is still to be evaluated and converted.
+    """
     there = open_run(run.path)
     if there.record is None:
         raise RunError(there.damage, hint="Choose another run.")
     if more_epochs < 0:
         raise RunError("A run cannot have fewer epochs than it was to have.")
-    if len(run.read_metrics()) >= there.record.epochs + more_epochs:
+    if there.state == "finished" and len(run.read_metrics()) >= there.record.epochs + more_epochs:
         raise RunError(
             f"“{there.name}” has all its {there.record.epochs:,} epochs.",
             hint="Say how many more it is to have.",
@@ -132,54 +169,105 @@ def _dataset_of(record: RunRecord) -> Dataset:
     return dataset
 
 
-def _train(
-    run: RunFolder, dataset: Dataset, *, emit: Emit, should_stop: ShouldStop, should_pause: ShouldStop
-) -> None:
-    from workbench.engine.evaluation import keras_classifier
-    from workbench.engine.training import train
+def _base(path: str) -> RunRecord:
+    """Return the record of a run that has a network to be fine-tuned; raises `RunError`."""
+    there = open_run(Path(path))
+    if there.record is None:
+        raise RunError(there.damage, hint="Choose another run.")
+    if not there.folder.model_path.exists():
+        raise RunError(f"“{there.name}” has no network yet.", hint="Choose a run that has been trained.")
+    return there.record
 
-    record = run.read_record()
-    state = train(
-        recipe=record.recipe,
-        dataset=dataset,
-        run=run,
-        seed=record.seed,
-        emit=emit,
-        should_stop=should_stop,
-        should_pause=should_pause,
-    )
-    emit(Progress(stage="Reading the test set", done=0, total=0))
-    classify, labels = keras_classifier(run.model_path), record.recipe.labels
-    evaluation = evaluate_classifier(classify, dataset.test, labels)
-    run.write_evaluation(evaluation)
-    emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
-    run.write_record(run.read_record().ended(state, test_accuracy=evaluation.accuracy))
-    convert_into_run(
-        run,
-        model_format=DEFAULT_FORMAT,
-        precision=DEFAULT_PRECISION,
-        card=ModelCard(),
-        emit=emit,
-        should_stop=never,
-    )
-    measure_quickly(run, classify, dataset.test, labels, emit=emit)
+
+def _base_of(record: RunRecord, *, run: RunFolder, runs: Path) -> RunFolder | None:
+    """Return the run that another one is fine-tuned from.
+
+    Once that one has a checkpoint, it can do without; raises `RunError` where it cannot.
+    """
+    if not record.base:
+        return None
+    try:
+        return RunStore(runs).resolve(record.base)
+    except RunError:
+        if run.checkpoint_path.exists():
+            return None
+        raise
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Work:
+    """A run with what it is trained on, from its network to its Core ML model."""
+
+    run: RunFolder
+    dataset: Dataset
+    own: Samples
+    base: RunFolder | None
+    has_tensorboard: bool
+
+    def do(self, *, emit: Emit, should_stop: ShouldStop, should_pause: ShouldStop) -> None:
+        """Train, read the test set, convert, and measure; what goes wrong is raised."""
+        from workbench.engine.evaluation import keras_classifier
+        from workbench.engine.training import train
+
+        run, record = self.run, self.run.read_record()
+        state = train(
+            recipe=record.recipe,
+            dataset=self.dataset,
+            run=run,
+            seed=record.seed,
+            emit=emit,
+            should_stop=should_stop,
+            should_pause=should_pause,
+            base=None if self.base is None else self.base.path,
+            own=self.own,
+            extra_epochs=record.extra_epochs,
+            has_tensorboard=self.has_tensorboard,
+        )
+        emit(Progress(stage="Reading the test set", done=0, total=0))
+        classify, labels = keras_classifier(run.model_path), record.recipe.labels
+        evaluation = evaluate_classifier(classify, self.dataset.test, labels)
+        run.write_evaluation(evaluation)
+        emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
+        comparisons = record.comparisons
+        if self.base is not None:
+            before = keras_classifier(self.base.model_path)
+            comparisons = tuple(self._comparisons(before, classify))
+            for compared in comparisons:
+                emit(compared)
+        ended = run.read_record().ended(state, test_accuracy=evaluation.accuracy)
+        run.write_record(replace(ended, comparisons=comparisons))
+        convert_into_run(
+            run,
+            model_format=DEFAULT_FORMAT,
+            precision=DEFAULT_PRECISION,
+            card=ModelCard(),
+            emit=emit,
+            should_stop=never,
+        )
+        measure_quickly(run, classify, self.dataset.test, labels, emit=emit)
+
+    def _comparisons(self, before: Classify, after: Classify) -> Iterator[Compared]:
+        """Yield what the network from before and the one from after make of the same samples."""
+        for name, samples in (("own", self.own), ("test", self.dataset.test)):
+            if len(samples):
+                yield Compared(
+                    samples=name,
+                    count=len(samples),
+                    before=loss_and_accuracy(samples.labels, before(samples.images))[1],
+                    after=loss_and_accuracy(samples.labels, after(samples.images))[1],
+                )
 
 
 @contextlib.contextmanager
 def _recording_failures(run: RunFolder) -> Iterator[None]:
+    """Note in the run's record what went wrong; what the system refuses becomes a `RunError`."""
     try:
-        yield
+        with told(run.path):
+            yield
     except CancelledError:
         raise
     except WorkbenchError as error:
-        _record_failure(run, str(error))
+        # The disk that failed the training may fail this, too; the run then shows as crashed.
+        with contextlib.suppress(OSError, RunError):
+            run.write_record(run.read_record().ended("failed", failure=str(error)))
         raise
-    except OSError as error:
-        _record_failure(run, f"The system says: {error.strerror or 'a file cannot be copied'}.")
-        raise
-
-
-def _record_failure(run: RunFolder, failure: str) -> None:
-    # The disk that failed the training may fail this, too; the run then shows as crashed.
-    with contextlib.suppress(OSError, RunError):
-        run.write_record(run.read_record().ended("failed", failure=failure))
