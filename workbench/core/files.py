@@ -12,21 +12,36 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
+def made_folder(folder: Path) -> Iterator[Path]:
+    """Make a folder with those above it; what was made goes again, where it is empty, if the block fails."""
+    missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+    except BaseException:
+        for each in missing:
+            # Not made after all, or somebody else has put something there.
+            with contextlib.suppress(OSError):
+                each.rmdir()
+        raise
+
+
+@contextlib.contextmanager
 def replacing_file(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside ``path`` that takes its place when the block succeeds.
 
     The temporary name keeps the suffix, because writers such as Keras choose the format by it.
     When the block fails, what was at ``path`` stays, and the temporary file is removed.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
-    try:
-        yield aside
-        _sync(aside)
-        os.replace(aside, path)
-        _sync(path.parent)
-    finally:
-        aside.unlink(missing_ok=True)
+    with made_folder(path.parent):
+        aside = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+        try:
+            yield aside
+            _sync(aside)
+            os.replace(aside, path)
+            _sync(path.parent)
+        finally:
+            aside.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -37,27 +52,27 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     whole folder: the old or the new one. Only a process killed between the two renames leaves the
     old one where it was moved, in a hidden folder beside ``path``.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
-    try:
-        # mkdtemp makes a private folder; what we hand over is an ordinary one.
-        aside.chmod(0o777 & ~_umask())
-        yield aside
-        if path.exists():
-            former = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".former", dir=path.parent))
-            os.replace(path, former / path.name)
-            try:
+    with made_folder(path.parent):
+        aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
+        try:
+            # mkdtemp makes a private folder; what we hand over is an ordinary one.
+            aside.chmod(0o777 & ~_umask())
+            yield aside
+            if path.exists():
+                former = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".former", dir=path.parent))
+                os.replace(path, former / path.name)
+                try:
+                    os.replace(aside, path)
+                except OSError:
+                    os.replace(former / path.name, path)
+                    former.rmdir()
+                    raise
+                shutil.rmtree(former, ignore_errors=True)
+            else:
                 os.replace(aside, path)
-            except OSError:
-                os.replace(former / path.name, path)
-                former.rmdir()
-                raise
-            shutil.rmtree(former, ignore_errors=True)
-        else:
-            os.replace(aside, path)
-        _sync(path.parent)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+            _sync(path.parent)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def write_text(path: Path, text: str) -> None:

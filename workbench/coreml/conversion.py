@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.core.errors import ModelError, WorkbenchError
 from workbench.core.events import Converted
-from workbench.core.files import replacing_file, replacing_folder, size_on_disk
+from workbench.core.files import made_folder, replacing_file, replacing_folder, size_on_disk
 from workbench.core.labels import SIDE
 from workbench.core.model_format import ModelCard, ModelFormat, ModelOrigin, Precision
 from workbench.coreml.compression import compressed
@@ -136,7 +136,10 @@ def _described(model: Any, *, precision: Precision, card: ModelCard, origin: Mod
 def _write(model: Any, out: Path) -> None:
     # coremltools wants the suffix in the name, removes what is there and copies: so it saves into
     # a folder of its own, and what it saved is opened once before it is moved.
-    with tempfile.TemporaryDirectory(prefix=".workbench-", dir=_made(out.parent)) as folder:
+    with (
+        made_folder(out.parent) as parent,
+        tempfile.TemporaryDirectory(prefix=".workbench-", dir=parent) as folder,
+    ):
         saved = Path(folder) / out.name
         model.save(str(saved))
         ReferenceRuntime(saved)
@@ -151,8 +154,3 @@ def _write(model: Any, out: Path) -> None:
             # coremltools writes the specification and the weights' folder for their owner alone.
             for entry in aside.rglob("*"):
                 entry.chmod(aside.stat().st_mode if entry.is_dir() else manifest)
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
