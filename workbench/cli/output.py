@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -27,6 +28,9 @@ from workbench.core import events
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import Emit, Report, ShouldStop
 
+# C0 without tab and the ends of lines, DEL, and C1; and the signs that turn the direction of a text.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 # Progress goes to standard error, so that standard output can be piped.
 _stdout = Console(highlight=False, soft_wrap=True)
 _stderr = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -39,14 +43,22 @@ def accept_any_text() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def plain(text: str) -> str:
+    """Return a text whose control characters are escapes, but for the ends of lines.
+
+    A name out of a file must not move the cursor, colour the terminal or set its title.
+    """
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
 def say(text: str) -> None:
     """Print a line for people."""
-    _stdout.print(text, markup=False)
+    _stdout.print(plain(text), markup=False)
 
 
 def say_aside(text: str) -> None:
     """Print a line for people on standard error, where it disturbs no program."""
-    _stderr.print(text, markup=False)
+    _stderr.print(plain(text), markup=False)
 
 
 def say_json(value: dict[str, Any]) -> None:
@@ -65,15 +77,15 @@ def say_table(columns: list[str], rows: list[list[str]], *, right: frozenset[int
     for index, column in enumerate(columns):
         table.add_column(column, justify="right" if index in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(plain(cell).replace("\n", " ") for cell in row))
     _stdout.print(table, markup=False)
 
 
 def complain(error: WorkbenchError) -> None:
     """Print an error on standard error: a sentence, and a hint."""
-    _stderr.print(error.message, style="bold red" if _stderr.is_terminal else None, markup=False)
+    _stderr.print(plain(error.message), style="bold red" if _stderr.is_terminal else None, markup=False)
     if error.hint:
-        _stderr.print(error.hint, markup=False)
+        _stderr.print(plain(error.hint), markup=False)
 
 
 @contextmanager
@@ -103,7 +115,7 @@ def event_record(report: Report) -> dict[str, Any]:
 
 @contextmanager
 def stopping_on_interrupt() -> Iterator[ShouldStop]:
-    """Yield a `ShouldStop` that Ctrl-C makes true; a second Ctrl-C ends at once."""
+    """Yield a `ShouldStop` that Ctrl-C, or a request to terminate, makes true; a second one ends at once."""
     asked = False
 
     def on_interrupt(_number: int, _frame: object) -> None:
@@ -113,11 +125,13 @@ def stopping_on_interrupt() -> Iterator[ShouldStop]:
         asked = True
         _stderr.print("Stopping; press Ctrl-C again to end at once.")
 
-    former = signal.signal(signal.SIGINT, on_interrupt)
+    # What ends a service, or a job of a cluster, is to keep the best weights as well.
+    former = {number: signal.signal(number, on_interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield lambda: asked
     finally:
-        signal.signal(signal.SIGINT, former)
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 def _finite(value: Any) -> Any:
