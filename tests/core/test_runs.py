@@ -110,9 +110,18 @@ def test_a_damaged_run_is_listed_as_damaged(store: RunStore, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("created", "yesterday"), ("created", "2026-11-20"), ("state", "lost")]
+    ("key", "value"),
+    [
+        ("created", "yesterday"),
+        ("created", "2026-11-20"),
+        ("state", "lost"),
+        ("test_accuracy", float("nan")),
+        ("test_accuracy", 98.6),
+        ("seconds", float("inf")),
+        ("seconds", -1.0),
+    ],
 )
-def test_a_record_with_a_senseless_value_is_damaged(store: RunStore, key: str, value: str) -> None:
+def test_a_record_with_a_senseless_value_is_damaged(store: RunStore, key: str, value: object) -> None:
     folder = create(store)
     plain = json.loads(folder.record_path.read_text())
     folder.record_path.write_text(json.dumps({**plain, key: value}))

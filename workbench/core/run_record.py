@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from dataclasses import dataclass, replace
@@ -104,6 +105,12 @@ class RunRecord:
     own_count: int = 0
     base: str = ""
     comparisons: tuple[Compared, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.test_accuracy is not None and not 0 <= self.test_accuracy <= 1:
+            raise ValueError(f"a test accuracy of {self.test_accuracy}")
+        if not 0 <= self.seconds < math.inf:
+            raise ValueError(f"a time of {self.seconds} s")
 
     @property
     def epochs(self) -> int:
