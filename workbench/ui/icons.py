@@ -29,8 +29,7 @@ class _LineIconEngine(QIconEngine):
         return self.scaledPixmap(size, _mode, _state, 1.0)
 
     def scaledPixmap(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        # The size counts the screen's own pixels.
-        side = round(min(size.width(), size.height()) / scale)
+        side = min(size.width(), size.height())
         return pixmap(self._name, self._colour, size=side, ratio=scale, gap=self._gap)
 
     def paint(self, painter: QPainter, area: QRect, _mode: QIcon.Mode, _state: QIcon.State) -> None:
