@@ -57,6 +57,29 @@ def test_a_failure_is_a_sentence_and_status_1(
     assert not printed.out
 
 
+def test_a_training_that_taught_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = write_drawn_set(tmp_path / "digits.npz", train=600, test=100)
+    path = tmp_path / "slow.json"
+    path.write_text('{"version": 1, "network": "compact", "epochs": 1, "validation_count": 100}')
+    arguments = [
+        "train",
+        "--recipe",
+        str(path),
+        "--learning-rate",
+        "0.001",
+        "--data",
+        str(data),
+        "--seed",
+        "1",
+    ]
+
+    assert run_command(arguments) == 0
+
+    told = " ".join(capsys.readouterr().err.split())
+    assert "has learned nothing" in told
+    assert "0.001 is too low for Adadelta; try 1." in told
+
+
 def test_data_that_are_no_text_make_lines_of_json_everywhere(tmp_path: Path, user_home: Path) -> None:
     digits = write_drawn_set(tmp_path / "digits.npz", train=120, test=30)
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/d\xffg\xc3\xaf.npz"))

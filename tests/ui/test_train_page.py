@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -135,6 +137,15 @@ def test_done_shows_the_accuracy_and_leads_to_the_test_page(desk: Desk, qtbot: Q
         result.try_requested.emit()
     assert asked.args == [folder.path]
     assert desk.page.train_button.isVisible()
+
+
+def test_a_network_that_only_guesses_is_told(desk: Desk, qtbot: QtBot) -> None:
+    desk.start(qtbot)
+    child = desk.nursery.last
+    child.say(STARTED, batches(0, [2.3] * 8), epoch(1), epoch(2), replace(EVALUATED, accuracy=0.1))
+    child.succeed("")
+    qtbot.waitUntil(lambda: "is trained" in desk.page.result.text)
+    assert "has learned nothing" in desk.page.result.text
 
 
 def test_stop_keeps_what_there_is(desk: Desk, qtbot: QtBot) -> None:

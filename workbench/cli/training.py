@@ -15,6 +15,7 @@ from workbench.cli.targets import find_run
 from workbench.core.errors import CancelledError
 from workbench.core.fine_tuning import fine_tuning_recipe
 from workbench.core.folders import user_folders
+from workbench.core.learning_remark import learning_remark
 from workbench.core.recipe import NetworkName, recipe_for_network
 from workbench.core.recipe_store import RecipeStore
 from workbench.core.run_folder import RunFolder
@@ -121,6 +122,10 @@ def _run(request: TrainRun | ContinueRun, *, as_json: bool) -> None:
             output.say(f"{compared.before:.2%} of {what} before, {compared.after:.2%} after")
         accuracy = "" if record.test_accuracy is None else f": {record.test_accuracy:.2%} of the test set"
         output.say(f"{record.name}{accuracy}, kept in {path}")
+        if record.test_accuracy is not None:
+            remark = learning_remark(record.recipe, record.test_accuracy)
+            if remark:
+                output.say_aside(remark)
     if was_stopped:
         raise CancelledError
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.events import Compared, Verified
+from workbench.core.learning_remark import learning_remark
 from workbench.sessions.runs import RunEntry
 from workbench.sessions.training import TrainingPhase, TrainingState
 from workbench.ui.icons import pixmap
@@ -148,12 +149,14 @@ class _Sign(QWidget):
 
 def _what_it_reads(state: TrainingState) -> str:
     parts = [_won_and_lost(state.compared)] if state.compared else []
+    if state.recipe is not None and state.evaluated is not None:
+        parts.append(learning_remark(state.recipe, state.evaluated.accuracy))
     if state.evaluated is not None and not state.compared:
         wrong = round(state.evaluated.count * (1 - state.evaluated.accuracy))
         parts.append(f"Misread {wrong:,} of {count_text(state.evaluated.count, 'test sample')}.")
     if state.converted is not None:
         parts.append(f"Core ML model: {size_text(state.converted.bytes)}{_proof(state.verified)}.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _won_and_lost(compared: tuple[Compared, ...]) -> str:
