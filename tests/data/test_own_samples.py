@@ -95,6 +95,31 @@ def test_a_change_that_is_refused_midway_is_taken_back(store: OwnSampleStore) ->
     assert store.counts()[1] == 2
 
 
+def test_files_of_one_name_never_take_each_others_place(store: OwnSampleStore) -> None:
+    for label, image in zip("127", IMAGES, strict=False):
+        path = store.folder / label / "mine.png"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(encode_sample(image, Origin()))
+    moved = store.relabel([store.folder / label / "mine.png" for label in "12"], "7")
+    assert [path.name for path in moved] == ["mine-2.png", "mine-3.png"]
+    assert store.counts()[7] == 3
+    removed = store.remove(moved[:1])
+    (store.folder / "7" / "mine-2.png").write_bytes(encode_sample(IMAGES[5], Origin()))
+    (back,) = store.restore(removed)
+    assert back.name == "mine-2-2.png"
+    assert len(store.read()) == 4
+
+
+def test_the_same_image_under_two_labels_becomes_one(store: OwnSampleStore) -> None:
+    # As two programs at the same moment may leave it.
+    for label in "17":
+        path = store.folder / label / "mine.png"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(encode_sample(IMAGES[0], Origin(source=label)))
+    store.relabel([store.folder / "1" / "mine.png"], "7")
+    assert len(store.read()) == 1
+
+
 def test_what_was_removed_a_month_ago_is_forgotten(
     store: OwnSampleStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,7 +225,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("workbench.data.own_samples.os.fsync", full)
+    monkeypatch.setattr("workbench.data.sample_file.os.fsync", full)
     with pytest.raises(DataError, match="No space left") as refused:
         store.add(IMAGES[0], label="7")
     assert "disk" in refused.value.hint

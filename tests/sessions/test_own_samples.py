@@ -137,7 +137,7 @@ def test_what_fails_is_told_and_the_next_change_goes_on(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("workbench.data.own_samples.os.fsync", full)
+        patch.setattr("workbench.data.sample_file.os.fsync", full)
         session.keep(IMAGES[0], label="1", origin=CANVAS)
         qtbot.waitUntil(lambda: bool(failures))
     assert "No space left" in failures[0].message

@@ -12,7 +12,6 @@ import hashlib
 import math
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -27,7 +26,14 @@ from workbench.core.events import Emit, Progress, ShouldStop
 from workbench.core.labels import BACKGROUND, SIDE
 from workbench.data.dataset import Samples, described
 from workbench.data.own_sample import OWN_LABELS, DamagedSample, NewSample, OwnSample, OwnSamples
-from workbench.data.sample_file import Origin, encode_sample, read_sample_file
+from workbench.data.sample_file import (
+    PARTIAL,
+    Origin,
+    encode_sample,
+    free_name,
+    read_sample_file,
+    write_sample_file,
+)
 
 SUFFIX = ".png"
 
@@ -36,7 +42,6 @@ MOST_OWN = 100_000
 
 _REPORTED_EVERY = 100
 _REMOVED = ".removed"
-_PARTIAL = ".partial"
 _DAY = 24 * 60 * 60.0
 _KEPT_REMOVED_DAYS = 30
 _NO_STAMP = (0, 0)
@@ -113,7 +118,7 @@ class OwnSampleStore:
         former = self._places(name)
         path = self.folder / label / name
         try:
-            _write(path, encode_sample(image, kept), is_synced=is_synced)
+            write_sample_file(path, encode_sample(image, kept), is_synced=is_synced)
             for other in former - {path}:
                 other.unlink(missing_ok=True)
         except OSError as error:
@@ -155,15 +160,16 @@ class OwnSampleStore:
         """Rename all or, where one is refused, none."""
         done: list[tuple[Path, Path]] = []
         try:
-            for path, target in moves:
-                target.parent.mkdir(parents=True, exist_ok=True)
+            for path, wanted in moves:
+                wanted.parent.mkdir(parents=True, exist_ok=True)
+                target = free_name(wanted, path)
                 os.replace(path, target)
                 done.append((path, target))
         except OSError as error:
             for path, target in reversed(done):
                 os.replace(target, path)
             raise _refused("changed", error, self.folder) from error
-        return tuple(target for _path, target in moves)
+        return tuple(target for _path, target in done)
 
     def _paths(self, label: str) -> list[Path]:
         """Return the files of a label, in order of their names."""
@@ -190,7 +196,7 @@ class OwnSampleStore:
         for removed in self.folder.glob(f"{_REMOVED}/*"):
             if now - _removed_at(removed) > _KEPT_REMOVED_DAYS * _DAY:
                 shutil.rmtree(removed, ignore_errors=True)
-        for path in self.folder.glob(f"*/.*{_PARTIAL}"):
+        for path in self.folder.glob(f"*/.*{PARTIAL}"):
             with contextlib.suppress(OSError):
                 if now - path.lstat().st_mtime > _DAY:
                     path.unlink()
@@ -232,23 +238,6 @@ def _is_sample_name(name: str) -> bool:
 def _name_of(image: NDArray[np.uint8]) -> str:
     """Return the file name that the pixels make; 64 bits tell all samples apart that a user keeps."""
     return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16] + SUFFIX
-
-
-def _write(path: Path, content: bytes, *, is_synced: bool) -> None:
-    """Write a file aside, under a name that no other writer has, and rename it once it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, aside = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=_PARTIAL, dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            if is_synced:
-                # Some disks say only now that they are full.
-                os.fsync(descriptor)
-        os.replace(aside, path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
 
 
 def _check(image: NDArray[np.uint8], label: str) -> None:

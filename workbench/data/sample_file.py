@@ -10,6 +10,7 @@ import json
 import os
 import stat
 import struct
+import tempfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ from workbench.core.records import from_json, to_plain
 _MOST_BYTES = 1 << 18
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"digit-workbench\0"
+# How the name of a file ends that is still being written.
+PARTIAL = ".partial"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +95,44 @@ def read_small_file(path: Path, most: int = _MOST_BYTES) -> bytes:
             hint=f"A sample is {SIDE} × {SIDE} pixels.",
         )
     return content
+
+
+def write_sample_file(path: Path, content: bytes, *, is_synced: bool) -> None:
+    """Write a file aside, under a name that no other writer has, and rename it once it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=PARTIAL, dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            if is_synced:
+                # Some disks say only now that they are full.
+                os.fsync(descriptor)
+        os.replace(aside, path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def free_name(wanted: Path, path: Path) -> Path:
+    """Return ``wanted``, or a name beside it where another image than that of ``path`` has the name.
+
+    Files that the workbench has written are called after their pixels; others may be called anything.
+    """
+    target, number = wanted, 2
+    while os.path.lexists(target) and path != target and not _is_same(target, path):
+        target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        number += 1
+    return target
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return read_small_file(one) == read_small_file(other) or (
+            np.array_equal(read_sample_file(one)[0], read_sample_file(other)[0])
+        )
+    except DataError:
+        return False
 
 
 def _read_chunks(content: bytes, path: Path) -> Origin:
