@@ -28,6 +28,7 @@ from workbench.sessions.log import start_log, stop_log
 from workbench.sessions.preferences import Preferences
 from workbench.ui.icons import application_icon
 from workbench.ui.messages import Messages
+from workbench.ui.page_steps import Steps
 from workbench.ui.theme import ThemeService
 from workbench.ui.unexpected import UnexpectedErrors
 from workbench.ui.window import Window
@@ -60,7 +61,7 @@ _MODULES = (
         for name in ("training", "runs", "recipes", "export", "reading", "models", "cameras", "pictures")
     ),
     "workbench.sessions.own_samples",
-    *(f"workbench.ui.pages.{name}" for name in ("data", "train", "test", "export")),
+    *(f"workbench.ui.pages.{name}" for name in ("data", "train_steps", "test", "export")),
 )
 
 _log = logging.getLogger(__name__)
@@ -226,12 +227,13 @@ class Workbench(QObject):
         )
         sessions.runs.refresh()
         sessions.own_samples.refresh()
-        QTimer.singleShot(0, self._build_next_page)
+        QTimer.singleShot(0, self._build_next_piece)
 
-    def _build_next_page(self) -> None:
+    def _build_next_piece(self) -> None:
         if self._unbuilt:
-            self.window.page(self._unbuilt.pop(0))
-            QTimer.singleShot(0, self._build_next_page)
+            if self.window.build_step(self._unbuilt[0]):
+                del self._unbuilt[0]
+            QTimer.singleShot(0, self._build_next_piece)
         else:
             self._is_ready = True
             self.ready.emit()
@@ -249,10 +251,10 @@ class Workbench(QObject):
         page.test_requested.connect(partial(self.window.show_page, "test"))
         return page
 
-    def _make_train_page(self) -> QWidget:
-        from workbench.ui.pages.train import TrainPage
+    def _make_train_page(self) -> Steps[QWidget]:
+        from workbench.ui.pages.train_steps import train_page
 
-        page = TrainPage(
+        page = yield from train_page(
             training=self.sessions.training,
             runs=self.sessions.runs,
             run_curves=self.sessions.run_curves,

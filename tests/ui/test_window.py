@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
+from workbench.ui.page_steps import Steps
 from workbench.ui.status_bar import Job
 from workbench.ui.theme import ThemeService
 from workbench.ui.window import Window
@@ -160,3 +161,21 @@ def test_the_window_is_ready_to_paint_before_anything_heavy_is_loaded() -> None:
     code = "import sys, workbench.app; print([n for n in ('numpy','cv2','pyqtgraph') if n in sys.modules])"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert printed.stdout.strip() == "[]"
+
+
+def test_a_page_in_pieces_is_there_when_it_is_needed(window: Window) -> None:
+    built: list[str] = []
+
+    def make() -> Steps[QWidget]:
+        built.append("first")
+        yield
+        built.append("second")
+        return QWidget()
+
+    window.add_page("pieces", "Pieces", "data", make)
+    assert not window.build_step("pieces")
+    assert built == ["first"]
+    page = window.page("pieces")
+    assert built == ["first", "second"]
+    assert window.build_step("pieces")
+    assert window.page("pieces") is page

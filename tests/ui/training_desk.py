@@ -27,7 +27,9 @@ from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingSession
 from workbench.ui.messages import Messages
+from workbench.ui.page_steps import finished
 from workbench.ui.pages.train import TrainPage
+from workbench.ui.pages.train_steps import train_page
 from workbench.ui.theme import ThemeService
 
 EVALUATED = Evaluated(accuracy=0.925, loss=0.2, count=40)
@@ -85,17 +87,19 @@ def desk(
     run_curves, plot_files = RunCurves(), PlotFiles()
     measurer = Nursery()
     robustness = RobustnessSession(make_child=measurer)
-    page = TrainPage(
-        training=training,
-        runs=runs,
-        run_curves=run_curves,
-        plot_files=plot_files,
-        robustness=robustness,
-        data=data,
-        recipes=recipes,
-        theme=theme,
-        messages=messages,
-        preferences=preferences,
+    page = finished(
+        train_page(
+            training=training,
+            runs=runs,
+            run_curves=run_curves,
+            plot_files=plot_files,
+            robustness=robustness,
+            data=data,
+            recipes=recipes,
+            theme=theme,
+            messages=messages,
+            preferences=preferences,
+        )
     )
     qtbot.addWidget(page)
     page.resize(1084, 790)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from workbench.sessions.preferences import Preferences
 from workbench.ui.icons import application_icon
 from workbench.ui.messages import Message, Messages
+from workbench.ui.page_steps import Steps, next_step
 from workbench.ui.sidebar import Sidebar
 from workbench.ui.status_bar import StatusBar
 from workbench.ui.widgets.notice import Notice
@@ -21,7 +22,7 @@ INFO_TIMEOUT_MS = 6000
 GEOMETRY_KEY = "window/geometry"
 PAGE_KEY = "window/page"
 
-MakePage = Callable[[], QWidget]
+MakePage = Callable[[], QWidget | Steps[QWidget]]
 
 
 class Window(QMainWindow):
@@ -39,6 +40,7 @@ class Window(QMainWindow):
         self._preferences = preferences
         self._makers: dict[str, MakePage] = {}
         self._pages: dict[str, QWidget] = {}
+        self._begun: dict[str, Steps[QWidget]] = {}
         self._current = ""
         self._is_closed = False
         self._is_painted = False
@@ -68,7 +70,7 @@ class Window(QMainWindow):
         return self._current
 
     def add_page(self, key: str, title: str, icon_name: str, make: MakePage) -> None:
-        """Add a page that ``make`` builds when it is first shown."""
+        """Add a page that ``make`` builds, at once or in pieces, when it is first needed."""
         self._makers[key] = make
         self.sidebar.add_page(key, title, icon_name)
         number = str(len(self._makers))
@@ -77,12 +79,28 @@ class Window(QMainWindow):
             shortcut.activated.connect(lambda: self.show_page(key))
 
     def page(self, key: str) -> QWidget:
-        """Return a page; it is built now if it was not yet."""
+        """Return a page; what of it was not built yet is built now."""
+        while not self.build_step(key):
+            pass
+        return self._pages[key]
+
+    def build_step(self, key: str) -> bool:
+        """Build a piece of a page, if one is missing; return whether all of it is there."""
         if key not in self._pages:
-            page = self._makers[key]()
+            page = self._next_piece(key)
+            if page is None:
+                return False
             self._pages[key] = page
             self._stack.addWidget(page)
-        return self._pages[key]
+        return True
+
+    def _next_piece(self, key: str) -> QWidget | None:
+        if key not in self._begun:
+            made = self._makers[key]()
+            if isinstance(made, QWidget):
+                return made
+            self._begun[key] = made
+        return next_step(self._begun[key])
 
     def set_info_timeout(self, milliseconds: int) -> None:
         """Choose after which time a remark goes away."""

@@ -10,11 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workbench.core.errors import RunError
 from workbench.sessions.continuing import Continuation
 from workbench.sessions.data import DataSession
-from workbench.sessions.plot_files import PlotFiles
-from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipes import RecipesSession
-from workbench.sessions.robustness import RobustnessSession
-from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
 from workbench.ui.messages import Messages
@@ -48,14 +44,12 @@ class TrainPage(QWidget):
         *,
         training: TrainingSession,
         runs: RunsSession,
-        run_curves: RunCurves,
-        plot_files: PlotFiles,
-        robustness: RobustnessSession,
         data: DataSession,
         recipes: RecipesSession,
+        views: TrainViews,
+        setup: TrainingSetup,
         theme: ThemeService,
         messages: Messages,
-        preferences: Preferences,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,17 +60,9 @@ class TrainPage(QWidget):
         self._recipes = recipes
         self._messages = messages
         self._own_count = 0
-        self.views = TrainViews(
-            training=training,
-            runs=runs,
-            run_curves=run_curves,
-            plot_files=plot_files,
-            robustness=robustness,
-            data=data,
-            theme=theme,
-            messages=messages,
-        )
-        self._build(theme, preferences)
+        self.views = views
+        self.setup = setup
+        self._build(theme)
         self._connect()
         self._on_chosen_changed()
 
@@ -93,7 +79,7 @@ class TrainPage(QWidget):
         self._runs.refresh()
         self._recipes.refresh()
 
-    def _build(self, theme: ThemeService, preferences: Preferences) -> None:
+    def _build(self, theme: ThemeService) -> None:
         self.header = PageHeader("Train")
         self.train_button = PrimaryButton("Train", icon_name="play")
         self.pause_button = Button("Pause", icon_name="pause")
@@ -101,7 +87,6 @@ class TrainPage(QWidget):
         for widget in (self.views.chooser, self.pause_button, self.stop_button, self.train_button):
             self.header.add_action(widget)
         self.progress = TrainingProgress(training=self._training)
-        self.setup = TrainingSetup(recipes=self._recipes, preferences=preferences, messages=self._messages)
         self.result = TrainingResult()
         self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages)
         self.run_actions = TrainingActions(

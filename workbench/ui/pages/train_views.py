@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.core.recipe import Recipe
 from workbench.sessions.data import DataSession
-from workbench.sessions.plot_files import PlotFiles
 from workbench.sessions.robustness import RobustnessSession
-from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunEntry, RunResults, RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
 from workbench.ui.messages import Messages
@@ -43,8 +41,7 @@ class TrainViews(QWidget):
         *,
         training: TrainingSession,
         runs: RunsSession,
-        run_curves: RunCurves,
-        plot_files: PlotFiles,
+        curves: CurvesPanel,
         robustness: RobustnessSession,
         data: DataSession,
         theme: ThemeService,
@@ -59,14 +56,7 @@ class TrainViews(QWidget):
         self._has_curves = False
         self._picture: Picture | None = None
         self._shown_results: Path | None = None
-        self.curves = CurvesPanel(
-            training=training,
-            runs=runs,
-            run_curves=run_curves,
-            files=plot_files,
-            messages=messages,
-            theme=theme.theme,
-        )
+        self.curves = curves
         self.evaluation = EvaluationPanel()
         self.confusion = ConfusionPanel()
         self.misread = MisreadPanel()
