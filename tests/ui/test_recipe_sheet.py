@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from workbench.core.folders import user_folders
-from workbench.core.recipe import RECIPES
+from workbench.core.recipe import RECIPES, recipe_for_network
 from workbench.core.recipe_store import RecipeStore
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipe_fields import NUMBER_FIELDS
@@ -76,6 +76,25 @@ def test_another_network_is_shown_at_once(setup: TrainingSetup) -> None:
     click_reset.click()
     assert setup.form.recipe == RECIPES["tutorial"]
     assert not setup.reset_button.isVisible()
+
+
+def test_a_recipe_takes_the_numbers_that_suit_another_network(setup: TrainingSetup, qtbot: QtBot) -> None:
+    setup.form.choose_recipe("best")
+    setup.form.choose_network("compact")
+    suited = recipe_for_network(RECIPES["best"], "compact")
+    assert suited != RECIPES["best"].changed(network="compact")
+    assert setup.form.recipe == suited
+    assert setup.form.editor("epochs").text() == str(suited.epochs)
+    sheet = open_sheet(setup, qtbot)
+    click(qtbot, sheet.pages.button("learning"))
+    click(qtbot, sheet.network.chooser.button("tutorial"))
+    assert sheet.checked().recipe == RECIPES["best"]
+    assert sheet.row("epochs").editor.text() == str(RECIPES["best"].epochs)
+    # A number that the user has typed stays, whatever the network.
+    write(qtbot, sheet.row("epochs").editor, "7")
+    click(qtbot, sheet.network.chooser.button("compact"))
+    assert sheet.checked().recipe == RECIPES["best"].changed(network="compact", epochs=7)
+    sheet.reject()
 
 
 def test_an_epoch_count_out_of_range_is_refused_as_it_is_typed(setup: TrainingSetup, qtbot: QtBot) -> None:

@@ -147,7 +147,9 @@ class LearningPage(NumbersPage):
 
 
 class NetworkPage(NumbersPage):
-    """The network, its layers as a table, and its dropout."""
+    """The network, its layers as a table, and its dropout; ``network_chosen`` carries a name."""
+
+    network_chosen = Signal(str)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__("network", parent=parent)
@@ -163,7 +165,7 @@ class NetworkPage(NumbersPage):
         head.addWidget(self._figures, 1)
         self._column.insertLayout(0, head)
         self._column.insertWidget(1, self.table, 20)
-        self.chooser.chosen.connect(self.changed)
+        self.chooser.chosen.connect(self.network_chosen)
 
     def set_locked(self, is_locked: bool) -> None:
         super().set_locked(is_locked)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.recipe import Recipe
+from workbench.core.recipe import NetworkName, Recipe, recipe_for_network
 from workbench.sessions.recipe_fields import NUMBER_FIELDS, CheckedRecipe, TypedRecipe, check_recipe
 from workbench.sessions.recipes import RecipesSession
 from workbench.ui.widgets.buttons import Button, PrimaryButton, QuietButton
@@ -151,6 +151,8 @@ class RecipeSheet(QDialog):
             self._show_in(page, self._recipe)
             page.set_locked(self._is_locked)
             page.changed.connect(self._on_edited)
+            if isinstance(page, NetworkPage):
+                page.network_chosen.connect(self._on_network_chosen)
             self._stack.addWidget(page)
         made = self._made[key]
         if not isinstance(made, kind):
@@ -177,6 +179,15 @@ class RecipeSheet(QDialog):
                 row.show_value(typed.numbers[key], is_on=typed.switches.get(key, True))
         page.show_choices(typed.choices)
         page.show_recipe(recipe)
+
+    def _show_recipe(self, recipe: Recipe) -> None:
+        """Put a recipe's values into all fields."""
+        self._is_showing = True
+        self._recipe = recipe
+        for page in self._made.values():
+            self._show_in(page, recipe)
+        self._is_showing = False
+        self._render_state()
 
     def _render_state(self) -> None:
         """Show what is wrong and what can be done, which follows from the fields alone."""
@@ -219,13 +230,15 @@ class RecipeSheet(QDialog):
         if not self._is_showing:
             self._render_state()
 
+    def _on_network_chosen(self, name: NetworkName) -> None:
+        if self.checked().recipe is None:
+            # What is being typed stays, and takes the network as it is.
+            self._render_state()
+        else:
+            self._show_recipe(recipe_for_network(self._recipe, name))
+
     def _on_reset_clicked(self) -> None:
-        self._is_showing = True
-        self._recipe = self._recipes.base
-        for page in self._made.values():
-            self._show_in(page, self._recipe)
-        self._is_showing = False
-        self._render_state()
+        self._show_recipe(self._recipes.base)
 
     def _on_done_clicked(self) -> None:
         recipe = self.checked().recipe
