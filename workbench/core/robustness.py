@@ -84,7 +84,8 @@ DISTORTIONS: tuple[Distortion, ...] = (
         title="Inversion",
         unit=" %",
         levels=(0, 10, 20, 30, 40, 60, 80, 100),
-        remark="towards black ink on white; at 50 % nothing is to be seen",
+        remark="towards black ink on white, with nothing to be seen at 50 %; "
+        "a camera's samples are turned back before they are read",
     ),
     Distortion(
         name="occlusion",

@@ -11,7 +11,8 @@ from workbench.core.labels import BACKGROUND
 from workbench.ui.theme import theme_of
 from workbench.ui.wording import percent_text
 
-_ROW_HEIGHT = 24
+_LEAST_ROW_HEIGHT = 21
+_LEAST_WIDTH = 296
 _COLUMNS = (
     ("Class", "What a sample shows"),
     ("Samples", "How many samples of the class there are"),
@@ -40,23 +41,27 @@ class ClassTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setShowGrid(False)
+        self.setWordWrap(False)
         self.setStyleSheet(
             "QTableView { font-size: 12px } QTableView::item { padding: 0 4px }"
             "QHeaderView::section { padding: 4px 4px }"
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        # Rows share the height that there is, and are never too narrow to be read.
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setMinimumSectionSize(_LEAST_ROW_HEIGHT)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.setAccessibleName("Precision, recall and F1 of each class")
 
     def show_evaluation(self, evaluation: Evaluation | None) -> None:
         """Show the classes that were read, and background by what was kept out; None clears."""
+        self.clearSpans()
         self._texts = _rows(evaluation) if evaluation is not None else []
         self.setRowCount(len(self._texts))
         for row, texts in enumerate(self._texts):
@@ -64,6 +69,9 @@ class ClassTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if column else _LEFT)
                 self.setItem(row, column, item)
+        if evaluation is not None and evaluation.background is not None:
+            # The name is too long for its column, and these samples are not of the test set.
+            self.setSpan(self.rowCount() - 1, 0, 1, 2)
         self._worst = _worst(evaluation) if evaluation is not None else None
         self._tint()
 
@@ -90,9 +98,9 @@ def _rows(evaluation: Evaluation) -> list[list[str]]:
         [
             one.label,
             f"{one.count:,}",
-            percent_text(one.precision),
-            percent_text(one.recall),
-            percent_text(one.f1),
+            percent_text(one.precision, 1),
+            percent_text(one.recall, 1),
+            percent_text(one.f1, 1),
         ]
         for one in evaluation.per_class
         if one.count
@@ -100,7 +108,7 @@ def _rows(evaluation: Evaluation) -> list[list[str]]:
     score = evaluation.background
     if score is not None:
         # Precision would depend on how much background there is beside the digits.
-        rows.append([BACKGROUND, f"{score.count:,}", _NOTHING, percent_text(score.rate), _NOTHING])
+        rows.append([BACKGROUND, f"{score.count:,}", _NOTHING, percent_text(score.rate, 1), _NOTHING])
     return rows
 
 

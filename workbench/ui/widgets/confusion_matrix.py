@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.evaluation import Evaluation
+from workbench.core.labels import BACKGROUND
 from workbench.ui.theme import theme_of
 
 _AXIS_SPACE = 44
@@ -69,12 +70,13 @@ class ConfusionMatrix(QWidget):
         return QRectF(left, top, side - _CELL_GAP, side - _CELL_GAP)
 
     def sizeHint(self) -> QSize:
-        side = _AXIS_SPACE + self._class_count() * 34
-        return QSize(side, side)
+        return self._size_with(34)
 
     def minimumSizeHint(self) -> QSize:
-        side = _AXIS_SPACE + self._class_count() * _SMALLEST_CELL
-        return QSize(side, side)
+        return self._size_with(_SMALLEST_CELL)
+
+    def _size_with(self, cell: int) -> QSize:
+        return QSize(_AXIS_SPACE + self._class_count() * cell, _AXIS_SPACE + self._row_count() * cell)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         evaluation = self._evaluation
@@ -90,7 +92,7 @@ class ConfusionMatrix(QWidget):
             if row != column
         ]
         most_confused = max(max(confusions, default=0), 1)
-        for row, counts in enumerate(evaluation.confusion):
+        for row, counts in enumerate(evaluation.confusion[: self._row_count()]):
             for column, count in enumerate(counts):
                 share = count / max(sum(counts), 1) if row == column else (count / most_confused) ** 0.5
                 self._paint_cell(painter, (row, column), count=count, share=share)
@@ -117,35 +119,35 @@ class ConfusionMatrix(QWidget):
             super().keyPressEvent(event)
             return
         row, column = self._chosen or (0, 0)
-        last = self._class_count() - 1
         if self._chosen is not None:
-            row = min(max(row + step[0], 0), last)
-            column = min(max(column + step[1], 0), last)
+            row = min(max(row + step[0], 0), self._row_count() - 1)
+            column = min(max(column + step[1], 0), self._class_count() - 1)
         self.choose(row, column)
 
     def _paint_axes(self, painter: QPainter, evaluation: Evaluation) -> None:
         painter.setPen(QColor(theme_of(self).muted))
         side = self._cell_side()
-        width = side * self._class_count()
+        width, height = side * self._class_count(), side * self._row_count()
         painter.drawText(
             QRectF(_AXIS_SPACE, 0, width, _AXIS_SPACE / 2), Qt.AlignmentFlag.AlignCenter, "read as"
         )
         painter.save()
-        painter.translate(_AXIS_SPACE / 2, _AXIS_SPACE + width)
+        painter.translate(_AXIS_SPACE / 2, _AXIS_SPACE + height)
         painter.rotate(-90)
         painter.drawText(
-            QRectF(0, -_AXIS_SPACE / 2, width, _AXIS_SPACE / 2), Qt.AlignmentFlag.AlignCenter, "label"
+            QRectF(0, -_AXIS_SPACE / 2, height, _AXIS_SPACE / 2), Qt.AlignmentFlag.AlignCenter, "label"
         )
         painter.restore()
         for index, label in enumerate(evaluation.class_labels):
-            # The background class has a long name; its first letters do beside a cell.
-            text = label if len(label) <= 2 else f"{label[:2]}."
+            # The name of the background class is too long to stand beside a cell.
+            text = label if label != BACKGROUND else "bg"
             across = QRectF(
                 _AXIS_SPACE + index * side, _AXIS_SPACE / 2, side - _CELL_GAP, _AXIS_SPACE / 2 - 2
             )
             down = QRectF(_AXIS_SPACE / 2, _AXIS_SPACE + index * side, _AXIS_SPACE / 2 - 2, side - _CELL_GAP)
             painter.drawText(across, Qt.AlignmentFlag.AlignCenter, text)
-            painter.drawText(down, Qt.AlignmentFlag.AlignCenter, text)
+            if index < self._row_count():
+                painter.drawText(down, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_cell(self, painter: QPainter, cell: Cell, *, count: int, share: float) -> None:
         is_right = cell[0] == cell[1]
@@ -175,15 +177,21 @@ class ConfusionMatrix(QWidget):
         side = self._cell_side()
         column = int((point.x() - _AXIS_SPACE) // side)
         row = int((point.y() - _AXIS_SPACE) // side)
-        last = self._class_count()
-        return (row, column) if 0 <= row < last and 0 <= column < last else None
+        is_inside = 0 <= row < self._row_count() and 0 <= column < self._class_count()
+        return (row, column) if is_inside else None
 
     def _cell_side(self) -> float:
-        free = min(self.width(), self.height()) - _AXIS_SPACE
-        return min(max(free / max(self._class_count(), 1), _SMALLEST_CELL), _LARGEST_CELL)
+        across = (self.width() - _AXIS_SPACE) / max(self._class_count(), 1)
+        down = (self.height() - _AXIS_SPACE) / max(self._row_count(), 1)
+        return min(max(min(across, down), _SMALLEST_CELL), _LARGEST_CELL)
 
     def _class_count(self) -> int:
         return len(self._evaluation.class_labels) if self._evaluation is not None else 0
+
+    def _row_count(self) -> int:
+        """Return how many rows there are without those at the end that no sample belongs to."""
+        rows = self._evaluation.confusion if self._evaluation is not None else ()
+        return max((index + 1 for index, counts in enumerate(rows) if any(counts)), default=0)
 
     def _cell_text(self, cell: Cell | None) -> str:
         if cell is None or self._evaluation is None:

@@ -14,7 +14,7 @@ from workbench.ui.widgets.point_plot import PlotPoint, PointPlot, PointSeries
 from workbench.ui.widgets.results_pages import ResultsPages
 from workbench.ui.wording import count_text, percent_text
 
-_TICKS = ((0.0, "0"), (0.5, "50"), (1.0, "100 % sure"))
+_TICKS = ((0.0, "0"), (1.0, "100 % sure"), (0.5, "50"))
 
 
 class EvaluationPanel(Card):
@@ -22,7 +22,7 @@ class EvaluationPanel(Card):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__("Evaluation", parent=parent)
-        self._accuracy = _Figure("Test accuracy")
+        self._accuracy = _Figure("Accuracy, 95 % interval")
         self._calibration_error = _Figure("Calibration error")
         self._background = _Figure("Background kept out")
         self._calibration_error.setToolTip(
@@ -33,7 +33,7 @@ class EvaluationPanel(Card):
         self._remark = caption("", "muted")
         self._remark.setWordWrap(True)
         figures = QHBoxLayout()
-        figures.setSpacing(28)
+        figures.setSpacing(24)
         for figure in (self._accuracy, self._calibration_error, self._background):
             figures.addWidget(figure)
         figures.addStretch(1)
@@ -88,7 +88,7 @@ class EvaluationPanel(Card):
 
 
 class _Figure(QWidget):
-    """A large figure with its name above and a quiet remark beside it."""
+    """A large figure with its name above and a quiet remark below it."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -99,11 +99,8 @@ class _Figure(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(caption(name, "muted"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._figure)
-        row.addWidget(self._remark)
-        column.addLayout(row)
+        column.addWidget(self._figure)
+        column.addWidget(self._remark)
 
     @property
     def text(self) -> str:
@@ -122,8 +119,8 @@ def _interval_text(interval: Interval, digits: int = 2) -> str:
 def _verdict(calibration: Calibration) -> str:
     distance = calibration.confidence - calibration.accuracy
     if calibration.expected_error < 0.005:
-        return "as sure as it is right"
-    return "too sure of itself" if distance > 0 else "less sure than it could be"
+        return "well calibrated"
+    return "too sure of itself" if distance > 0 else "too careful"
 
 
 def _series(calibration: Calibration | None) -> PointSeries:
@@ -131,7 +128,7 @@ def _series(calibration: Calibration | None) -> PointSeries:
         return PointSeries(title="Calibration", remark="not known", is_diagonal=True, ticks=_TICKS)
     return PointSeries(
         title="Calibration",
-        remark="right, by how sure",
+        remark="% right",
         is_diagonal=True,
         ticks=_TICKS,
         points=tuple(

@@ -44,7 +44,8 @@ class PlotPoint:
 class PointSeries:
     """What a plot shows; ``remark`` stands at the right of the title while no point is pointed at.
 
-    ``ticks`` are labels along the axis, ``shaded`` a part of it. ``tone`` colours the remark:
+    ``ticks`` are labels along the axis, the first of which win where there is no room for all;
+    ``shaded`` is a part of it. ``tone`` colours the remark:
     positive, warning, negative, or nothing. With ``is_diagonal`` the axis goes from 0 to 1, and a
     line shows where both are equal.
     """
@@ -95,10 +96,10 @@ class PointPlot(QWidget):
         return self._place(self._series.points[index])
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 120)
+        return QSize(160, 72)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 74)
+        return QSize(120, 64)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -218,12 +219,18 @@ class PointPlot(QWidget):
             painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine))
             painter.drawLine(area.bottomLeft(), area.topRight())
         painter.setPen(QColor(theme.muted))
+        self._paint_ticks(painter)
+
+    def _paint_ticks(self, painter: QPainter) -> None:
+        taken: list[QRectF] = []
         for x, text in self._series.ticks:
             width = painter.fontMetrics().horizontalAdvance(text) + 2
             # Labels at the ends stay within the widget.
             left = min(self._across(x) - width / 2, self.width() - width)
-            place = QRectF(left, area.bottom() + 2, width, _TICK_HEIGHT)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            place = QRectF(left, self._plot_area().bottom() + 2, width, _TICK_HEIGHT)
+            if not any(place.adjusted(-4, 0, 4, 0).intersects(other) for other in taken):
+                taken.append(place)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_points(self, painter: QPainter, theme: Theme) -> None:
         points = self._series.points

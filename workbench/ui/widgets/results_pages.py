@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.core.evaluation import Evaluation
+from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.state_pane import StatePane
 
 
-class ResultsPages(QStackedWidget):
+class ResultsPages(CurrentStack):
     """Shows ``content``, or says why there is nothing to show; ``empty`` emits what is clicked there."""
 
     def __init__(self, content: QWidget, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(content, parent=parent)
         self._content = content
         self.empty = StatePane()
-        self.addWidget(content)
         self.addWidget(self.empty)
 
     def show_evaluation(self, evaluation: Evaluation | None) -> None:

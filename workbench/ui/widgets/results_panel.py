@@ -29,7 +29,8 @@ class ConfusionPanel(Card):
         self._matrix.cell_chosen.connect(self._on_cell_chosen)
         self._cell_title = caption("", "card-title")
         self._cell_remark = caption("", "muted")
-        self._cell_remark.setWordWrap(True)
+        for label in (self._cell_title, self._cell_remark):
+            label.setWordWrap(True)
         self._tiles = SampleTiles()
         beside = QVBoxLayout()
         beside.setSpacing(4)
@@ -41,7 +42,7 @@ class ConfusionPanel(Card):
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)
-        row.addWidget(self._matrix, 3)
+        row.addWidget(self._matrix, 5)
         row.addLayout(beside, 2)
         self._pages = ResultsPages(content)
         self.body.addWidget(self._pages)

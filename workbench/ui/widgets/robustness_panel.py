@@ -40,6 +40,7 @@ class RobustnessPanel(Card):
         self._messages = messages
         self._results: RunResults | None = None
         self._run = ""
+        self._action: tuple[tuple[str, str], ...] = ()
         self.verdict = _Verdict()
         self.plots = {kind.name: PointPlot() for kind in DISTORTIONS}
         self.measure_button = Button("Measure all samples")
@@ -104,20 +105,21 @@ class RobustnessPanel(Card):
     def _show_not_measured(self, state: RobustnessState, *, is_measured_now: bool) -> None:
         pane = self.pages.empty
         if is_measured_now:
-            pane.show_state(
-                icon="search",
-                title="Stopping" if state.is_stopping else "Measuring the robustness",
-                sentence="The test set is read turned, blurred, covered and so on.",
-                actions=() if state.is_stopping else ((CANCEL, "Cancel"),),
-            )
-            pane.set_progress(_UNKNOWN if state.fraction is None else state.fraction)
+            title = "Stopping" if state.is_stopping else "Measuring the robustness"
+            action = () if state.is_stopping else ((CANCEL, "Cancel"),)
+            sentence = "The test set is read turned, blurred, covered and so on."
         else:
+            title = "Will it stand a camera?"
+            action = () if state.is_busy else ((_MEASURE, "Measure"),)
+            sentence = "Measure how it reads digits that are turned, blurred, faint, covered or cluttered."
+        # A button that is made anew with each report could never be clicked.
+        if pane.accessibleName() != title or self._action != action:
+            self._action = action
             pane.show_state(
-                icon="camera",
-                title="Will it stand a camera?",
-                sentence="Measure how it reads digits that are turned, blurred, faint, covered or cluttered.",
-                actions=() if state.is_busy else ((_MEASURE, "Measure"),),
+                icon="search" if is_measured_now else "camera", title=title, sentence=sentence, actions=action
             )
+        if is_measured_now:
+            pane.set_progress(_UNKNOWN if state.fraction is None else state.fraction)
         self.pages.setCurrentWidget(pane)
 
     def _on_acted(self, key: str) -> None:
@@ -244,11 +246,11 @@ def _series(kind: Distortion, curve: RobustnessCurve, robustness: Robustness) ->
     return PointSeries(
         title=kind.title,
         points=points,
-        ticks=tuple((level, kind.level_text(level)) for level in sorted({*ends, *kind.camera})),
-        remark=worst.text if worst is not None else "undone before reading",
+        ticks=tuple((level, kind.level_text(level)) for level in dict.fromkeys((*kind.camera, *ends))),
+        remark=worst.text if worst is not None else "not counted",
         tone="" if worst is None or worst.y >= _FINE else "negative" if worst.y < _BAD else "warning",
         shaded=(min(kind.plain, *kind.camera), max(kind.plain, *kind.camera)) if kind.camera else None,
-        tool_tip=f"{kind.title}: {kind.remark}",
+        tool_tip=f"{kind.title}: {kind.remark}.",
     )
 
 
