@@ -6,7 +6,7 @@ import pytest
 
 from workbench.core.recipe import RECIPES, Recipe
 from workbench.engine.backend import keras
-from workbench.engine.optimisers import build_optimiser
+from workbench.engine.optimisers import build_optimiser, learning_rate_at
 
 
 def rate_at(recipe: Recipe, step: int, *, steps: int) -> float:
@@ -39,3 +39,20 @@ def test_a_cosine_without_warm_up_begins_at_the_peak() -> None:
 @pytest.mark.parametrize("steps", [1, 2, 3])
 def test_the_shortest_trainings_have_a_schedule_too(steps: int) -> None:
     assert rate_at(RECIPES["fast"], steps, steps=steps) == pytest.approx(0.0003)
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        RECIPES["tutorial"],
+        RECIPES["fast"],
+        RECIPES["fast"].changed(warmup_fraction=0.0, final_fraction=0.0),
+        RECIPES["fast"].changed(warmup_fraction=0.9, final_fraction=1.0),
+    ],
+)
+@pytest.mark.parametrize("steps", [1, 2, 77])
+def test_the_rate_that_is_reported_is_the_one_of_the_step(recipe: Recipe, steps: int) -> None:
+    for step in range(steps + 20):
+        assert learning_rate_at(step, recipe, steps=steps) == pytest.approx(
+            rate_at(recipe, step, steps=steps), rel=1e-4, abs=1e-9
+        )
