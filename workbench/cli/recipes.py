@@ -9,6 +9,7 @@ import typer
 
 from workbench.cli import output
 from workbench.cli.options import JsonOption
+from workbench.cli.preview import preview
 from workbench.core.errors import RunError
 from workbench.core.files import write_text
 from workbench.core.folders import user_folders
@@ -97,6 +98,9 @@ def remove(name: _NameArgument) -> None:
     """Remove a saved recipe; runs that were trained with it stay."""
     _store().remove(name)
     output.say(f"Removed “{name}”.")
+
+
+app.command()(preview)
 
 
 def _list(*, as_json: bool) -> None:
