@@ -1,10 +1,11 @@
-"""A user makes a recipe of their own, interrupts its training, goes on with it, and closes the window."""
+"""Trainings that do not run straight on: interrupted, continued, fine-tuned, and closed upon."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -15,6 +16,8 @@ from tests.trained import write_drawn_set
 from workbench.app import Workbench
 from workbench.core.folders import user_folders
 from workbench.core.runs import Run, RunStore
+from workbench.data.drawn import draw_digits
+from workbench.data.own_samples import OwnSampleStore
 from workbench.sessions.training import TrainingPhase
 
 pytestmark = [pytest.mark.qt_log_level_fail("WARNING"), pytest.mark.qt_log_ignore("propagateSizeHints")]
@@ -40,6 +43,45 @@ def test_an_interrupted_training_of_ones_own_recipe(
     _stop(driver)
     _go_on(driver)
     _close(driver, qtbot, monkeypatch)
+
+
+@pytest.mark.timeout(600)
+def test_a_run_is_fine_tuned_with_ones_own_samples(
+    trained_home: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    store = OwnSampleStore(user_folders().samples)
+    # Digits in a hand of one's own: mirrored, so that the network has never seen their like.
+    mine = draw_digits(24, 9, labels=np.repeat(np.array([2, 7], np.uint8), 12))
+    for image, label in zip(mine.images, mine.labels, strict=True):
+        store.add(np.ascontiguousarray(image[:, ::-1]), label=str(label))
+    driver = Driver(Workbench(qapp, folders=user_folders(), data=trained_home / "digits.npz"))
+    driver.open()
+    driver.go_to("train")
+    page, training = driver.train_page, driver.workbench.sessions.training
+    driver.wait(lambda: "24 own samples" in page.setup.form.words, "the own samples")
+    driver.click(page.runs_card.tune_button)
+    dialog = page.run_actions.dialog
+    assert "24 own samples" in dialog.text
+    driver.click(dialog.action_button)
+    driver.wait(lambda: training.state.phase is TrainingPhase.DONE, "the end", seconds=300)
+    before_and_after = {one.samples: (one.before, one.after) for one in training.state.compared}
+    assert before_and_after["own"][1] > before_and_after["own"][0]
+    assert before_and_after["test"][1] > 0.8
+    driver.wait(lambda: "first-tuned is trained" in page.result.text, "the result")
+    assert "Own samples: " in page.result.text
+    # It is a run of its own, and says later as well what was won.
+    driver.rest()
+    assert {run.name for run in RunStore(user_folders().runs).list()} == {"first", "first-tuned"}
+    driver.close()
+    again = Driver(Workbench(qapp, folders=user_folders(), data=trained_home / "digits.npz"))
+    again.open()
+    again.go_to("train")
+    result = again.train_page.result
+    again.wait(lambda: "first-tuned was fine-tuned from first" in result.text, "what was won")
+    assert "of 24" in result.text
+    again.close()
+    for one in (driver, again):
+        one.workbench.deleteLater()
 
 
 def _make_a_recipe(driver: Driver) -> None:
