@@ -204,12 +204,21 @@ class Workbench(QObject):
 
         self._loader = loader = ModuleLoader(self)
         first = self.window.current_page or self.window.remembered_page()
-        loader.load(("workbench.sessions.data", f"workbench.ui.pages.{first}"), self._show_first_page)
+        # The Data page needs least; the others need all sessions.
+        needed = ("workbench.sessions.data", "workbench.ui.pages.data") if first == "data" else _MODULES
+        loader.load(needed, self._open_data)
         loader.load(_MODULES, self._load_sessions)
 
-    def _show_first_page(self) -> None:
+    def _open_data(self) -> None:
         self.data.open(self._given)
-        self.window.show_page(self.window.current_page or self.window.remembered_page())
+        self._build_first_page()
+
+    def _build_first_page(self) -> None:
+        first = self.window.current_page or self.window.remembered_page()
+        if self.window.build_step(first):
+            self.window.show_page(first)
+        else:
+            QTimer.singleShot(0, self._build_first_page)
 
     def _load_sessions(self) -> None:
         from workbench.ui.status_reports import StatusReports

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from workbench.sessions.batch_series import NO_POINTS, Line, Span
 from workbench.sessions.curves import Curves
 from workbench.ui.widgets.curve_scale import Scale
+from workbench.ui.widgets.plot_frame import PlotFrame
 
 _FAINT = 0.3
 # More dots than this run into each other.
@@ -30,8 +31,8 @@ class Colours:
 class RunLines:
     """The items of one run in a plot; an earlier run's training is dotted."""
 
-    def __init__(self, plot: pg.PlotItem, *, is_earlier: bool) -> None:
-        self._plot = plot
+    def __init__(self, frame: PlotFrame, *, is_earlier: bool) -> None:
+        self._frame = frame
         self._is_earlier = is_earlier
         self._raw = pg.PlotCurveItem(antialias=False)
         self._training = pg.PlotCurveItem(antialias=True)
@@ -42,12 +43,12 @@ class RunLines:
             # Thick lines take Qt an age to join, unless they are drawn piece by piece.
             line.setSegmentedLineMode("on")
         for item in self._items():
-            plot.addItem(item)
+            frame.add(item)
 
     def remove(self) -> None:
         """Take the items out of the plot."""
         for item in self._items():
-            self._plot.removeItem(item)
+            self._frame.remove(item)
 
     def paint(self, colours: Colours, *, ratio: float) -> None:
         """Take colours; ``ratio`` is that of the screen's pixels to those of the window."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.sessions.batch_series import NO_POINTS, Span
@@ -23,7 +22,7 @@ from workbench.ui.widgets.curve_axis import (
 )
 from workbench.ui.widgets.curve_lines import Colours, RunLines
 from workbench.ui.widgets.curve_scale import Scale
-from workbench.ui.widgets.curve_view import ZoomBox
+from workbench.ui.widgets.plot_frame import PlotFrame
 from workbench.ui.widgets.read_out import Overlay, ReadOutCard, next_place, read_out_at
 
 # A little room, so that the first and the last dot and the topmost line are whole.
@@ -62,13 +61,11 @@ class CurvePlot(QWidget):
         self._up: tuple[float, float] | None = None
         self._shown_range: tuple[AxisRange, AxisRange] | None = None
         self._pointed: float | None = None
-        self._box = ZoomBox()
-        self._plot = pg.PlotWidget(background=None, viewBox=self._box)
-        self._grid: list[pg.InfiniteLine] = []
-        self._hairline = pg.InfiniteLine(angle=90)
-        self._hairline.hide()
-        self._build_plot()
-        self._lines = RunLines(self._plot.getPlotItem(), is_earlier=False)
+        self._frame = PlotFrame(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._frame)
+        self._lines = RunLines(self._frame, is_earlier=False)
         self._overlay_lines: list[RunLines] = []
         self._read_out = ReadOutCard(self)
         self.whole_button = SmallButton("Whole run", parent=self)
@@ -77,9 +74,9 @@ class CurvePlot(QWidget):
         self.whole_button.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._box.zoomed.connect(self._on_zoomed)
-        self._box.whole_requested.connect(self.show_whole)
-        self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self._frame.box.zoomed.connect(self._on_zoomed)
+        self._frame.box.whole_requested.connect(self.show_whole)
+        self._frame.pointed.connect(self.pointed)
         self.set_quantity(quantity)
         self.set_theme(theme)
 
@@ -96,7 +93,7 @@ class CurvePlot(QWidget):
     @property
     def limits(self) -> tuple[Span, Span]:
         """The ends of both axes: in epochs, and in values."""
-        across, up = self._box.viewRange()
+        across, up = self._frame.box.viewRange()
         low, high = (self._scale.value(place) for place in up)
         return (across[0], across[1]), (low, high)
 
@@ -119,19 +116,7 @@ class CurvePlot(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self._theme = theme
-        font = QFont(self.font())
-        font.setPixelSize(11)
-        for side in ("left", "bottom"):
-            axis = self._plot.getPlotItem().getAxis(side)
-            axis.setPen(pg.mkPen(None))
-            axis.setTickPen(pg.mkPen(QColor(theme.line)))
-            axis.setTextPen(pg.mkPen(QColor(theme.muted)))
-            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=8, hideOverlappingLabels=False)
-        self._plot.getPlotItem().getAxis("left").setWidth(48)
-        for line in self._grid:
-            line.setPen(pg.mkPen(QColor(theme.line)))
-        self._hairline.setPen(pg.mkPen(QColor(theme.disabled)))
-        self._read_out.set_theme(theme)
+        self._frame.set_theme(theme)
         self._show_pointed()
         colours = Colours(training=theme.accent, validation=theme.series_2, ground=theme.card)
         self._lines.paint(colours, ratio=self.devicePixelRatioF())
@@ -171,7 +156,7 @@ class CurvePlot(QWidget):
         while len(self._overlay_lines) > len(overlays):
             self._overlay_lines.pop().remove()
         while len(self._overlay_lines) < len(overlays):
-            self._overlay_lines.append(RunLines(self._plot.getPlotItem(), is_earlier=True))
+            self._overlay_lines.append(RunLines(self._frame, is_earlier=True))
         self._overlays = overlays
         for lines, overlay in zip(self._overlay_lines, overlays, strict=True):
             colours = Colours(training=overlay.colour, validation=overlay.colour, ground=self._theme.card)
@@ -200,7 +185,7 @@ class CurvePlot(QWidget):
 
     def paint_lines(self, painter: QPainter, at: QPoint) -> None:
         """Paint the axes and the lines alone, without what the window has for the mouse."""
-        self._plot.render(painter, QRectF(at, self._plot.size()))
+        self._frame.render(painter, QRectF(at, self._frame.size()))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
@@ -241,26 +226,6 @@ class CurvePlot(QWidget):
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
 
-    def _build_plot(self) -> None:
-        self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        # The card's own ground is seen through, whichever colour it has.
-        self._plot.viewport().setAutoFillBackground(False)
-        self._plot.setStyleSheet("background: transparent")
-        # The menu of the panel, not pyqtgraph's.
-        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._plot.viewport().setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        item = self._plot.getPlotItem()
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        # Room for the halves of the outermost labels, which lie beyond the axes.
-        item.layout.setContentsMargins(0, 8, 10, 0)
-        self._hairline.setZValue(-0.5)
-        item.addItem(self._hairline)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
-
     def _draw(self) -> None:
         self.show_curves(self._curves, epochs=self._epochs)
         self.show_overlays(self._overlays)
@@ -285,24 +250,10 @@ class CurvePlot(QWidget):
         if self._shown_range == (across, up):
             return
         self._shown_range = (across, up)
-        item = self._plot.getPlotItem()
-        is_whole = self._span is None
-        item.setXRange(across.low, across.high * _ROOM_ACROSS if is_whole else across.high, padding=0)
+        end = across.high * _ROOM_ACROSS if self._span is None else across.high
+        self._frame.show_across(across, high=end)
         room = _ROOM_UP * (up.high - up.low) if self._up is None else 0.0
-        item.setYRange(up.low, up.high + room, padding=0)
-        self._show_grid(up.ticks)
-        item.getAxis("bottom").setTicks([[(tick, f"{tick:.6g}") for tick in across.ticks]])
-        item.getAxis("left").setTicks([[(tick, self._scale.tick_text(tick)) for tick in up.ticks]])
-
-    def _show_grid(self, levels: tuple[float, ...]) -> None:
-        # The axis' own grid would clip the outermost labels.
-        for line in self._grid:
-            self._plot.removeItem(line)
-        pen = pg.mkPen(QColor(self._theme.line))
-        self._grid = [pg.InfiniteLine(level, angle=0, pen=pen) for level in levels]
-        for line in self._grid:
-            line.setZValue(-1)
-            self._plot.addItem(line)
+        self._frame.show_up(up, high=up.high + room, text=self._scale.tick_text)
 
     def _show_pointed(self) -> None:
         read_out = None
@@ -311,19 +262,17 @@ class CurvePlot(QWidget):
             read_out = read_out_at(
                 self._pointed, shown, self._visible_overlays(), quantity=self.quantity, theme=self._theme
             )
-        (low, high), _up = self._box.viewRange()
+        (low, high), _up = self.limits
         if read_out is None or not read_out.rows or not low <= read_out.x <= high:
-            self._hairline.hide()
+            self._frame.show_hairline(None)
             self._read_out.hide()
             return
-        self._hairline.setValue(read_out.x)
-        self._hairline.show()
-        place = self._plot.mapFromScene(self._box.mapViewToScene(QPointF(read_out.x, 0.0)))
-        beside = QPoint(place.x(), self.height() // 2)
+        self._frame.show_hairline(read_out.x)
+        beside = QPoint(self._frame.pixel_of(read_out.x), self.height() // 2)
         self._read_out.show_read_out(read_out, beside=beside, theme=self._theme)
 
     def _zoom_about(self, x: float, factor: float) -> None:
-        (low, high), _up = self._box.viewRange()
+        (low, high), _up = self.limits
         self._on_zoomed((x + (low - x) * factor, x + (high - x) * factor), None)
 
     def _on_zoomed(self, span: Span, up: tuple[float, float] | None) -> None:
@@ -337,10 +286,6 @@ class CurvePlot(QWidget):
             self._up = up
         self.show_span((low, low + width))
         self.span_chosen.emit(self._span)
-
-    def _on_mouse_moved(self, place: QPointF) -> None:
-        is_inside = self._box.sceneBoundingRect().contains(place)
-        self.pointed.emit(float(self._box.mapSceneToView(place).x()) if is_inside else None)
 
 
 def _last_epoch(curves: Curves) -> float:

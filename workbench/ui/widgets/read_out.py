@@ -79,16 +79,10 @@ class ReadOutCard(QLabel):
     def __init__(self, plot: QWidget) -> None:
         super().__init__(plot)
         self._room = plot
+        self.setProperty("role", "read-out")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
-        self.setStyleSheet(
-            f"background: {theme.card}; border: 1px solid {theme.field_line}; border-radius: 7px;"
-            f" padding: 4px 8px; color: {theme.text}; font-size: 12px;"
-        )
 
     def show_read_out(self, read_out: ReadOut, *, beside: QPoint, theme: Theme) -> None:
         """Show values beside a place of the plot, inside of it."""
