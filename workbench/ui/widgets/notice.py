@@ -26,6 +26,7 @@ class Notice(QFrame):
     def __init__(self, *, can_close: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = "info"
+        self._actions: tuple[tuple[str, str], ...] = ()
         self._icon = QLabel()
         self._icon.setFixedSize(20, 20)
         self._title = caption("", "card-title")
@@ -89,6 +90,10 @@ class Notice(QFrame):
         self.show()
 
     def _set_actions(self, actions: tuple[tuple[str, str], ...]) -> None:
+        if actions == self._actions:
+            # A button that is being pressed must not go while figures change.
+            return
+        self._actions = actions
         while (item := self._buttons.takeAt(0)) is not None:
             if (former := item.widget()) is not None:
                 former.hide()
