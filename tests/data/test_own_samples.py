@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import threading
@@ -11,6 +12,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.data.files import make_samples
@@ -215,6 +218,23 @@ def test_an_origin_that_is_damaged_or_newer_costs_no_sample(tmp_path: Path) -> N
     image, origin = read_sample_file(_written(path, plain))
     assert origin == Origin()
     assert np.array_equal(image, IMAGES[0])
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cut=st.integers(0, 1200),
+    flips=st.lists(st.tuples(st.integers(0, 1200), st.integers(1, 255)), max_size=4),
+)
+def test_any_damage_gives_a_sample_or_a_sentence(
+    tmp_path: Path, cut: int, flips: list[tuple[int, int]]
+) -> None:
+    content = bytearray(encode_sample(IMAGES[0], Origin(source="canvas", confidence=0.5)))
+    for place, bits in flips:
+        content[place % len(content)] ^= bits
+    path = _written(tmp_path / "a.png", bytes(content[: len(content) - cut]))
+    # Anything but a sentence would fail here; each chunk has a check sum, so what is accepted is whole.
+    with contextlib.suppress(DataError):
+        assert np.array_equal(read_sample_file(path)[0], IMAGES[0])
 
 
 def test_a_full_disk_is_told_and_leaves_what_was_there(

@@ -135,6 +135,26 @@ def test_an_export_writes_over_nothing(full: OwnSampleStore, store: OwnSampleSto
     assert not (tmp_path / "new").exists()
 
 
+def test_more_than_can_be_kept_are_refused_before_they_are_read(
+    full: OwnSampleStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_samples(full.read(), tmp_path / "out")
+    export_samples(full.read(), tmp_path / "out.npz")
+    monkeypatch.setattr("workbench.data.sample_exchange.MOST_OWN", 21)
+    for path in (tmp_path / "out", tmp_path / "out.npz"):
+        with pytest.raises(DataError, match="has 22 samples; at most 21"):
+            gather([path])
+
+
+def test_reading_files_tells_how_far_it_is_and_stops_when_asked(full: OwnSampleStore, tmp_path: Path) -> None:
+    export_samples(full.read(), tmp_path / "out")
+    reports: list[Report] = []
+    gather([tmp_path / "out"], emit=reports.append)
+    assert reports == [Progress(stage="Reading files", done=0, total=22, unit="files")]
+    with pytest.raises(CancelledError):
+        gather([tmp_path / "out"], should_stop=lambda: True)
+
+
 def test_an_import_tells_how_far_it_is_and_stops_when_asked(store: OwnSampleStore, tmp_path: Path) -> None:
     found = gather([write_keras_npz(tmp_path / "set.npz", train=250)])
     reports: list[Report] = []

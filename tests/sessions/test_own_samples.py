@@ -49,7 +49,7 @@ def labels(session: OwnSamplesSession) -> list[str]:
 
 
 def wait(qtbot: QtBot, session: OwnSamplesSession, wanted: list[str], undo: str) -> None:
-    qtbot.waitUntil(lambda: (labels(session), session.state.undo) == (wanted, undo), timeout=5000)
+    qtbot.waitUntil(lambda: (labels(session), session.state.undo) == (wanted, undo), timeout=20_000)
 
 
 def test_changes_follow_one_another_and_are_taken_back_in_turn(
@@ -114,7 +114,7 @@ def test_a_cancelled_import_keeps_what_was_added(
     session.state_changed.connect(lambda state: session.cancel() if state.stage else None)
     session.add_files([write_keras_npz(tmp_path / "set.npz", train=5000)])
     qtbot.waitUntil(lambda: bool(session.state.work))
-    qtbot.waitUntil(lambda: not session.state.work and len(session.state.kept) > 0, timeout=5000)
+    qtbot.waitUntil(lambda: not session.state.work and len(session.state.kept) > 0, timeout=20_000)
     assert len(session.state.kept) < 5000
 
 

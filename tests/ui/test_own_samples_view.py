@@ -103,7 +103,7 @@ def filled(shown: Shown, store: OwnSampleStore, qtbot: QtBot) -> Shown:
 
 
 def wait(qtbot: QtBot, shown: Shown, labels: list[str]) -> None:
-    qtbot.waitUntil(lambda: shown.labels() == labels, timeout=5000)
+    qtbot.waitUntil(lambda: shown.labels() == labels, timeout=20_000)
 
 
 def test_without_samples_the_way_to_them_is_shown(shown: Shown, qtbot: QtBot) -> None:
@@ -170,7 +170,7 @@ def test_files_without_a_label_are_asked_for_one(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (paths, ""))
     shown.click("state-files")
     menu = shown.view.files.label_menu
-    qtbot.waitUntil(menu.isVisible, timeout=5000)
+    qtbot.waitUntil(menu.isVisible, timeout=20_000)
     QTest.keyClick(menu, Qt.Key.Key_3)
     wait(qtbot, shown, ["3", "3"])
     qtbot.waitUntil(lambda: bool(told))
@@ -183,9 +183,9 @@ def test_a_large_import_shows_progress_and_can_be_cancelled(
     shown: Shown, qtbot: QtBot, tmp_path: Path
 ) -> None:
     shown.view.files.add_paths([write_keras_npz(tmp_path / "set.npz", train=4000)])
-    qtbot.waitUntil(lambda: "of 4,000" in shown.texts(), timeout=5000)
+    qtbot.waitUntil(lambda: "of 4,000" in shown.texts(), timeout=20_000)
     shown.click("notice-cancel")
-    qtbot.waitUntil(lambda: not shown.session.state.work and bool(shown.labels()), timeout=5000)
+    qtbot.waitUntil(lambda: not shown.session.state.work and bool(shown.labels()), timeout=20_000)
     assert len(shown.labels()) < 4000
 
 

@@ -39,9 +39,9 @@ def trial(qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Pr
 def read_line(qtbot: QtBot, trial: Trial) -> np.ndarray:
     """Draw a digit that is read as 0, and return its sample."""
     trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
     draw(trial.canvas, *LINE)
-    qtbot.waitUntil(lambda: seen(trial).label == "0", timeout=5000)
+    qtbot.waitUntil(lambda: seen(trial).label == "0", timeout=20_000)
     return trial.page.canvas_pane.insight.sample
 
 
@@ -62,7 +62,7 @@ def test_a_misread_drawing_is_kept_under_the_label_of_the_key_that_is_pressed(
     assert "Wrong" in seen(trial).correct_button.text()
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_7)
-    qtbot.waitUntil(lambda: seen(trial).kept_text == "Kept as 7", timeout=5000)
+    qtbot.waitUntil(lambda: seen(trial).kept_text == "Kept as 7", timeout=20_000)
     (one,) = kept(trial)
     assert (one.label, one.origin.source, one.origin.read_as) == ("7", "canvas", "0")
     assert one.origin.confidence == pytest.approx(trial.page.canvas_pane.insight.confidence, abs=1e-3)
@@ -76,9 +76,9 @@ def test_keeping_is_taken_back(qtbot: QtBot, trial: Trial) -> None:
     QTest.keyClick(trial.page, Qt.Key.Key_L)
     qtbot.waitUntil(trial.page.keeper.menu.isVisible)
     trial.page.keeper.menu.action_for("background").trigger()
-    qtbot.waitUntil(lambda: seen(trial).kept_text == "Kept as no digit", timeout=5000)
+    qtbot.waitUntil(lambda: seen(trial).kept_text == "Kept as no digit", timeout=20_000)
     QTest.mouseClick(seen(trial).undo_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not kept(trial), timeout=5000)
+    qtbot.waitUntil(lambda: not kept(trial), timeout=20_000)
     assert seen(trial).correct_button.isVisible()
 
 
@@ -87,8 +87,8 @@ def test_after_a_while_the_next_sample_can_be_kept(qtbot: QtBot, trial: Trial) -
     read_line(qtbot, trial)
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=5000)
-    qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=5000)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
+    qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=20_000)
     assert keeping.TOLD_MS > 1000
 
 
@@ -96,19 +96,19 @@ def test_what_was_shown_at_the_click_is_kept_not_what_came_since(qtbot: QtBot, t
     sample = read_line(qtbot, trial)
     ask(qtbot, trial)
     trial.canvas.clear()
-    qtbot.waitUntil(lambda: trial.page.canvas_pane.insight.sample is None, timeout=5000)
+    qtbot.waitUntil(lambda: trial.page.canvas_pane.insight.sample is None, timeout=20_000)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_4)
-    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
     assert np.array_equal(kept(trial)[0].image, sample)
 
 
 def test_a_drawing_can_be_kept_before_there_is_a_model(qtbot: QtBot, trial: Trial) -> None:
     draw(trial.canvas, *LINE)
-    qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=5000)
+    qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=20_000)
     assert "Keep" in seen(trial).correct_button.text()
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
     assert (kept(trial)[0].origin.read_as, kept(trial)[0].origin.confidence) == ("", None)
 
 
@@ -116,13 +116,13 @@ def test_a_digit_of_a_picture_is_kept_with_the_name_of_its_file(
     qtbot: QtBot, trial: Trial, tmp_path: Path
 ) -> None:
     trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
     trial.page.show_mode("image")
     trial.page.image_pane.open_paths([write_picture(tmp_path / "note.png", "17")])
-    qtbot.waitUntil(lambda: trial.page.image_pane.insight.probabilities is not None, timeout=5000)
+    qtbot.waitUntil(lambda: trial.page.image_pane.insight.probabilities is not None, timeout=20_000)
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
     assert (kept(trial)[0].origin.source, kept(trial)[0].origin.name) == ("image", "note.png")
 
 
@@ -134,6 +134,6 @@ def test_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, trial: Trial) -> 
     read_line(qtbot, trial)
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: bool(failures), timeout=5000)
+    qtbot.waitUntil(lambda: bool(failures), timeout=20_000)
     assert seen(trial).kept_text == ""
     assert seen(trial).correct_button.isVisible()

@@ -46,10 +46,10 @@ def add(
     """Add samples from PNG files, folders and npz files; what is kept already is kept once."""
     from workbench.data.sample_exchange import gather
 
-    found = gather(paths, label=label)
     store = _store()
     before = sum(store.counts())
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
+        found = gather(paths, label=label, emit=emit, should_stop=should_stop)
         store.add_all(found.samples, emit=emit, should_stop=should_stop)
     added = sum(store.counts()) - before
     if as_json:

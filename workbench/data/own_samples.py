@@ -152,6 +152,11 @@ class OwnSampleStore:
                 return tuple(paths)
         return ()
 
+    def held(self, images: Sequence[NDArray[np.uint8]]) -> tuple[str, ...]:
+        """Return for each of many images, uint8 [28, 28], the label under which it is kept, or nothing."""
+        labels = {path.name: label for label in OWN_LABELS for path in self._paths(label)}
+        return tuple(labels.get(_name_of(image), "") for image in images)
+
     def holds(self, image: NDArray[np.uint8]) -> str:
         """Return the label under which an image, uint8 [28, 28], is kept, or nothing."""
         return next((path.parent.name for path in sorted(self._places(_name_of(image)))), "")

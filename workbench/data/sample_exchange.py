@@ -10,13 +10,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.errors import DataError
+from workbench.core.errors import CancelledError, DataError
+from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.core.files import replacing_folder
 from workbench.data.npz import read_own, write_own
 from workbench.data.own_sample import OWN_LABELS, NewSample, OwnSamples
 from workbench.data.own_samples import MOST_OWN
 from workbench.data.sample_file import Origin, encode_sample, read_sample_file
 
+_REPORTED_EVERY = 100
 _NPZ = ".npz"
 _PNG = ".png"
 
@@ -42,12 +44,19 @@ class Gathered:
     passed_over: tuple[PassedOver, ...] = ()
 
 
-def gather(paths: Sequence[Path], *, label: str = "") -> Gathered:
+def gather(
+    paths: Sequence[Path],
+    *,
+    label: str = "",
+    emit: Emit = lambda _report: None,
+    should_stop: ShouldStop = never,
+) -> Gathered:
     """Return the samples of PNG files, of folders and of npz files.
 
     A folder has a folder for each label, as `export_folder` writes it. ``label`` is that of files and
     of folders without such parts. Links to folders within are not followed. Raises
-    `LabelMissingError` where there is no label for a file, and `DataError` where there is no sample.
+    `LabelMissingError` where there is no label for a file, `DataError` where there is no sample or
+    there are too many, and `CancelledError` when stopped.
     """
     if label and label not in OWN_LABELS:
         raise DataError(f"“{label}” is no label of a sample.", hint="Labels are 0 to 9, and “background”.")
@@ -56,7 +65,7 @@ def gather(paths: Sequence[Path], *, label: str = "") -> Gathered:
     inverted = 0
     for path in paths:
         is_npz = path.suffix.lower() == _NPZ
-        found = _from_npz(path) if is_npz else _from_files(_labelled_files(path, label))
+        found = _from_npz(path) if is_npz else _from_files(_labelled_files(path, label), emit, should_stop)
         samples += found.samples
         passed_over += found.passed_over
         inverted += found.inverted
@@ -106,11 +115,7 @@ def _export_folder(kept: OwnSamples, out: Path) -> None:
 
 def _from_npz(path: Path) -> Gathered:
     found = read_own(path)
-    if len(found) > MOST_OWN:
-        raise DataError(
-            f"“{path.name}” has {len(found):,} samples; at most {MOST_OWN:,} own samples can be kept.",
-            hint="Use it as a data set instead.",
-        )
+    _check_count(path, len(found))
     origin = Origin(source="import", name=path.name)
     chosen = [number for number in range(len(found)) if found.images[number].any()]
     turned = [_light_on_dark(found.images[number]) for number in chosen]
@@ -133,17 +138,28 @@ def _labelled_files(path: Path, label: str) -> list[tuple[Path, str]]:
             return [(path, _needed(label, path))]
         folders = (path / each for each in OWN_LABELS)
         parts = [folder for folder in folders if folder.is_dir() and not folder.is_symlink()]
-        if not parts:
+        if parts:
+            files = [(file, part.name) for part in parts for file in _png_files(part)]
+        else:
             # A folder out of an exported one: its name is the label.
             own = label or (path.name if path.name in OWN_LABELS else "")
-            return [(file, _needed(own, path)) for file in _png_files(path)]
-        return [(file, part.name) for part in parts for file in _png_files(part)]
+            files = [(file, _needed(own, path)) for file in _png_files(path)]
     except OSError as error:
         raise DataError(
             f"“{path.name}” cannot be read: {error.strerror or error}.",
             hint="Check that it is there and that you may read it.",
             details=str(path),
         ) from error
+    _check_count(path, len(files))
+    return files
+
+
+def _check_count(path: Path, count: int) -> None:
+    if count > MOST_OWN:
+        raise DataError(
+            f"“{path.name}” has {count:,} samples; at most {MOST_OWN:,} own samples can be kept.",
+            hint="Use it as a data set instead.",
+        )
 
 
 def _png_files(folder: Path) -> list[Path]:
@@ -161,11 +177,15 @@ def _needed(label: str, path: Path) -> str:
     return label
 
 
-def _from_files(files: Sequence[tuple[Path, str]]) -> Gathered:
+def _from_files(files: Sequence[tuple[Path, str]], emit: Emit, should_stop: ShouldStop) -> Gathered:
     samples: list[NewSample] = []
     passed_over: list[PassedOver] = []
     inverted = 0
-    for path, label in files:
+    for number, (path, label) in enumerate(files):
+        if should_stop():
+            raise CancelledError
+        if number % _REPORTED_EVERY == 0:
+            emit(Progress(stage="Reading files", done=number, total=len(files), unit="files"))
         found = _read(path)
         if isinstance(found, PassedOver):
             passed_over.append(found)

@@ -66,9 +66,9 @@ class _Piece:
 class OwnSamplesSession(QObject):
     """Keeps, changes, takes back, adds and exports own samples.
 
-    ``state_changed`` carries an `OwnSamplesState`; ``count_changed`` how many are kept; ``kept`` a `SampleKept`; ``label_missing`` the paths of files that nothing says the label of;
-    ``files_added`` a
-    `SamplesAdded`; ``exported`` a `SamplesExported`; ``failed`` the `WorkbenchError` of whatever did
+    ``state_changed`` carries an `OwnSamplesState`; ``count_changed`` how many are kept; ``kept`` a
+    `SampleKept`; ``label_missing`` the paths of files that nothing says the label of; ``files_added``
+    a `SamplesAdded`; ``exported`` a `SamplesExported`; ``failed`` the `WorkbenchError` of whatever did
     not work. What was asked for and takes no time is done even if the window closes meanwhile.
     """
 

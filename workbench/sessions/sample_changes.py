@@ -99,8 +99,8 @@ def adding_files(paths: Sequence[Path], label: str) -> Act:
     """Add the samples of PNG files, folders and npz files."""
 
     def act(store: OwnSampleStore, _kept: OwnSamples, emit: Emit, should_stop: ShouldStop) -> Done:
-        found = gather(paths, label=label)
-        former = [store.holds(each.image) for each in found.samples]
+        found = gather(paths, label=label, emit=emit, should_stop=should_stop)
+        former = store.held([each.image for each in found.samples])
         added = store.add_all(found.samples, emit=emit, should_stop=should_stop)
         # The same image may be there twice; it is taken back once.
         fresh = {each.path for each, was in zip(added, former, strict=True) if not was}
