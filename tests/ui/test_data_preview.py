@@ -113,10 +113,12 @@ def test_background_is_shown_likewise(qtbot: QtBot, card: SampleCard, preview: P
     qtbot.mouseClick(view.again_button, Qt.MouseButton.LeftButton)
     assert not np.array_equal(view.mosaic.samples(), drawn)
 
+    assert view.rows["blank"].value_text == "5 %"
     for name, row in view.rows.items():
         if name not in ("share", "blank") and row.switch is not None:
             row.switch.click()
     assert np.diff(view.mosaic.samples().astype(int)).max() < 80
+    assert (view.rows["blank"].value_text, view.rows["noise"].value_text) == ("100 %", "–")
     assert view.rows["blank"].switch is not None
     view.rows["blank"].switch.click()
     assert view.mosaic.sentence == "Switch on a kind of background."

@@ -39,30 +39,28 @@ def preview(
     as_json: JsonOption = False,
 ) -> None:
     """Show a sample sixteen times as a recipe distorts it, or sixteen samples of its background."""
+    from workbench.data.augmentation import augment
     from workbench.data.mnist import load_dataset
     from workbench.vision.images import save_image
 
     chosen = RecipeStore(user_folders().recipes).resolve(recipe)
     train = load_dataset(Path(prepare(data_path).path)).train
     random = np.random.default_rng(seed)
-    images = _backgrounds(chosen, train, random) if background else _distorted(chosen, train, sample, random)
-    save_image(out, _sheet(images))
+    images = _backgrounds(chosen, train, random) if background else _same(train, sample)
+    save_image(out, _sheet(augment(images, chosen.augmentation, random)))
     if as_json:
         output.say_json({"recipe": chosen.name, "path": str(out)})
     else:
         output.say(f"Written to {out}")
 
 
-def _distorted(recipe: Recipe, train: Samples, sample: int, random: np.random.Generator) -> NDArray[np.uint8]:
-    from workbench.data.augmentation import augment
-
+def _same(train: Samples, sample: int) -> NDArray[np.uint8]:
     if sample >= len(train):
         raise RunError(
             f"There is no training sample {sample:,}.",
             hint=f"The training set goes from 0 to {len(train) - 1:,}.",
         )
-    same = np.repeat(train.images[sample : sample + 1], _SIDE * _SIDE, axis=0)
-    return augment(same, recipe.augmentation, random)
+    return np.repeat(train.images[sample : sample + 1], _SIDE * _SIDE, axis=0)
 
 
 def _backgrounds(recipe: Recipe, train: Samples, random: np.random.Generator) -> NDArray[np.uint8]:

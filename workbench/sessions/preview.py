@@ -69,17 +69,20 @@ class PreviewSession(QObject):
         return augment(same, self._recipes.current.augmentation, np.random.default_rng(self._seed))
 
     def backgrounds(self) -> NDArray[np.uint8]:
-        """Return background as the recipe draws it, uint8 [16, 28, 28], or none yet.
+        """Return background as the recipe draws and distorts it, uint8 [16, 28, 28], or none yet.
 
         A share of 0 is no reason to show none: one sees what would come.
         """
-        background = self._recipes.current.background
+        recipe = self._recipes.current
+        background = recipe.background
         if not len(self._digits) or not background.weights():
             return _NO_SAMPLES
         if not self._is_prepared:
             self._prepare()
             return _NO_SAMPLES
-        return draw_backgrounds(COUNT, background, np.random.default_rng(self._seed), digits=self._digits)
+        random = np.random.default_rng(self._seed)
+        drawn = draw_backgrounds(COUNT, background, random, digits=self._digits)
+        return augment(drawn, recipe.augmentation, random)
 
     def change_distortion(self, name: str, effect: Effect) -> None:
         """Change one distortion of the recipe in use."""

@@ -16,6 +16,7 @@ from workbench.ui.widgets.buttons import Button, QuietButton
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.effect_row import EffectRow
 from workbench.ui.widgets.sample_mosaic import SampleMosaic
+from workbench.ui.wording import percent_text
 
 _ROW_SPACING = 2
 
@@ -129,11 +130,13 @@ class BackgroundView(PreviewView):
     def show_pictures(self) -> None:
         background = self.preview.recipes.current.background
         self.share.show_effect(Effect(background.share))
+        shares = background.weights()
         for kind in KINDS:
-            self.rows[kind].show_effect(getattr(background, kind))
+            # A weight says little; how much of the background is of this kind says it all.
+            text = percent_text(shares[kind], 0) if kind in shares else "–"
+            self.rows[kind].show_effect(getattr(background, kind), text=text)
         self.remark.setText("" if background.share else "Not trained at a share of 0")
-        is_drawing = bool(background.weights())
-        sentence = "Drawing…" if is_drawing else "Switch on a kind of background."
+        sentence = "Drawing…" if shares else "Switch on a kind of background."
         self.mosaic.show_samples(self.preview.backgrounds(), sentence=sentence)
 
     def _on_share_changed(self, effect: Effect) -> None:

@@ -76,8 +76,8 @@ class EffectRow(QWidget):
         """The strength as it is written beside the slider."""
         return self._value.text()
 
-    def show_effect(self, effect: Effect) -> None:
-        """Show an effect, without a ``changed`` signal."""
+    def show_effect(self, effect: Effect, *, text: str = "") -> None:
+        """Show an effect, without a ``changed`` signal; ``text`` stands in place of its strength."""
         self._effect = effect
         self._slider.blockSignals(True)
         self._slider.setValue(round((effect.strength - self._limits.low) / self._step))
@@ -87,7 +87,7 @@ class EffectRow(QWidget):
             self._switch.setChecked(effect.is_on)
             self._switch.blockSignals(False)
         unit = self._unit.removesuffix("s") if effect.strength == 1 else self._unit
-        self._value.setText(f"{effect.strength:g}{unit}")
+        self._value.setText(text or f"{effect.strength:g}{unit}")
         self._set_quiet(self._switch is not None and not effect.is_on)
 
     def _set_quiet(self, is_quiet: bool) -> None:
