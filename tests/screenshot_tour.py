@@ -13,6 +13,7 @@ from tests.driving import THREE, Driver, page_of_digits, write_film
 from workbench.app import Workbench
 from workbench.core.folders import user_folders
 from workbench.data.mnist import load_test_samples
+from workbench.data.sample_file import Origin
 from workbench.sessions.camera import CameraState
 from workbench.sessions.reading import ReaderState
 from workbench.ui.icons import application_icon
@@ -45,6 +46,7 @@ class Tour:
             self._take(f"{page}-empty")
         self._train(recipe, epochs)
         self._test()
+        self._own_samples()
         self._export()
         driver.close()
 
@@ -116,6 +118,23 @@ class Tour:
         driver.wait(lambda: page.camera_pane.insight.probabilities is not None, "the video's readings")
         driver.rest(1500)
         self._take("test-camera")
+
+    def _own_samples(self) -> None:
+        driver, own = self._driver, self._driver.workbench.own_samples
+        page = driver.data_page
+        driver.go_to("data")
+        driver.click(page.browser.split.button("own"))
+        self._take("data-own-empty", looks=("light",))
+        evaluation = driver.workbench.sessions.runs.entries[0].run.folder.read_evaluation()
+        test = load_test_samples(Path(str(driver.workbench.data.dataset.path)))
+        misread = evaluation.misread[:30] if evaluation is not None else ()
+        for one in misread:
+            origin = Origin(source="camera", read_as=one.predicted, confidence=one.confidence)
+            own.keep(test.images[one.index], label=one.label, origin=origin)
+        driver.wait(lambda: len(own.state.kept) == len(misread), "the samples")
+        driver.rest()
+        self._take("data-own")
+        driver.click(page.browser.split.button("train"))
 
     def _export(self) -> None:
         driver, page = self._driver, self._driver.export_page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.readers import MODEL, make_reader
+from tests.sessions.sources import ScriptedSource, paper
 from tests.ui.test_try_digits import LINE
 from tests.ui.trying import Trial, draw, make_trial, seen, write_picture
 from workbench.core.errors import WorkbenchError
@@ -19,8 +21,10 @@ from workbench.core.folders import user_folders
 from workbench.data.own_sample import OwnSample
 from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
+from workbench.ui.pages import test_camera
 from workbench.ui.pages import test_keeping as keeping
 from workbench.ui.theme import ThemeService
+from workbench.vision.sources import CameraSource
 
 
 @pytest.fixture
@@ -124,6 +128,24 @@ def test_a_digit_of_a_picture_is_kept_with_the_name_of_its_file(
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
     assert (kept(trial)[0].origin.source, kept(trial)[0].origin.name) == ("image", "note.png")
+
+
+def test_a_digit_before_the_camera_is_kept_as_it_was_at_the_click(
+    qtbot: QtBot, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = (paper("17") if step % 2 else np.roll(paper("17"), 9) for step in itertools.count())
+    monkeypatch.setattr(test_camera, "open_source", lambda _spec: ScriptedSource(pictures))
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
+    trial.there.append(CameraSource(0))
+    trial.page.show_mode("camera")
+    qtbot.waitUntil(lambda: trial.page.camera_pane.insight.probabilities is not None, timeout=20_000)
+    trial.page.keeper.ask()
+    shown = trial.page.camera_pane.insight.sample
+    QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
+    assert kept(trial)[0].origin.source == "camera"
+    assert np.array_equal(kept(trial)[0].image, shown)
 
 
 def test_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, trial: Trial) -> None:
