@@ -65,6 +65,15 @@ def test_a_resting_training_can_be_stopped(desk: Desk, qtbot: QtBot) -> None:
     assert not desk.training.state.is_paused
 
 
+def test_a_long_name_makes_the_window_no_wider(desk: Desk, qtbot: QtBot) -> None:
+    folder = desk.make_run(name="a-very-long-name-" * 3)
+    desk.start(qtbot)
+    desk.nursery.last.say(desk.started(folder), batches(0, [2.0]), PauseChanged(is_paused=True))
+    qtbot.waitUntil(lambda: "a-very-long-name" in desk.page.header.subtitle)
+    desk.page.resize(904, 690)
+    assert desk.page.minimumSizeHint().width() <= 904
+
+
 def test_a_run_that_was_stopped_is_continued(desk: Desk, qtbot: QtBot) -> None:
     folder = broken_off(desk)
     desk.load_data(qtbot)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from workbench.ui.theme import theme_of
 from workbench.ui.widgets.buttons import Button
+from workbench.ui.widgets.elided_label import ElidedLabel
 
 HEIGHT = 30
 
@@ -38,9 +39,9 @@ class StatusBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._jobs: dict[str, Job] = {}
         self._dot = _Dot()
-        self._data = _ElidedLabel()
-        self._model = _ElidedLabel()
-        self._runtime = _ElidedLabel()
+        self._data = ElidedLabel()
+        self._model = ElidedLabel()
+        self._runtime = ElidedLabel()
         self._job_text = QLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -134,35 +135,3 @@ class _Dot(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tones.get(self._tone, theme.disabled)))
         painter.drawEllipse(self.rect())
-
-
-class _ElidedLabel(QLabel):
-    """A label that gives up the end of its text when the window is narrow."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    def text(self) -> str:
-        return self._whole
-
-    def set_text(self, text: str) -> None:
-        self._whole = text
-        self.setVisible(bool(text))
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(60, self.sizeHint().width()), super().minimumSizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(QColor(theme_of(self).muted))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.ui.widgets.card import caption
+from workbench.ui.widgets.elided_label import ElidedLabel
 
 
 class PageHeader(QWidget):
@@ -14,8 +15,8 @@ class PageHeader(QWidget):
     def __init__(self, title: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = caption(title, "title")
-        self._subtitle = caption("", "subtitle")
-        self._subtitle.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._subtitle = ElidedLabel()
+        self._subtitle.setProperty("role", "subtitle")
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self._title)
@@ -30,7 +31,9 @@ class PageHeader(QWidget):
         return self._subtitle.text()
 
     def set_subtitle(self, text: str) -> None:
-        self._subtitle.setText(text)
+        self._subtitle.set_text(text)
+        # Takes its line all the time, so that nothing below it moves.
+        self._subtitle.show()
 
     def add_action(self, widget: QWidget) -> None:
         """Add a control at the right end."""
