@@ -126,6 +126,14 @@ def test_the_same_digits_make_the_same_file(path: Path) -> None:
         ({"x_train": np.uint8(3)}, "uint8 scalar"),
         ({"y_train": np.zeros((20, 10), np.uint8)}, "y_train in “digits.npz” is uint8 20 × 10"),
         ({"y_train": np.zeros(20)}, "float64"),
+        (
+            {"x_train": np.where(np.arange(20)[:, None, None] < 3, np.nan, np.zeros((20, 28, 28)))},
+            "x_train in “digits.npz” has NaN or infinity in 3 of 20 samples.",
+        ),
+        (
+            {"y_train": np.array([np.inf, *range(19)])},
+            "has NaN or infinity in 1 of 20 samples.",
+        ),
         ({"y_train": np.zeros(19, np.uint8)}, "20 images but 19 labels"),
         ({"y_test": np.full(10, 10)}, "10 labels outside 0 to 9, the first is 10"),
         ({"y_test": np.full(10, -1)}, "the first is -1"),

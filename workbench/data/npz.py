@@ -8,6 +8,7 @@ unpickled, and the check sum that zip keeps for each array is always compared.
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -129,6 +130,7 @@ def _read_images(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.
     with _member(archive, path, name) as file:
         dtype, shape, is_fortran = _read_header(file, path, name)
         if dtype != np.uint8 or len(shape) != 3 or shape[1:] != (SIDE, SIDE):
+            _refuse_no_numbers(file, path, name, (dtype, shape, is_fortran))
             raise DataError(
                 f"{name} in “{path.name}” is {described(dtype, shape)}, not uint8 N × {SIDE} × {SIDE}.",
                 hint="Images are bytes from 0 (paper) to 255 (ink).",
@@ -140,6 +142,7 @@ def _read_labels(archive: zipfile.ZipFile, path: Path, name: str, *, most: int) 
     with _member(archive, path, name) as file:
         dtype, shape, is_fortran = _read_header(file, path, name)
         if dtype.kind not in "iu" or len(shape) != 1:
+            _refuse_no_numbers(file, path, name, (dtype, shape, is_fortran))
             raise DataError(
                 f"{name} in “{path.name}” is {described(dtype, shape)}, not one whole number a sample.",
                 hint="Labels are the digits 0 to 9; one-hot vectors are made when they are needed.",
@@ -151,6 +154,25 @@ def _read_labels(archive: zipfile.ZipFile, path: Path, name: str, *, most: int) 
             f"{name} in “{path.name}” has {len(wrong):,} labels outside 0 to {most}, the first is {wrong[0]}."
         )
     return labels.astype(np.uint8)
+
+
+def _refuse_no_numbers(
+    file: IO[bytes], path: Path, name: str, header: tuple[np.dtype[Any], tuple[int, ...], bool]
+) -> None:
+    """Raise `DataError` with how many there are, where an array of floating point holds NaN or infinity.
+
+    Whoever converted it to bytes without a word of this would train on whatever those become.
+    """
+    dtype, shape, _ = header
+    if dtype.kind != "f" or len(shape) > 3 or math.prod(shape[1:]) > SIDE * SIDE:
+        return
+    is_number = np.isfinite(_read_array(file, path, name, header)).reshape(shape[0] if shape else 1, -1)
+    wrong = int(np.count_nonzero(~is_number.all(axis=1)))
+    if wrong:
+        raise DataError(
+            f"{name} in “{path.name}” has NaN or infinity in {wrong:,} of {len(is_number):,} samples.",
+            hint="Mend or leave out those samples, and save images and labels as uint8.",
+        )
 
 
 def _together(images: NDArray[np.uint8], labels: NDArray[np.uint8], what: str) -> Samples:
