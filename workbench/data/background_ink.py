@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.labels import SIDE
+from workbench.data.letter_strokes import WRITTEN_LETTERS
 
 Image = NDArray[np.uint8]
 _Points = NDArray[np.float64]
@@ -45,7 +46,7 @@ def strokes() -> NDArray[np.uint8]:
 @cache
 def letters() -> NDArray[np.uint8]:
     """Return uint8 [N, 28, 28] of letters and signs that cannot be taken for a digit."""
-    return _drawn((_letter,), seed=_SEED + 1)
+    return _drawn((_printed_letter, _written_letter), seed=_SEED + 1)
 
 
 @cache
@@ -186,10 +187,19 @@ def _dots(fine: Image, random: np.random.Generator) -> None:
         cv2.circle(fine, (round(x), round(y)), int(random.integers(6, 13)), 255, cv2.FILLED)
 
 
-def _letter(fine: Image, random: np.random.Generator) -> None:
+def _printed_letter(fine: Image, random: np.random.Generator) -> None:
     text = _LETTERS[int(random.integers(0, len(_LETTERS)))]
     font = _FONTS[int(random.integers(0, len(_FONTS)))]
     cv2.putText(fine, text, (16, 88), font, 2.8, 255, int(random.integers(4, 13)))
+
+
+def _written_letter(fine: Image, random: np.random.Generator) -> None:
+    strokes = WRITTEN_LETTERS[int(random.integers(0, len(WRITTEN_LETTERS)))]
+    is_hasty = random.random() < 0.3
+    thickness = _pen(random)
+    for stroke in strokes:
+        points = stroke.points + random.normal(0, 0.035, stroke.points.shape)
+        _line(fine, _smooth(points) if is_hasty or stroke.is_round else points, thickness)
 
 
 def _polygon(fine: Image, random: np.random.Generator) -> None:
