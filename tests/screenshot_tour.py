@@ -77,7 +77,7 @@ class Tour:
         driver.wait(lambda: not training.state.phase.is_busy(), "its end", seconds=900)
         driver.rest(1500)
         self._take("train-done")
-        for view in ("confusion", "misread"):
+        for view in ("evaluation", "confusion", "misread", "robustness"):
             page.views.choose(view)
             self._take(f"train-{view}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.fake_child import FakeChild, Nursery
@@ -17,6 +17,7 @@ from tests.sessions.test_export import CONVERTED, VERIFIED
 from workbench.core.events import Progress, Verified
 from workbench.core.folders import user_folders
 from workbench.core.model_format import ModelFormat, Precision
+from workbench.core.robustness import Robustness, RobustnessCurve, RobustnessPoint
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 from workbench.ios.manifest import manifest_of, write_manifest
@@ -142,6 +143,17 @@ def test_the_proof_has_the_figures_of_the_chosen_form(desk: Desk, qtbot: QtBot) 
     desk.page.forms.choose(FP32)
     assert desk.page.proof.texts() == ()
     assert desk.page.proof.measure_button.isVisible()
+
+
+def test_whether_the_network_will_stand_a_camera_is_seen_before_export(desk: Desk, qtbot: QtBot) -> None:
+    folder = desk.with_run(qtbot)
+    assert not desk.page.run_choice.toolTip()
+    blurred = RobustnessCurve(distortion="blur", points=(RobustnessPoint(level=1, correct=20),))
+    folder.write_robustness(Robustness(count=40, total=40, curves=(blurred,)))
+    desk.refresh(qtbot)
+    told = [label.text() for label in desk.page.findChildren(QLabel) if label.isVisible()]
+    assert "does not stand a camera" in told
+    assert desk.page.run_choice.toolTip().startswith("It will not stand a camera. It reads only 50.0 % under")
 
 
 def test_measuring_a_form_fills_its_row(desk: Desk, qtbot: QtBot) -> None:

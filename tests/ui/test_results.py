@@ -257,3 +257,14 @@ def _button(pane: StatePane, qtbot: QtBot, name: str) -> QAbstractButton:
 
     qtbot.waitUntil(lambda: len(there()) == 1)
     return there()[0]
+
+
+def test_a_run_that_was_trained_on_shows_its_new_results(desk: Desk, qtbot: QtBot) -> None:
+    folder = desk.make_run(misread=(4, 14, 7))
+    show(desk, qtbot, folder, "evaluation")
+    assert "92.50 %" in desk.page.views.evaluation.text
+    labels = (np.arange(TEST_COUNT) % 10).astype(np.uint8)
+    folder.write_evaluation(evaluate_probabilities(labels, np.eye(10)[labels], DIGITS))
+    folder.write_record(folder.read_record().ended("finished", test_accuracy=1.0))
+    desk.refresh(qtbot)
+    qtbot.waitUntil(lambda: "100.00 %" in desk.page.views.evaluation.text)

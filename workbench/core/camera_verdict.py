@@ -24,6 +24,15 @@ class Rating(Enum):
     FAIR = "fair"
     POOR = "poor"
 
+    @property
+    def brief(self) -> str:
+        """The answer in so few words that it can stand beside a model."""
+        return {
+            Rating.GOOD: "stands a camera",
+            Rating.FAIR: "stands a camera, with errors",
+            Rating.POOR: "does not stand a camera",
+        }[self]
+
 
 @dataclass(frozen=True, kw_only=True)
 class CameraVerdict:

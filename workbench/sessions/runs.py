@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.camera_verdict import CameraVerdict, camera_verdict
 from workbench.core.dataset_info import DatasetInfo
 from workbench.core.errors import DataError, RunError, WorkbenchError
 from workbench.core.evaluation import Evaluation
@@ -27,7 +28,7 @@ class RunEntry:
 
     ``epochs`` and ``models`` are empty where the run has none or they cannot be read;
     ``has_network`` says whether there are weights to convert, ``has_checkpoint`` whether the training
-    can be continued.
+    can be continued. ``verdict`` says whether the network will stand a camera, once that is measured.
     """
 
     run: Run
@@ -35,6 +36,7 @@ class RunEntry:
     models: tuple[ExportedModel, ...] = ()
     has_network: bool = False
     has_checkpoint: bool = False
+    verdict: CameraVerdict | None = None
 
     @property
     def path(self) -> Path:
@@ -188,7 +190,18 @@ def _read_entry(run: Run) -> RunEntry:
         models=read_exported_models(run.folder),
         has_network=run.folder.model_path.exists(),
         has_checkpoint=run.folder.checkpoint_path.exists(),
+        verdict=_read_verdict(run),
     )
+
+
+def _read_verdict(run: Run) -> CameraVerdict | None:
+    try:
+        robustness, evaluation = run.folder.read_robustness(), run.folder.read_evaluation()
+    except RunError:
+        return None
+    if robustness is None or evaluation is None:
+        return None
+    return camera_verdict(robustness, evaluation)
 
 
 def _read_results(path: Path, known: dict[str, Samples]) -> tuple[RunResults, str]:

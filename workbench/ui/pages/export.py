@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.core.camera_verdict import CameraVerdict, Rating
 from workbench.core.errors import ExportError
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.sessions.desktop import open_in_xcode, reveal
@@ -39,6 +40,7 @@ from workbench.ui.widgets.written_card import WrittenCard
 from workbench.worker.protocol import ConvertRun
 
 _FORM_WIDTH = 316
+_TONES = {Rating.GOOD: "positive", Rating.FAIR: "warning", Rating.POOR: "negative"}
 _PROGRESS_WIDTH = 160
 _FORMAT_KEY = "export/format"
 _PRECISION_KEY = "export/precision"
@@ -82,7 +84,10 @@ class ExportPage(QWidget):
             self.run_choice.setCurrentIndex(place)
 
     def _build(self, exports: Path) -> None:
-        self.header = PageHeader("Export")
+        # Each widget is made where it stays: one that moves is styled again, with all that it holds.
+        self.header = PageHeader("Export", parent=self)
+        self._pages = CurrentStack(parent=self)
+        self._content = QWidget(self._pages)
         self.cancel_button = Button("Cancel", icon_name="close")
         self.export_button = PrimaryButton("Export to iOS…", icon_name="export")
         # In the header, because the page has no line to spare in the smallest window.
@@ -98,37 +103,37 @@ class ExportPage(QWidget):
         self.run_choice.setAccessibleName("Run")
         self.run_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.measure_all_button = QuietButton("Measure all")
-        self._model_card = Card("Model")
+        self._model_card = Card("Model", parent=self._content)
         self._model_card.add_trailing_widget(self.measure_all_button)
         self._model_card.add_trailing_widget(self.run_choice)
-        self.forms = FormsTable()
+        self.forms = FormsTable(self._model_card)
         self._model_card.body.addWidget(self.forms)
-        self.proof = ProofCard()
-        self.written = WrittenCard()
-        self.form = ExportForm(preferences=self._preferences, exports=exports)
+        self.proof = ProofCard(parent=self._content)
+        self.written = WrittenCard(parent=self._content)
         left = QVBoxLayout()
         left.setSpacing(14)
         left.addWidget(self._model_card, 1)
         left.addWidget(self.proof)
         left.addWidget(self.written, 1)
-        self._content = QWidget()
         columns = QHBoxLayout(self._content)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(14)
         columns.addLayout(left, 1)
-        columns.addWidget(self._build_form_card())
-        self.empty = StatePane()
-        self._pages = CurrentStack(self._content, self.empty)
+        columns.addWidget(self._build_form_card(exports))
+        self.empty = StatePane(parent=self._pages)
+        for page in (self._content, self.empty):
+            self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 16, 22, 18)
         layout.setSpacing(12)
         layout.addWidget(self.header)
         layout.addWidget(self._pages, 1)
 
-    def _build_form_card(self) -> QWidget:
-        card = Card("App")
+    def _build_form_card(self, exports: Path) -> QWidget:
+        card = Card("App", parent=self._content)
         card.setFixedWidth(_FORM_WIDTH)
-        scroll = QScrollArea()
+        scroll = QScrollArea(card)
+        self.form = ExportForm(preferences=self._preferences, exports=exports, parent=scroll.viewport())
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
@@ -189,7 +194,15 @@ class ExportPage(QWidget):
         self.progress.setVisible(is_busy)
         if entry is not None:
             self._show_measurements(entry, state)
+            self._show_verdict(entry.verdict)
         self._show_written(state)
+
+    def _show_verdict(self, verdict: CameraVerdict | None) -> None:
+        self._model_card.set_trailing(
+            verdict.rating.brief if verdict is not None else "",
+            role=_TONES[verdict.rating] if verdict is not None else "trailing",
+        )
+        self.run_choice.setToolTip(f"{verdict.title}. {verdict.text}" if verdict is not None else "")
 
     def _show_measurements(self, entry: RunEntry, state: ExportState) -> None:
         measured = self._measured(entry)

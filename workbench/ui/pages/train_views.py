@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.core.recipe import Recipe
+from workbench.core.run_record import RunRecord
 from workbench.sessions.data import DataSession
 from workbench.sessions.robustness import RobustnessSession
 from workbench.sessions.runs import RunEntry, RunResults, RunsSession
@@ -56,6 +57,8 @@ class TrainViews(QWidget):
         self._has_curves = False
         self._picture: Picture | None = None
         self._shown_results: Path | None = None
+        # A run that is trained on has other results afterwards.
+        self._shown_record: RunRecord | None = None
         self.curves = curves
         self.evaluation = EvaluationPanel()
         self.confusion = ConfusionPanel()
@@ -107,9 +110,9 @@ class TrainViews(QWidget):
             name = entry.run.name if entry is not None else ""
             for panel in self._panels.values():
                 panel.show_results(None, run=name)
-        elif wanted != self._shown_results:
+        elif (wanted, record) != (self._shown_results, self._shown_record):
             self._runs.load_results(wanted, loaded=self._data.dataset)
-        self._shown_results = wanted
+        self._shown_results, self._shown_record = wanted, record
 
     def show_state(self, state: TrainingState, *, recipe: Recipe) -> None:
         """Show the training's state, or where it is idle, the chosen run's curves."""
@@ -155,5 +158,7 @@ class TrainViews(QWidget):
                 panel.show_results(results, run=entry.run.name)
 
     def _on_measured(self, run: Path) -> None:
+        # Its verdict stands on the Export page, too.
+        self._runs.refresh()
         if run == self._shown_results:
             self._runs.load_results(run, loaded=self._data.dataset)

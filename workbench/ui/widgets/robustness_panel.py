@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from workbench.core.camera_verdict import CameraVerdict, Rating, camera_verdict
+from workbench.core.camera_verdict import camera_verdict
 from workbench.core.errors import RunError
 from workbench.core.robustness import DISTORTIONS, Distortion, Robustness, RobustnessCurve
 from workbench.sessions.robustness import RobustnessPhase, RobustnessSession, RobustnessState
 from workbench.sessions.runs import RunResults
-from workbench.ui.icons import pixmap
 from workbench.ui.messages import Messages
-from workbench.ui.theme import theme_of
 from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.point_plot import PlotPoint, PointPlot, PointSeries
 from workbench.ui.widgets.results_pages import ResultsPages
 from workbench.ui.widgets.state_pane import CANCEL
+from workbench.ui.widgets.verdict_view import VerdictView
 from workbench.ui.wording import percent_text
 
 _COLUMNS = 3
 _STEPS = 1000
 _UNKNOWN = -1.0
-_ICON = 22
 # What is read so well at a camera's levels is fine; below the second it is not.
 _FINE, _BAD = 0.97, 0.90
 _MEASURE = "measure"
@@ -41,7 +39,7 @@ class RobustnessPanel(Card):
         self._results: RunResults | None = None
         self._run = ""
         self._action: tuple[tuple[str, str], ...] = ()
-        self.verdict = _Verdict()
+        self.verdict = VerdictView()
         self.plots = {kind.name: PointPlot() for kind in DISTORTIONS}
         self.measure_button = Button("Measure all samples")
         self.measure_button.setToolTip(
@@ -140,56 +138,6 @@ class RobustnessPanel(Card):
         if state.phase is RobustnessPhase.FAILED and state.outcome is not None:
             self._messages.error(state.outcome.message, state.outcome.hint, state.outcome.details)
         self._render_state()
-
-
-class _Verdict(QWidget):
-    """The answer to whether it will stand a camera, and why."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rating = Rating.FAIR
-        self._icon = QLabel()
-        self._icon.setFixedSize(_ICON, _ICON)
-        self._title = caption("", "card-title")
-        self._text = caption("", "notice")
-        for label in (self._title, self._text):
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        texts = QVBoxLayout()
-        texts.setSpacing(1)
-        texts.addWidget(self._title)
-        texts.addWidget(self._text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(texts, 1)
-
-    @property
-    def text(self) -> str:
-        """All that is said."""
-        return f"{self._title.text()}. {self._text.text()}"
-
-    def show_verdict(self, verdict: CameraVerdict) -> None:
-        self._rating = verdict.rating
-        self._title.setText(verdict.title)
-        self._text.setText(verdict.text)
-        self.setAccessibleName(self.text)
-        self._tint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-
-    def _tint(self) -> None:
-        theme = theme_of(self)
-        name, colour = {
-            Rating.GOOD: ("check-circle", theme.positive),
-            Rating.FAIR: ("warning", theme.warning),
-            Rating.POOR: ("error", theme.negative),
-        }[self._rating]
-        self._icon.setPixmap(pixmap(name, colour, size=_ICON, ratio=self.devicePixelRatioF()))
 
 
 class _Progress(QWidget):
