@@ -1,8 +1,8 @@
 """A reader without a model, run as a child process: speaks recorded lines of the protocol.
 
 It needs the standard library alone, so that it starts at once. ``--starts FILE`` counts its starts,
-and the faults named by the other options happen at the first of them only, or at each with
-``--always``.
+``--doubts`` makes it unsure of every second sample, and the faults named by the other options happen
+at the first of them only, or at each with ``--always``.
 """
 
 from __future__ import annotations
@@ -45,19 +45,20 @@ def main() -> None:
                 time.sleep(options.delay)
                 if options.stale:
                     _write(job, {**json.loads(ANSWERED), "request": request["request"] - 1})
-                _answer(job, request, width=3 if options.misshapen and has_faults else 10)
+                width = 3 if options.misshapen and has_faults else 10
+                _answer(job, request, width=width, doubts=options.doubts)
             case "Stop":
                 _write(job, json.loads(STOPPED))
                 return
 
 
-def _answer(job: str, request: dict[str, object], *, width: int) -> None:
-    # The first pixel of each sample chooses its class.
+def _answer(job: str, request: dict[str, object], *, width: int, doubts: bool) -> None:
+    # The first pixel of each sample chooses its class; of every second one the reader may be unsure.
     samples = base64.b64decode(str(request["samples"]))
     rows = []
     for start in range(0, len(samples), 784):
         row = [0.01] * width
-        row[samples[start] % width] = 0.91
+        row[samples[start] % width] = 0.31 if doubts and start % 1568 else 0.91
         rows.append(row)
     _write(job, {**json.loads(ANSWERED), "request": request["request"], "probabilities": rows})
 
@@ -78,7 +79,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--starts", type=Path)
     parser.add_argument("--delay", type=float, default=0.0)
-    for fault in ("--crash", "--mute", "--refuse", "--stale", "--misshapen", "--always"):
+    for fault in ("--crash", "--mute", "--refuse", "--stale", "--misshapen", "--doubts", "--always"):
         parser.add_argument(fault, action="store_true")
     return parser.parse_args()
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.readers import MODEL, make_reader
 from tests.sessions.sources import ScriptedSource, paper
 from tests.ui.test_try_digits import LINE
-from tests.ui.trying import Trial, draw, make_trial, seen, write_picture
+from tests.ui.trying import Trial, click, draw, labels, make_trial, seen, subtitle, view, write_picture
 from workbench.core.errors import WorkbenchError
 from workbench.core.folders import user_folders
 from workbench.data.own_sample import OwnSample
@@ -28,8 +28,16 @@ from workbench.vision.sources import CameraSource
 
 
 @pytest.fixture
-def trial(qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences) -> Iterator[Trial]:
-    trial = make_trial(make_reader(), messages=messages, preferences=preferences)
+def trial(
+    qtbot: QtBot,
+    theme: ThemeService,
+    messages: Messages,
+    preferences: Preferences,
+    request: pytest.FixtureRequest,
+) -> Iterator[Trial]:
+    """A page without a model yet; a parameter is an option of the fake reader."""
+    options = (request.param,) if hasattr(request, "param") else ()
+    trial = make_trial(make_reader(*options), messages=messages, preferences=preferences)
     qtbot.addWidget(trial.page)
     trial.page.resize(900, 690)
     trial.page.show()
@@ -128,6 +136,30 @@ def test_a_digit_of_a_picture_is_kept_with_the_name_of_its_file(
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
     assert (kept(trial)[0].origin.source, kept(trial)[0].origin.name) == ("image", "note.png")
+
+
+@pytest.mark.parametrize("trial", ["--doubts"], indirect=True)
+def test_a_digit_that_the_model_ignored_is_shown_with_the_ink_and_kept(
+    qtbot: QtBot, trial: Trial, tmp_path: Path
+) -> None:
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
+    trial.page.show_mode("image")
+    trial.page.image_pane.open_paths([write_picture(tmp_path / "note.png", "17")])
+    qtbot.waitUntil(lambda: len(labels(trial)) == 1, timeout=20_000)
+    click(qtbot, trial, "Show ink")
+    assert labels(trial) == ["0", ""]
+    assert "1 digit" in subtitle(trial)
+    frame = view(trial)
+    frame.select(1)
+    frame.mark_chosen.emit(1)
+    assert trial.page.image_pane.insight.place == "ignored"
+    ask(qtbot, trial)
+    QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_7)
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
+    assert (kept(trial)[0].origin.read_as, kept(trial)[0].origin.confidence) == ("0", 0.31)
+    click(qtbot, trial, "Show ink")
+    assert labels(trial) == ["0"]
 
 
 def test_a_digit_before_the_camera_is_kept_as_it_was_at_the_click(

@@ -9,7 +9,7 @@ from tests.vision.sheets import sheet, write
 from workbench.core.errors import ModelError
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.vision.finding import Found, find_digits
-from workbench.vision.reading import draw_readings, label, read_image
+from workbench.vision.reading import draw_readings, label, label_all, read_image
 
 LABELS = (*DIGITS, BACKGROUND)
 
@@ -40,8 +40,10 @@ def test_background_and_what_is_unsure_say_nothing(found: Found) -> None:
     assert [reading.label for reading in label(found, _sure_of(3, 10, 2), LABELS)] == ["3", "2"]
     assert label(found, _sure_of(3, 8, 2, confidence=0.4), LABELS) == ()
     assert len(label(found, _sure_of(3, 8, 2, confidence=0.4), LABELS, minimum_confidence=0.3)) == 3
+    _, ignored = label_all(found, _sure_of(3, 10, 2), LABELS)
+    assert [(reading.label, reading.box) for reading in ignored] == [("background", found.regions[1].box)]
     not_numbers = np.full((3, len(LABELS)), np.nan, np.float32)
-    assert label(found, not_numbers, LABELS) == ()
+    assert label_all(found, not_numbers, LABELS) == ((), ())
 
 
 def test_answers_of_the_wrong_shape_are_an_error(found: Found) -> None:

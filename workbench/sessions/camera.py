@@ -18,7 +18,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.sessions.asking import Answer
 from workbench.sessions.capture import Capture, FoundFrame, Opener, SourceInfo
 from workbench.sessions.reading import ReaderSession, ReaderStatus
-from workbench.vision.reading import Reading, label
+from workbench.vision.reading import Reading, label_all
 
 CLOSING_SECONDS = 3.0
 
@@ -51,11 +51,13 @@ class CameraStatus:
 class SeenFrame:
     """A picture with what was found in it, and, where a model is in use, the readings.
 
-    ``readings`` is None without a model; ``classify_milliseconds`` is 0 then.
+    ``readings`` is None without a model; ``classify_milliseconds`` is 0 then. ``ignored`` are those
+    of what was found and is no digit to the model, or none that it is sure of.
     """
 
     found_frame: FoundFrame
     readings: tuple[Reading, ...] | None = None
+    ignored: tuple[Reading, ...] = ()
     labels: tuple[str, ...] = ()
     runtime: str = ""
     classify_milliseconds: float = 0.0
@@ -233,10 +235,12 @@ class CameraSession(QObject):
             return
         item = self._awaited[1]
         self._awaited = None
+        readings, ignored = label_all(item.found, answer.probabilities, answer.labels)
         self._show(
             SeenFrame(
                 found_frame=item,
-                readings=label(item.found, answer.probabilities, answer.labels),
+                readings=readings,
+                ignored=ignored,
                 labels=answer.labels,
                 runtime=answer.runtime,
                 classify_milliseconds=answer.milliseconds,

@@ -45,7 +45,20 @@ def label(
     *,
     minimum_confidence: float | None = None,
 ) -> tuple[Reading, ...]:
-    """Return a reading for every region whose class is a digit and sure enough.
+    """Return a reading for every region whose class is a digit and sure enough; see `label_all`."""
+    return label_all(found, probabilities, labels, minimum_confidence=minimum_confidence)[0]
+
+
+def label_all(
+    found: Found,
+    probabilities: NDArray[np.float32],
+    labels: Sequence[str],
+    *,
+    minimum_confidence: float | None = None,
+) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Return the readings of all regions: those that are digits and sure enough, and the others.
+
+    A region without a probability is in neither.
 
     ``probabilities`` is float32 [N, classes], a row for each region of ``found``, and
     ``labels`` names the classes. Without ``minimum_confidence`` the one of ``vision.json``
@@ -59,12 +72,14 @@ def label(
         )
     if minimum_confidence is None:
         minimum_confidence = vision_constants().reading.minimum_confidence_percent / 100
-    readings = []
+    readings: list[Reading] = []
+    ignored: list[Reading] = []
     for region, row in zip(found.regions, probabilities, strict=True):
         best = int(row.argmax())
-        if labels[best] == BACKGROUND or not row[best] >= minimum_confidence:
+        if not np.isfinite(row[best]):
             continue
-        readings.append(
+        is_digit = labels[best] != BACKGROUND and row[best] >= minimum_confidence
+        (readings if is_digit else ignored).append(
             Reading(
                 box=region.box,
                 label=labels[best],
@@ -73,7 +88,7 @@ def label(
                 sample=region.sample,
             )
         )
-    return tuple(readings)
+    return tuple(readings), tuple(ignored)
 
 
 def read_image(image: Image, classify: Classify, labels: Sequence[str]) -> FrameReading:

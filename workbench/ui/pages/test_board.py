@@ -30,6 +30,7 @@ class PictureBoard(QWidget):
         super().__init__(parent)
         self._purpose = purpose
         self._seen: SeenFrame | None = None
+        self._is_ink_visible = False
         self._selection = Selection()
         self._times = FrameTimes()
         self.view = FrameView()
@@ -61,6 +62,13 @@ class PictureBoard(QWidget):
         """Show the state pane instead of the picture."""
         self._stack.setCurrentWidget(self.state)
 
+    def set_ink_visible(self, is_visible: bool) -> None:
+        """Show the ink, and what was found in it and ignored, which can then be chosen; or do not."""
+        self._is_ink_visible = is_visible
+        self.view.set_ink_visible(is_visible)
+        if self._seen is not None:
+            self._show_seen(self._seen)
+
     def insight(self) -> Insight:
         """Return what there is to show of the selected digit."""
         if self._seen is None:
@@ -80,7 +88,10 @@ class PictureBoard(QWidget):
             # The same picture, read by another model: its time stands for itself.
             self._times.clear()
         self._times.add(seen, now=time.monotonic())
-        marks = marks_of(seen)
+        self._show_seen(seen)
+
+    def _show_seen(self, seen: SeenFrame) -> None:
+        marks = marks_of(seen, has_ignored=self._is_ink_visible)
         self.view.show_picture(
             seen.image,
             marks=marks,

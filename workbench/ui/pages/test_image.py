@@ -95,8 +95,8 @@ class ImagePane(QWidget):
         self._next.clicked.connect(lambda: self._pictures.step(1))
         self._ink = Button("Show ink", icon_name="eye")
         self._ink.setCheckable(True)
-        self._ink.setToolTip("Lay what was found to be ink over the picture")
-        self._ink.toggled.connect(self.board.view.set_ink_visible)
+        self._ink.setToolTip("Show what was found to be ink, and what of it the model takes for no digit")
+        self._ink.toggled.connect(self.board.set_ink_visible)
         tools = self._stage.tools
         for button in (self._open, self._folder, self._paste):
             tools.addWidget(button)

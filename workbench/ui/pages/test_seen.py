@@ -40,20 +40,27 @@ class Selection:
         return best
 
 
-def marks_of(seen: SeenFrame) -> tuple[Mark, ...]:
-    """Return a mark for every reading; without a model, one for every region found."""
+def marks_of(seen: SeenFrame, *, has_ignored: bool) -> tuple[Mark, ...]:
+    """Return a mark for every reading; without a model, one for every region found.
+
+    With ``has_ignored``, what the model takes for no digit follows.
+    """
     if seen.readings is None:
         return tuple(Mark(region.box) for region in seen.found_frame.found.regions)
-    return tuple(Mark(reading.box, reading.label) for reading in seen.readings)
+    marks = [Mark(reading.box, reading.label) for reading in seen.readings]
+    if has_ignored:
+        marks += [Mark(reading.box, is_ignored=True) for reading in seen.ignored]
+    return tuple(marks)
 
 
 def insight_of(
     seen: SeenFrame, *, selected: int, medians: StageMedians | None, frames_per_second: float
 ) -> Insight:
     """Return what to show beside a picture whose mark ``selected`` is looked at, -1 for none."""
-    marks = marks_of(seen)
+    marks = marks_of(seen, has_ignored=True)
+    count = sum(not mark.is_ignored for mark in marks)
     times, remark = _times(seen, medians)
-    parts = [count_text(len(marks), "digit") if marks else "No digit found"]
+    parts = [count_text(count, "digit") if count else "No digit found"]
     if frames_per_second > 0:
         parts.append(f"{frames_per_second:.0f} frames/s")
     if medians is not None:
@@ -63,17 +70,18 @@ def insight_of(
         return Insight(
             subtitle=subtitle, sentence="There is no digit in view.", times=times, times_remark=remark
         )
-    place = f"digit {selected + 1} of {len(marks)}" if len(marks) > 1 else ""
+    place = f"digit {selected + 1} of {count}" if count > 1 else ""
     if seen.readings is None:
         sample = seen.found_frame.found.regions[selected].sample
         return Insight(subtitle=subtitle, sample=sample, place=place, times=times, times_remark=remark)
-    reading = seen.readings[selected]
+    is_ignored = marks[selected].is_ignored
+    reading = (*seen.readings, *seen.ignored)[selected]
     return Insight(
         subtitle=subtitle,
         sample=reading.sample,
         probabilities=reading.probabilities,
         labels=seen.labels,
-        place=place,
+        place="ignored" if is_ignored else place,
         times=times,
         times_remark=remark,
     )

@@ -39,10 +39,14 @@ _INK_ALPHA = 150
 
 @dataclass(frozen=True)
 class Mark:
-    """A digit in a picture: its box in the picture's pixels, and its label, empty if not read."""
+    """A digit in a picture: its box in the picture's pixels, and its label, empty if not read.
+
+    ``is_ignored`` where a model takes it for no digit.
+    """
 
     box: Box
     text: str = ""
+    is_ignored: bool = False
 
 
 class FrameView(QWidget):
@@ -94,7 +98,7 @@ class FrameView(QWidget):
         self._marks, self._selected = tuple(marks), selected
         if is_new:
             self._scaled = self._scaled_ink = None
-        texts = [mark.text or "?" for mark in self._marks]
+        texts = [mark.text or "?" for mark in self._marks if not mark.is_ignored]
         self.setAccessibleDescription(f"Digits: {' '.join(texts)}" if texts else "No digits")
         self.update()
 
@@ -200,7 +204,8 @@ class FrameView(QWidget):
         painter.setPen(QPen(QColor(_HALO), 4.5 if is_selected else 3.0))
         painter.drawRoundedRect(frame, 5, 5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(line, 3.0 if is_selected else 1.75))
+        style = Qt.PenStyle.DashLine if mark.is_ignored else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(line, 3.0 if is_selected else 1.75, style))
         painter.drawRoundedRect(frame, 5, 5)
         if mark.text:
             self._paint_label(painter, mark.text, frame)
