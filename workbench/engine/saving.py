@@ -54,7 +54,7 @@ def told(path: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise RunError(
                 f"The disk is full: {path.name} could not be kept.",
-                hint="Make room and train again. What the run had kept before is still there.",
+                hint="Make room and continue the run. What it had kept before is still there.",
                 details=str(error),
             ) from error
         raise RunError(
