@@ -74,6 +74,13 @@ def test_a_long_name_makes_the_window_no_wider(desk: Desk, qtbot: QtBot) -> None
     assert desk.page.minimumSizeHint().width() <= 904
 
 
+def test_the_actions_of_the_page_are_as_wide_as_they_need(desk: Desk, qtbot: QtBot) -> None:
+    desk.page.resize(1400, 790)
+    button = desk.page.train_button
+    qtbot.waitUntil(lambda: desk.page.width() == 1400)
+    assert button.width() == button.sizeHint().width()
+
+
 def test_a_run_that_was_stopped_is_continued(desk: Desk, qtbot: QtBot) -> None:
     folder = broken_off(desk)
     desk.load_data(qtbot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.elided_label import ElidedLabel
@@ -17,6 +17,8 @@ class PageHeader(QWidget):
         self._title = caption(title, "title")
         self._subtitle = ElidedLabel()
         self._subtitle.setProperty("role", "subtitle")
+        # Takes what the actions leave; without, they would be stretched.
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self._title)
