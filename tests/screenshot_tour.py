@@ -129,7 +129,9 @@ class Tour:
         test = load_test_samples(Path(str(driver.workbench.data.dataset.path)))
         misread = evaluation.misread[:30] if evaluation is not None else ()
         for one in misread:
-            origin = Origin(source="camera", read_as=one.predicted, confidence=one.confidence)
+            origin = Origin(
+                source="import", name="test set", read_as=one.predicted, confidence=one.confidence
+            )
             own.keep(test.images[one.index], label=one.label, origin=origin)
         driver.wait(lambda: len(own.state.kept) == len(misread), "the samples")
         driver.rest()

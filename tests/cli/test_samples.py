@@ -54,6 +54,28 @@ def test_samples_are_added_listed_relabelled_removed_and_brought_back(
     assert "already there" in told(capsys, "samples", "export", tmp_path / "out", status=1)
 
 
+def test_every_change_reports_as_json(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def called(*arguments: object) -> dict[str, object]:
+        return json.loads(told(capsys, "samples", *arguments, "--json"))
+
+    assert called("add", folder)["added"] == 4
+    name = Path(listed(capsys, "--label", "1")[0]["path"]).stem
+    (moved,) = called("relabel", name, "2")["paths"]
+    assert Path(moved).parent.name == "2"
+    (removed,) = called("remove", name)["paths"]
+    assert not Path(moved).exists()
+    assert Path(removed).exists()
+    assert called("restore")["paths"] == [moved]
+    assert called("export", tmp_path / "out.npz") == {"path": str(tmp_path / "out.npz"), "count": 4}
+
+
+@pytest.mark.parametrize("command", ["add", "list", "relabel", "remove", "restore", "export"])
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--json" in told(capsys, "samples", command, "--help")
+
+
 def test_what_is_wrong_is_told_in_a_sentence(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,40 +97,46 @@ def list_samples(
 
 
 @app.command()
-def relabel(samples: _SamplesArgument, label: _LabelArgument) -> None:
+def relabel(samples: _SamplesArgument, label: _LabelArgument, as_json: JsonOption = False) -> None:
     """Give samples another label."""
     store = _store()
     moved = store.relabel(_found(store, samples), label)
-    output.say(f"{_counted(len(moved))} under {label} now.")
+    _say_paths(moved, f"{_counted(len(moved))} under {label} now.", as_json=as_json)
 
 
 @app.command()
-def remove(samples: _SamplesArgument) -> None:
+def remove(samples: _SamplesArgument, as_json: JsonOption = False) -> None:
     """Remove samples; “restore” brings back those that were removed last."""
     store = _store()
     removed = store.remove(_found(store, samples))
-    output.say(f"{_counted(len(removed))} removed. Bring back with: workbench samples restore")
+    told = f"{_counted(len(removed))} removed. Bring back with: workbench samples restore"
+    _say_paths(removed, told, as_json=as_json)
 
 
 @app.command()
-def restore() -> None:
+def restore(as_json: JsonOption = False) -> None:
     """Bring back the samples that were removed last."""
     store = _store()
     last = store.last_removed()
     if not last:
         raise DataError("Nothing was removed.", hint="What was removed a month ago is gone for good.")
-    output.say(f"{_counted(len(store.restore(last)))} there again.")
+    restored = store.restore(last)
+    _say_paths(restored, f"{_counted(len(restored))} there again.", as_json=as_json)
 
 
 @app.command()
 def export(
     out: Annotated[Path, typer.Argument(help="An npz file, or a new folder for PNG files.")],
+    as_json: JsonOption = False,
 ) -> None:
     """Write all samples to an npz file, or to a folder with a folder of PNG files for each label."""
     from workbench.data.sample_exchange import export_samples
 
     kept = _store().read()
     export_samples(kept, out)
+    if as_json:
+        output.say_json({"path": str(out), "count": len(kept)})
+        return
     output.say(f"{_counted(len(kept))} written to {out}")
     _say_damaged(kept)
 
@@ -158,6 +165,14 @@ def _count(*, as_json: bool) -> None:
         rows = [[label, f"{count:,}"] for label, count in counts.items()]
         output.say_table(["label", "samples"], rows, right=frozenset({1}))
     _say_damaged(kept)
+
+
+def _say_paths(paths: Sequence[Path], told: str, *, as_json: bool) -> None:
+    """Tell where samples are now: in words, or as a JSON object with their paths."""
+    if as_json:
+        output.say_json({"paths": [str(path) for path in paths]})
+    else:
+        output.say(told)
 
 
 def _say_damaged(kept: OwnSamples) -> None:
