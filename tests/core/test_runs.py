@@ -136,6 +136,20 @@ def test_a_folder_without_a_record_is_damaged_and_hidden_ones_are_no_runs(store:
     assert "no run.json" in store.list()[0].damage
 
 
+def test_what_dead_processes_have_left_goes_with_the_next_run(store: RunStore) -> None:
+    store.folder.mkdir(parents=True)
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    left = store.folder / f".new-run-{process.pid}.partial"
+    others = store.folder / f".new-run-{os.getppid()}.partial"
+    for folder in (left, others):
+        folder.mkdir()
+        (folder / "run.json").touch()
+    create(store)
+    assert not left.exists()
+    assert others.exists()
+
+
 def test_a_running_run_whose_process_is_gone_has_crashed(store: RunStore) -> None:
     folder = create(store)
     assert open_run(folder.path).state == "running"

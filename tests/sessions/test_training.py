@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.fake_child import Nursery, replaying
 from tests.sessions.test_curves import batches, epoch
 from workbench.core.errors import RunError
-from workbench.core.events import Converted, Evaluated, LayerRow, Progress, TrainingStarted
+from workbench.core.events import (
+    Compared,
+    Converted,
+    Evaluated,
+    LayerRow,
+    PauseChanged,
+    Progress,
+    TrainingStarted,
+)
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.recipe import RECIPES
 from workbench.sessions import training
 from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.sessions.training import TrainingPhase, TrainingSession
-from workbench.worker.protocol import TrainRun
+from workbench.worker.protocol import ContinueRun, Pause, Resume, Stop, TrainRun
 
 REQUEST = TrainRun(recipe=RECIPES["fast"], seed=7, data="/data/mnist.npz")
 STARTED = TrainingStarted(
@@ -91,6 +101,50 @@ def test_a_training_may_follow_another(session: TrainingSession, nursery: Nurser
     assert session.curves is None
     assert session.state.phase is TrainingPhase.STARTING
     assert session.state.run == ""
+
+
+def test_a_training_rests_once_the_child_says_so(session: TrainingSession, nursery: Nursery) -> None:
+    session.pause()
+    session.train(REQUEST)
+    child = nursery.last
+    child.say(STARTED, batches(0, [2.0]))
+    session.pause()
+    assert not session.state.is_paused
+    child.say(PauseChanged(is_paused=True))
+    assert session.state.is_paused
+    session.resume()
+    child.say(PauseChanged(is_paused=False))
+    assert not session.state.is_paused
+    assert child.requests == [REQUEST, Pause(), Resume()]
+
+
+def test_a_training_that_rests_can_be_stopped(session: TrainingSession, nursery: Nursery) -> None:
+    session.train(REQUEST)
+    nursery.last.say(STARTED, batches(0, [2.0]), PauseChanged(is_paused=True))
+    session.stop()
+    session.pause()
+    assert nursery.last.requests == [REQUEST, Stop()]
+    nursery.last.end(Outcome(kind=OutcomeKind.STOPPED, result="/runs/fast"))
+    assert not session.state.is_paused
+
+
+def test_a_run_is_continued_from_its_next_epoch(session: TrainingSession, nursery: Nursery) -> None:
+    request = ContinueRun(run="/runs/fast", more_epochs=1)
+    session.continue_run(request, recipe=RECIPES["fast"])
+    assert nursery.last.requests == [request]
+    nursery.last.say(replace(STARTED, epochs=3, first_epoch=3))
+    assert session.state.epoch == 3
+    with pytest.raises(RunError, match="already running"):
+        session.continue_run(request, recipe=RECIPES["fast"])
+
+
+def test_what_a_fine_tuning_changed_is_kept(session: TrainingSession, nursery: Nursery) -> None:
+    own = Compared(samples="own", count=8, before=0.25, after=1.0)
+    test = Compared(samples="test", count=10_000, before=0.986, after=0.985)
+    session.train(REQUEST)
+    nursery.last.say(STARTED, own, test)
+    nursery.last.succeed("/runs/fast")
+    assert session.state.compared == (own, test)
 
 
 def test_stopping_is_told_at_once_and_ends_as_stopped(session: TrainingSession, nursery: Nursery) -> None:

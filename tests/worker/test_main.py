@@ -1,10 +1,11 @@
 """The child process itself, spoken to as the window does."""
 
 import json
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ import pytest
 from workbench.core.events import DataPrepared, Failed, Stopped, Succeeded
 from workbench.data.drawn import draw_digits
 from workbench.data.npz import write_npz
+from workbench.worker.main import Inbox
 from workbench.worker.protocol import (
     OpenModel,
+    Pause,
     PrepareData,
     Request,
+    Resume,
     ServeModel,
     Stop,
     decode_event,
@@ -127,3 +131,28 @@ def test_lines_that_are_no_request_are_passed_over(worker: Process, digits: Path
     assert isinstance(events_of(worker)[-1], Succeeded)
     assert worker.stderr
     assert worker.stderr.read().count(b"dropped a request") == 2
+
+
+def test_pause_and_resume_are_seen_between_requests_and_a_stop_ends_a_pause() -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as stream, os.fdopen(writing, "wb", buffering=0) as window:
+        inbox = Inbox(stream)
+        inbox.start()
+        window.write(encode_request(Pause(), job="1"))
+        wait_until(inbox.should_pause)
+        window.write(encode_request(Resume(), job="1"))
+        wait_until(lambda: not inbox.should_pause())
+        window.write(encode_request(Pause(), job="1"))
+        wait_until(inbox.should_pause)
+        assert not inbox.should_stop()
+        window.write(encode_request(Stop(), job="1"))
+        wait_until(inbox.should_stop)
+        assert not inbox.should_pause()
+        assert inbox.next_request() is None
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)

@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+import psutil
+
 from workbench.core.dataset_info import DatasetInfo
 from workbench.core.errors import RunError
 from workbench.core.recipe import Recipe
@@ -27,6 +29,8 @@ LATEST = "latest"
 _STAMP = "%Y-%m-%dT%H-%M-%S"
 _STAMPED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)-(.+)")
 _LONGEST_NAME = 60
+# Where the folder of a new run is made, until its record is inside.
+_ASIDE = ".new-run-{}.partial"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +101,8 @@ class RunStore:
 
     def _create(self, wanted: str, *, recipe: Recipe, seed: int, dataset: DatasetInfo) -> RunFolder:
         taken = {run.name.casefold() for run in self.list()}
-        aside = self.folder / f".new-run-{os.getpid()}.partial"
+        aside = self.folder / _ASIDE.format(os.getpid())
+        self._sweep()
         try:
             aside.mkdir(exist_ok=True)
             for name in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 1000))):
@@ -125,6 +130,13 @@ class RunStore:
             raise FileExistsError(f"every name from {wanted} on is taken")
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Remove what processes that are gone have left of runs that never began."""
+        for left in self.folder.glob(_ASIDE.format("*")):
+            number = left.name.split("-")[-1].partition(".")[0]
+            if number.isdigit() and not psutil.pid_exists(int(number)):
+                shutil.rmtree(left, ignore_errors=True)
 
     def list(self) -> tuple[Run, ...]:
         """Return all runs, the oldest first, damaged ones among them."""
