@@ -47,6 +47,7 @@ def test_a_training_rests_and_goes_on(desk: Desk, qtbot: QtBot) -> None:
     child.say(PauseChanged(is_paused=True))
     assert desk.page.pause_button.text() == "Resume"
     assert "paused in epoch 1 of 2" in desk.page.header.subtitle
+    assert desk.page.progress.text == "Paused"
     click(qtbot, desk.page.pause_button)
     assert child.requests[-1] == Resume()
     child.say(PauseChanged(is_paused=False))

@@ -76,6 +76,8 @@ def _progress_text(state: TrainingState) -> str:
     """Return the speed and the time left, or what is done before and after the batches."""
     if state.phase is not TrainingPhase.TRAINING:
         return sentence(stage_text(state)) + "…"
+    if state.is_paused:
+        return "Paused"
     if not state.images_per_second:
         return "First batch…"
     return f"{state.images_per_second:,.0f} images/s · {duration_text(state.seconds_left)} left"
