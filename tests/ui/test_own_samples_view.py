@@ -200,6 +200,18 @@ def test_what_cannot_be_used_is_told_and_can_be_removed(
     assert len(filled.labels()) == 5
 
 
+def test_a_name_with_tags_is_shown_as_it_is(filled: Shown, qtbot: QtBot, store: OwnSampleStore) -> None:
+    heights = []
+    for name in ("torn.png", "<h1>torn.png"):
+        path = store.folder / "7" / name
+        path.write_bytes(b"torn")
+        filled.view.view_shown()
+        qtbot.waitUntil(lambda name=name: f"“{name}” is no PNG." in filled.texts(), timeout=20_000)
+        heights.append(filled.view.notice.sizeHint().height())
+        path.unlink()
+    assert heights[0] == heights[1]
+
+
 def test_samples_are_exported(
     filled: Shown, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Message]
 ) -> None:

@@ -10,8 +10,12 @@ HEAD_HEIGHT = 24
 
 
 def caption(text: str, role: str) -> QLabel:
-    """Return a label in one of the style sheet's roles: muted, field, card-title, figure, …"""
+    """Return a label in one of the style sheet's roles: muted, field, card-title, figure, …
+
+    It shows any text as it is: a file may be called ``<img>``.
+    """
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     return label
 
