@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -52,16 +53,17 @@ if TYPE_CHECKING:
     from workbench.sessions.runs import RunsSession
     from workbench.sessions.training import TrainingSession
 
-# What the sessions and the pages import, in the order in which they are built.
-_MODULES = (
-    "workbench.ui.status_reports",
+# What the sessions and the pages import that knows no Qt.
+_PLAIN = (
+    "numpy",
+    "cv2",
+    "workbench.data.mnist",
     "workbench.core.recipe_store",
-    *(
-        f"workbench.sessions.{name}"
-        for name in ("training", "runs", "recipes", "export", "reading", "models", "cameras", "pictures")
-    ),
-    "workbench.sessions.own_samples",
-    *(f"workbench.ui.pages.{name}" for name in ("data", "train_steps", "test", "export")),
+    "workbench.core.runs",
+    "workbench.vision.reading",
+    "workbench.vision.sources",
+    "workbench.worker.protocol",
+    "workbench.ios.export",
 )
 
 _log = logging.getLogger(__name__)
@@ -200,25 +202,40 @@ class Workbench(QObject):
         )
 
     def _on_first_painted(self) -> None:
-        from workbench.sessions.loading import ModuleLoader
+        from workbench.sessions.loading import ModuleLoader, Modules
 
-        self._loader = loader = ModuleLoader(self)
-        first = self.window.current_page or self.window.remembered_page()
-        # The Data page needs least; the others need all sessions.
-        needed = ("workbench.sessions.data", "workbench.ui.pages.data") if first == "data" else _MODULES
-        loader.load(needed, self._open_data)
-        loader.load(_MODULES, self._load_sessions)
+        self._loader = ModuleLoader(self)
+        windowed = ("workbench.sessions.data", "workbench.ui.pages.data")
+        self._loader.load(Modules(plain=_PLAIN, windowed=windowed), self._open_data)
 
     def _open_data(self) -> None:
         self.data.open(self._given)
-        self._build_first_page()
+        first = self.window.current_page or self.window.remembered_page()
+        if first == "data":
+            # It needs least, and is there before what the others need.
+            self._build_first_page()
+        else:
+            self._load_pages(self._build_first_page)
 
     def _build_first_page(self) -> None:
         first = self.window.current_page or self.window.remembered_page()
         if self.window.build_step(first):
-            self.window.show_page(first)
+            QTimer.singleShot(0, self._show_first_page)
         else:
             QTimer.singleShot(0, self._build_first_page)
+
+    def _show_first_page(self) -> None:
+        self.window.show_page(self.window.current_page or self.window.remembered_page())
+        self._load_pages(self._load_sessions)
+
+    def _load_pages(self, then: Callable[[], None]) -> None:
+        """Load what sessions and pages are made of, a module at a time; what is there costs nothing."""
+        from workbench.sessions.loading import Modules, modules_in
+
+        packages = ("workbench.sessions", "workbench.ui.widgets", "workbench.ui.pages")
+        windowed = tuple(module for package in packages for module in modules_in(package))
+        if self._loader is not None:
+            self._loader.load(Modules(plain=(), windowed=windowed), then)
 
     def _load_sessions(self) -> None:
         from workbench.ui.status_reports import StatusReports

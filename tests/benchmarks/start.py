@@ -1,6 +1,8 @@
 """From the start of the process to the first painted window, and to every page being there.
 
 ``python -m tests.benchmarks.start [--runs N] [--data PATH]``; needs a display, or runs offscreen.
+Between the two, the longest time for which the event loop was held up, and the most time that the
+window's thread has computed for in one go: the two are the same on a machine that does nothing else.
 """
 
 import argparse
@@ -22,16 +24,31 @@ import workbench.app as app
 
 class Timed(app.Workbench):
     def start(self):
-        self.ready.connect(lambda: (self.note("ready"), self.window.close()))
+        self.ready.connect(self.end)
         super().start()
+
+    def end(self):
+        self.note("ready")
+        self.beat()
+        for name, beats in zip(("held up", "busy"), zip(*self.beats)):
+            print(name, max(b - a for a, b in zip(beats, beats[1:])) * 1000, sep=",", flush=True)
+        self.window.close()
+
+    def beat(self):
+        self.beats.append((time.perf_counter(), time.thread_time()))
 
     def _on_first_painted(self):
         # Before the application itself goes on.
         self.note("painted")
+        self.beats = []
+        self.beat()
+        self.heart = app.QTimer(self, interval=2)
+        self.heart.timeout.connect(self.beat)
+        self.heart.start()
         super()._on_first_painted()
 
     def note(self, name):
-        print(name, (time.time() - begun) * 1000, flush=True)
+        print(name, (time.time() - begun) * 1000, sep=",", flush=True)
 
 app.Workbench = Timed
 sys.exit(app.run(sys.argv[2] and __import__("pathlib").Path(sys.argv[2]) or None))
@@ -39,7 +56,7 @@ sys.exit(app.run(sys.argv[2] and __import__("pathlib").Path(sys.argv[2]) or None
 
 
 def measure(data: Path | None) -> dict[str, float]:
-    """Start the application once; returns milliseconds to ``painted`` and ``ready``."""
+    """Start the application once; returns milliseconds: ``painted``, ``ready``, ``held up``, ``busy``."""
     with tempfile.TemporaryDirectory() as home:
         environment = {"QT_QPA_PLATFORM": "offscreen"} if "DISPLAY" not in os.environ else {}
         command = [sys.executable, "-c", TIMED_START, repr(time.time()), str(data or "")]
@@ -51,7 +68,7 @@ def measure(data: Path | None) -> dict[str, float]:
             check=True,
             timeout=60,
         )
-    return {name: float(value) for name, value in map(str.split, done.stdout.splitlines())}
+    return {name: float(value) for name, value in (line.split(",") for line in done.stdout.splitlines())}
 
 
 def main() -> None:
@@ -62,7 +79,7 @@ def main() -> None:
     measure(arguments.data)  # A first start fills the system's file cache.
     results = [measure(arguments.data) for _ in range(arguments.runs)]
     print(f"{'from process start, ms':<28}{'min':>8}{'median':>8}{'max':>8}")
-    for name in ("painted", "ready"):
+    for name in ("painted", "ready", "held up", "busy"):
         values = [result[name] for result in results]
         low, middle, high = min(values), statistics.median(values), max(values)
         print(f"{name:<28}{low:>8.0f}{middle:>8.0f}{high:>8.0f}")

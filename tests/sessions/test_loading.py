@@ -8,45 +8,51 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from workbench.sessions.loading import ModuleLoader
+from workbench.sessions.loading import ModuleLoader, Modules, modules_in
+
+NAMES = ("loading_plain", "loading_one", "loading_two")
 
 
 @pytest.fixture
-def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder whose modules can be imported, and are forgotten afterwards."""
-    for name in ("loading_one", "loading_two"):
-        (tmp_path / f"{name}.py").write_text("", encoding="utf-8")
+def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Modules:
+    """Modules that say in which thread they were loaded, and are forgotten afterwards."""
+    for name in NAMES:
+        text = "import threading\nTHREAD = threading.current_thread() is threading.main_thread()\n"
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.syspath_prepend(str(tmp_path))
-    return tmp_path
+    return Modules(plain=NAMES[:1], windowed=NAMES[1:])
 
 
-def test_each_group_is_there_before_what_follows_on_it(modules: Path, qtbot: QtBot) -> None:
-    there: list[tuple[bool, bool]] = []
-
-    def note() -> None:
-        there.append(("loading_one" in sys.modules, "loading_two" in sys.modules))
-
+def test_what_knows_qt_is_loaded_in_the_windows_thread(modules: Modules, qtbot: QtBot) -> None:
+    done: list[list[bool]] = []
     loader = ModuleLoader()
-    loader.load(["loading_one"], note)
-    loader.load(["loading_two"], note)
-    qtbot.waitUntil(lambda: len(there) == 2)
-    assert there[0][0]
-    assert there[1] == (True, True)
+    loader.load(modules, lambda: done.append([sys.modules[name].THREAD for name in NAMES]))
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == [[False, True, True]]
 
 
-def test_what_cannot_be_imported_stops_nothing(modules: Path, qtbot: QtBot) -> None:
+def test_a_load_may_follow_on_another(modules: Modules, qtbot: QtBot) -> None:
     called: list[str] = []
     loader = ModuleLoader()
-    loader.load(["loading_nowhere"], lambda: called.append("first"))
-    loader.load(["loading_one"], lambda: called.append("second"))
+
+    def go_on() -> None:
+        called.append("first")
+        loader.load(Modules(plain=(), windowed=modules.windowed), lambda: called.append("second"))
+
+    loader.load(Modules(plain=modules.plain, windowed=()), go_on)
     qtbot.waitUntil(lambda: called == ["first", "second"])
+    assert "loading_two" in sys.modules
 
 
-def test_nothing_is_called_after_the_end(modules: Path, qtbot: QtBot) -> None:
+def test_nothing_is_called_after_the_end(modules: Modules, qtbot: QtBot) -> None:
     called: list[str] = []
     loader = ModuleLoader()
-    loader.load(["loading_one"], lambda: called.append("first"))
+    loader.load(modules, lambda: called.append("first"))
     loader.shut_down()
     qtbot.wait(50)
     assert not called
+
+
+def test_the_modules_of_a_package_are_listed() -> None:
+    assert "workbench.sessions.loading" in modules_in("workbench.sessions")
