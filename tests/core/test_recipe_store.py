@@ -36,6 +36,14 @@ def test_a_saved_recipe_is_found_by_name_title_and_path(store: RecipeStore) -> N
     assert [one.name for one in store.list()] == [*RECIPES, kept.name]
 
 
+def test_a_title_that_looks_like_a_path_is_a_title_first(store: RecipeStore, tmp_path: Path) -> None:
+    kept = store.save(FAST, title="Light/dark")
+    assert store.resolve("light/dark") == kept
+    for reference in ("light/other", "~nobody/mine.json", str(tmp_path / "none.json")):
+        with pytest.raises(RunError, match="cannot be read"):
+            store.resolve(reference)
+
+
 @pytest.mark.parametrize("title", ["Fast", "FAST ", "tutorial"])
 def test_the_names_of_its_own_recipes_are_not_to_be_had(store: RecipeStore, title: str) -> None:
     with pytest.raises(RunError, match="recipe of the workbench"):

@@ -67,9 +67,12 @@ class RecipeStore:
 
     def resolve(self, reference: str) -> Recipe:
         """Return the recipe that a name, a title or the path of a file means; raises `RunError`."""
-        if reference.endswith(SUFFIX) or "/" in reference:
-            return read_recipe_file(Path(reference).expanduser())
-        return self.find(reference)
+        try:
+            return self.find(reference)
+        except RunError:
+            if reference.endswith(SUFFIX) or "/" in reference:
+                return read_recipe_file(_expanded(reference))
+            raise
 
     def save(self, recipe: Recipe, *, title: str, replace_existing: bool = False) -> Recipe:
         """Keep a recipe under a title, and return it as it is kept: its name is made of the title.
@@ -142,6 +145,13 @@ class RecipeStore:
                 hint="Check that it is a folder that you may read.",
                 details=str(error),
             ) from error
+
+
+def _expanded(reference: str) -> Path:
+    try:
+        return Path(reference).expanduser()
+    except RuntimeError:  # there is no such home
+        return Path(reference)
 
 
 def _read(path: Path) -> StoredRecipe:

@@ -17,6 +17,10 @@ from workbench.ui.wording import percent_text, runtime_text
 _UNKNOWN = -1.0
 _REFRESH_MS = 500
 
+_TRAINING_QUESTION = (
+    "A training is running. It is stopped; its best weights are kept, and it can be continued later."
+)
+
 
 class StatusReports(QObject):
     """Keeps a `StatusBar` in step with the sessions."""
@@ -98,7 +102,7 @@ class StatusReports(QObject):
                 fraction=fraction,
                 cancel=self._training.stop,
                 is_stopping=state.is_stopping,
-                question="A training is running. It is stopped; the best weights so far are kept.",
+                question=_TRAINING_QUESTION,
             ),
         )
 

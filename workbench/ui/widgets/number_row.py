@@ -31,6 +31,7 @@ class NumberRow(QWidget):
         self._editor.setFixedWidth(_EDITOR_WIDTH)
         self._editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._editor.setAccessibleName(field.title)
+        self._editor.setAccessibleDescription(f"{field.range_text}, {field.remark}")
         self._range = caption(field.range_text, "muted")
         self._range.setFixedWidth(_RANGE_WIDTH)
         self._remark = caption(field.remark, "muted")
@@ -82,7 +83,7 @@ class NumberRow(QWidget):
         for widget in (self._range, self._remark):
             widget.setVisible(not text)
         self._problem.setVisible(bool(text))
-        self._editor.setAccessibleDescription(text)
+        self._editor.setAccessibleDescription(text or f"{self._field.range_text}, {self._field.remark}")
         self._editor.setProperty("invalid", bool(text))
         self._editor.style().unpolish(self._editor)
         self._editor.style().polish(self._editor)
