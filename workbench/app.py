@@ -35,7 +35,7 @@ from workbench.ui.unexpected import UnexpectedErrors
 from workbench.ui.window import Window
 
 if TYPE_CHECKING:
-    # numpy, OpenCV and pyqtgraph come with these; the window is painted before they are loaded.
+    # numpy and OpenCV come with these; the window is painted before they are loaded.
     from workbench.sessions.camera import CameraSession
     from workbench.sessions.cameras import CameraList
     from workbench.sessions.data import DataSession

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from workbench.sessions.curves import QUANTITIES, Curves, Quantity
 from workbench.ui.icons import icon
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.curve_plot import QUANTITY_NAMES, CurvePlot
 from workbench.ui.widgets.curve_scale import value_text
 from workbench.ui.widgets.plot_picture import PlotOfPicture
@@ -40,6 +40,9 @@ class CurveCard(Card):
         self.chooser.setFont(font)
         self.chooser.clicked.connect(self._on_chooser_clicked)
         self.set_title_widget(self.chooser)
+        self._legend = caption("", "trailing")
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self.add_trailing_widget(self._legend)
         self.body.addWidget(self.plot)
         self.set_quantity(quantity)
         self.set_theme(theme)
@@ -96,12 +99,12 @@ class CurveCard(Card):
     def _show_legend(self) -> None:
         curves = self.plot.curves()
         if curves is None:
-            self.set_trailing("")
+            self._legend.setText("")
             return
         theme, quantity = self._theme, self.quantity
         if quantity not in ("loss", "accuracy"):
             last = curves.smooth if len(curves.smooth) else curves.training
-            self.set_trailing(value_text(quantity, float(last.y[-1])) if len(last) else "")
+            self._legend.setText(value_text(quantity, float(last.y[-1])) if len(last) else "")
             return
         parts = [f'<span style="color:{theme.accent}; font-weight:600">— training</span>']
         if len(curves.validation) and np.isfinite(curves.validation.y[-1]):
@@ -109,7 +112,7 @@ class CurveCard(Card):
             parts.append(
                 f'<span style="color:{theme.series_2}; font-weight:600">● validation</span>&nbsp; {value}'
             )
-        self.set_trailing("&nbsp;&nbsp; ".join(parts))
+        self._legend.setText("&nbsp;&nbsp; ".join(parts))
 
     def _on_chooser_clicked(self) -> None:
         menu = self.menu()

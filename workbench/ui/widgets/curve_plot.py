@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,13 +14,12 @@ from workbench.sessions.curves import Curves, Quantity
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import SmallButton
 from workbench.ui.widgets.curve_axis import (
-    AxisRange,
     epoch_range,
     part_of_epochs,
     part_of_values,
     value_range,
 )
-from workbench.ui.widgets.curve_lines import Colours, RunLines
+from workbench.ui.widgets.curve_lines import DrawnLine, lines_of
 from workbench.ui.widgets.curve_scale import Scale
 from workbench.ui.widgets.plot_frame import PlotFrame
 from workbench.ui.widgets.read_out import Overlay, ReadOutCard, next_place, read_out_at
@@ -40,7 +39,7 @@ QUANTITY_NAMES: dict[Quantity, str] = {
 
 
 class CurvePlot(QWidget):
-    """Lines over epochs; limits are round and fixed between redraws, because that is what is cheap.
+    """Lines over epochs, with limits that are round, so that they seldom change while a training runs.
 
     ``span_chosen`` carries the stretch that the user has zoomed to, None for the whole run;
     ``pointed`` the place under the cursor, in epochs, None when the cursor leaves.
@@ -59,14 +58,13 @@ class CurvePlot(QWidget):
         self._epochs = 1
         self._span: Span | None = None
         self._up: tuple[float, float] | None = None
-        self._shown_range: tuple[AxisRange, AxisRange] | None = None
+        # Where the longest run that is drawn ends, in epochs.
+        self._end = 1.0
         self._pointed: float | None = None
-        self._frame = PlotFrame(self)
+        self._frame = PlotFrame(theme=theme, parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._frame)
-        self._lines = RunLines(self._frame, is_earlier=False)
-        self._overlay_lines: list[RunLines] = []
         self._read_out = ReadOutCard(self)
         self.whole_button = SmallButton("Whole run", parent=self)
         self.whole_button.setToolTip("Undo the zoom: Esc, or a double click on the plot")
@@ -74,8 +72,8 @@ class CurvePlot(QWidget):
         self.whole_button.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._frame.box.zoomed.connect(self._on_zoomed)
-        self._frame.box.whole_requested.connect(self.show_whole)
+        self._frame.zoomed.connect(self._on_zoomed)
+        self._frame.whole_requested.connect(self.show_whole)
         self._frame.pointed.connect(self.pointed)
         self.set_quantity(quantity)
         self.set_theme(theme)
@@ -93,7 +91,7 @@ class CurvePlot(QWidget):
     @property
     def limits(self) -> tuple[Span, Span]:
         """The ends of both axes: in epochs, and in values."""
-        across, up = self._frame.box.viewRange()
+        across, up = self._frame.limits
         low, high = (self._scale.value(place) for place in up)
         return (across[0], across[1]), (low, high)
 
@@ -117,10 +115,7 @@ class CurvePlot(QWidget):
         """Take the colours of ``theme``."""
         self._theme = theme
         self._frame.set_theme(theme)
-        self._show_pointed()
-        colours = Colours(training=theme.accent, validation=theme.series_2, ground=theme.card)
-        self._lines.paint(colours, ratio=self.devicePixelRatioF())
-        self.show_overlays(self._overlays)
+        self._draw()
 
     def set_quantity(self, quantity: Quantity) -> None:
         """Plot another quantity; its lines follow by `show_curves`."""
@@ -147,23 +142,12 @@ class CurvePlot(QWidget):
         """Draw the lines of a training of ``epochs`` epochs in place of what was drawn; None clears."""
         self._curves = curves
         self._epochs = epochs
-        self._lines.draw(self._visible(curves or Curves()), self._scale, span=self._span)
-        self._fit()
-        self._show_pointed()
+        self._draw()
 
     def show_overlays(self, overlays: tuple[Overlay, ...]) -> None:
         """Lay earlier runs over the plot, in place of those that were."""
-        while len(self._overlay_lines) > len(overlays):
-            self._overlay_lines.pop().remove()
-        while len(self._overlay_lines) < len(overlays):
-            self._overlay_lines.append(RunLines(self._frame, is_earlier=True))
         self._overlays = overlays
-        for lines, overlay in zip(self._overlay_lines, overlays, strict=True):
-            colours = Colours(training=overlay.colour, validation=overlay.colour, ground=self._theme.card)
-            lines.paint(colours, ratio=self.devicePixelRatioF())
-            lines.draw(self._visible(overlay.curves), self._scale, span=self._span)
-        self._fit()
-        self._show_pointed()
+        self._draw()
 
     def show_span(self, span: Span | None) -> None:
         """Show a stretch of the run, in epochs, or all of it."""
@@ -171,7 +155,7 @@ class CurvePlot(QWidget):
         if span is None:
             self._up = None
         self.whole_button.setVisible(span is not None)
-        self._fit()
+        self._draw()
 
     def show_whole(self) -> None:
         """Show all of the run again, and tell so."""
@@ -185,12 +169,10 @@ class CurvePlot(QWidget):
 
     def paint_lines(self, painter: QPainter, at: QPoint) -> None:
         """Paint the axes and the lines alone, without what the window has for the mouse."""
-        self._frame.render(painter, QRectF(at, self._frame.size()))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.set_theme(self._theme)
-        return super().event(event)
+        painter.save()
+        painter.translate(at)
+        self._frame.paint_on(painter)
+        painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -227,8 +209,28 @@ class CurvePlot(QWidget):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
 
     def _draw(self) -> None:
-        self.show_curves(self._curves, epochs=self._epochs)
-        self.show_overlays(self._overlays)
+        theme = self._theme
+        lines: list[DrawnLine] = []
+        if self._curves is not None:
+            lines += lines_of(
+                self._visible(self._curves),
+                self._scale,
+                training=theme.accent,
+                validation=theme.series_2,
+                span=self._span,
+            )
+        for overlay in self._visible_overlays():
+            lines += lines_of(
+                overlay.curves,
+                self._scale,
+                training=overlay.colour,
+                validation=overlay.colour,
+                span=self._span,
+                is_earlier=True,
+            )
+        self._frame.show_lines(tuple(lines))
+        self._fit()
+        self._show_pointed()
 
     def _visible(self, curves: Curves) -> Curves:
         has_epochs = len(curves.training) > 0 or len(curves.validation) > 0
@@ -245,11 +247,9 @@ class CurvePlot(QWidget):
             drawn = (self._visible(self._curves), *drawn)
         longest = max((_last_epoch(curves) for curves in drawn), default=0.0)
         whole = epoch_range(max(self._epochs, int(longest)))
+        self._end = whole.high
         across = whole if self._span is None else part_of_epochs(*self._span)
         up = value_range(self._scale, drawn) if self._up is None else part_of_values(self._scale, *self._up)
-        if self._shown_range == (across, up):
-            return
-        self._shown_range = (across, up)
         end = across.high * _ROOM_ACROSS if self._span is None else across.high
         self._frame.show_across(across, high=end)
         room = _ROOM_UP * (up.high - up.low) if self._up is None else 0.0
@@ -276,7 +276,7 @@ class CurvePlot(QWidget):
         self._on_zoomed((x + (low - x) * factor, x + (high - x) * factor), None)
 
     def _on_zoomed(self, span: Span, up: tuple[float, float] | None) -> None:
-        end = float(max(self._epochs, 1))
+        end = self._end
         width = min(max(span[1] - span[0], _CLOSEST * end), end)
         low = min(max(span[0], 0.0), end - width)
         if width >= end and up is None:
