@@ -149,7 +149,7 @@ def test_a_digit_that_the_model_ignored_is_shown_with_the_ink_and_kept(
     qtbot.waitUntil(lambda: len(labels(trial)) == 1, timeout=20_000)
     click(qtbot, trial, "Show ink")
     assert labels(trial) == ["0", ""]
-    assert "1 digit" in subtitle(trial)
+    qtbot.waitUntil(lambda: "1 digit" in subtitle(trial), timeout=20_000)
     frame = view(trial)
     frame.select(1)
     frame.mark_chosen.emit(1)
