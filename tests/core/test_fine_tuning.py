@@ -16,6 +16,8 @@ def test_a_fine_tuning_is_short_gentle_and_of_the_same_network(recipe: Recipe) -
         recipe.labels,
         recipe.augmentation,
     )
+    assert fine_tuning_recipe(tuned) == tuned
+    assert tuned.title == f"{recipe.title}, fine-tuned"
     assert tuned.validation_count == recipe.validation_count
     assert tuned.learning_rate <= min(0.001, recipe.learning_rate)
     assert tuned.epochs <= 3

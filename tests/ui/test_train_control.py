@@ -166,10 +166,12 @@ def test_a_fine_tuning_is_gentle_and_told_with_what_it_changed(desk: Desk, qtbot
     write(qtbot, dialog.editor("own_weight"), "500")
     assert dialog.problem_of("own_weight") == "Choose a number from 0 to 100."
     write(qtbot, dialog.editor("own_weight"), "20")
+    desk.page.setup.form.tensorboard.setChecked(True)
     click(qtbot, dialog.action_button)
     (request,) = desk.nursery.last.requests
     assert (request.base, request.name) == (str(folder.path), "first-tuned")
     assert request.recipe.own_weight == 20
+    assert request.has_tensorboard
     assert request.recipe.learning_rate < 0.001
     mine = desk.make_run(name="first-tuned")
     desk.nursery.last.say(

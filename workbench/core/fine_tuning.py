@@ -6,6 +6,7 @@ from workbench.core.recipe import Recipe
 
 # Each own sample is seen so many times an epoch: some dozens of them have to be heard among thousands.
 OWN_WEIGHT = 10.0
+_SUFFIX = ", fine-tuned"
 
 
 def fine_tuning_recipe(recipe: Recipe) -> Recipe:
@@ -16,6 +17,8 @@ def fine_tuning_recipe(recipe: Recipe) -> Recipe:
     “Universal Language Model Fine-tuning for Text Classification”).
     """
     return recipe.changed(
+        title=f"{recipe.title.removesuffix(_SUFFIX)}{_SUFFIX}",
+        summary="Trains a network on with one’s own samples.",
         optimiser="adamw",
         learning_rate=0.0003,
         schedule="cosine",

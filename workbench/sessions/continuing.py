@@ -53,7 +53,14 @@ class Continuation:
 
 
 def tuning_request(
-    entry: RunEntry, *, epochs: int, learning_rate: float, own_weight: float, seed: int, data: str
+    entry: RunEntry,
+    *,
+    epochs: int,
+    learning_rate: float,
+    own_weight: float,
+    seed: int,
+    data: str,
+    has_tensorboard: bool = False,
 ) -> TrainRun | None:
     """Return the request to fine-tune a run's network on one's own samples, as a run of its own.
 
@@ -65,4 +72,11 @@ def tuning_request(
     recipe = fine_tuning_recipe(record.recipe).changed(
         epochs=epochs, learning_rate=learning_rate, own_weight=own_weight
     )
-    return TrainRun(recipe=recipe, seed=seed, data=data, name=f"{record.name}-tuned", base=str(entry.path))
+    return TrainRun(
+        recipe=recipe,
+        seed=seed,
+        data=data,
+        name=f"{record.name}-tuned",
+        base=str(entry.path),
+        has_tensorboard=has_tensorboard,
+    )

@@ -99,6 +99,7 @@ class TrainingActions(QObject):
                 own_weight=numbers["own_weight"],
                 seed=seed,
                 data=data,
+                has_tensorboard=self._form.tensorboard.isChecked(),
             )
             if request is not None:
                 self._training.train(request)
