@@ -163,3 +163,11 @@ def test_a_training_that_guesses_after_too_long_steps_is_ended(
     else:
         training.start(stopping_after(1000))
         assert training.ending == "finished"
+
+
+def test_logs_that_cannot_be_written_are_told_and_cost_no_epoch(make_training: MakeTraining) -> None:
+    training = make_training(recipe=SMALL.changed(epochs=2))
+    training.run.logs_path.touch()
+    with pytest.raises(RunError, match=r"logs for TensorBoard could not be written"):
+        start(training, has_tensorboard=True)
+    assert start(training) == "finished"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.core.batch_rows import BatchRows
+from workbench.core.errors import RunError
 from workbench.core.events import EpochDone
 from workbench.engine.backend import tf
 
@@ -15,14 +16,18 @@ _SCALARS = "scalars"
 
 
 class Logs:
-    """The event files in a folder; a continued run adds another one."""
+    """The event files in a folder; a continued run adds another one.
+
+    Raises `RunError` where they cannot be written.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._writer = tf.summary.create_file_writer(str(folder))
+        with _told():
+            self._writer = tf.summary.create_file_writer(str(folder))
 
     def add(self, epoch: EpochDone, rows: BatchRows) -> None:
         """Write an epoch with its batches, and see that they are on disk."""
-        with self._writer.as_default():
+        with _told(), self._writer.as_default():
             for step, loss, accuracy, rate in zip(
                 rows.batch.tolist(), rows.loss, rows.accuracy, rows.learning_rate, strict=True
             ):
@@ -31,7 +36,7 @@ class Logs:
                 _write("batch/learning rate", rate, step)
             for name in ("loss", "accuracy", "val_loss", "val_accuracy", "seconds"):
                 _write(f"epoch/{name}", getattr(epoch, name), epoch.epoch)
-        self._writer.flush()
+            self._writer.flush()
 
     def close(self) -> None:
         """End the file."""
@@ -49,6 +54,18 @@ def logging_to(folder: Path | None) -> Iterator[Logs | None]:
         yield logs
     finally:
         logs.close()
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except tf.errors.OpError as error:
+        raise RunError(
+            "The logs for TensorBoard could not be written.",
+            hint="Make room, or continue the run without them. What it had kept before is still there.",
+            details=str(error),
+        ) from error
 
 
 def _write(tag: str, value: float, step: int) -> None:
