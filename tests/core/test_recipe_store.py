@@ -134,4 +134,5 @@ def test_a_recipe_is_described_in_words_and_numbers() -> None:
     assert "20 samples to a hundred digits" in told["Background"]
     assert "20 % letters" in told["Background"]
     assert summarise(recipe).endswith("Augmentation: stroke width. With background.")
+    assert "Augmentation: rotation, shift, scale and 7 more. With background." in summarise(RECIPES["camera"])
     assert "every image is read as some digit" in describe(RECIPES["tutorial"])[-1].text

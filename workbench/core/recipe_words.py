@@ -16,6 +16,9 @@ _UNITS: Mapping[str, str] = {
     "grey levels": " grey levels",
 }
 
+# More distortions than this are counted where there is little room.
+_MOST_NAMED = 4
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -41,6 +44,8 @@ def summarise(recipe: Recipe) -> str:
     rate = f"{recipe.learning_rate:g}"
     schedule = "falling along a cosine" if recipe.schedule == "cosine" else "constant"
     distortions = [effect_title(name).lower() for name in DISTORTION_LIMITS if _distortion(recipe, name) > 0]
+    if len(distortions) > _MOST_NAMED:
+        distortions[_MOST_NAMED - 1 :] = [f"{len(distortions) - _MOST_NAMED + 1} more"]
     changed = f"Augmentation: {_listed(distortions)}." if distortions else "No augmentation."
     background = "With background." if recipe.background.is_on else "No background."
     return (
