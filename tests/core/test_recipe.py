@@ -44,3 +44,11 @@ def test_a_recipe_comes_back_from_another_network() -> None:
 def test_a_recipe_that_was_changed_keeps_its_numbers() -> None:
     mine = replace(RECIPES["best"], learning_rate=0.002)
     assert recipe_for_network(mine, "compact") == replace(mine, network="compact")
+
+
+def test_the_last_epochs_are_calm_and_more_of_them_are_as_the_last() -> None:
+    recipe = RECIPES["best"].changed(epochs=4, calm_epochs=1)
+    half = recipe.augmentation.scaled(0.5)
+    assert [recipe.augmentation_in(epoch) == half for epoch in range(1, 7)] == [False] * 3 + [True] * 3
+    never_calm = recipe.changed(calm_epochs=0)
+    assert {never_calm.augmentation_in(epoch) for epoch in range(1, 7)} == {recipe.augmentation}

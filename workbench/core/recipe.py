@@ -79,8 +79,11 @@ class Recipe:
         return replace(self, **{key: value for key, value in values.items() if value is not None})  # type: ignore[arg-type]
 
     def augmentation_in(self, epoch: int) -> Augmentation:
-        """Return how samples are distorted in ``epoch``, counted from 1."""
-        is_calm = epoch > self.epochs - self.calm_epochs
+        """Return how samples are distorted in ``epoch``, counted from 1.
+
+        Epochs beyond the recipe's are as its last one.
+        """
+        is_calm = min(epoch, self.epochs) > self.epochs - self.calm_epochs
         return self.augmentation.scaled(0.5) if is_calm else self.augmentation
 
 
