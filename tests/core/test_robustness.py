@@ -90,9 +90,9 @@ def test_a_background_class_that_lets_much_through_is_told() -> None:
 
 
 def test_the_weakest_come_first_and_by_name() -> None:
-    verdict = camera_verdict(robustness(clutter=920, shift=950), evaluation(kept_out=98))
+    verdict = camera_verdict(robustness(clutter=880, shift=930), evaluation(kept_out=98))
     assert (verdict.rating, verdict.title) == (Rating.FAIR, "It will stand a steady camera, with errors")
-    assert "92.0 % under a line beside the digit and 95.0 % under shift of 2 px" in verdict.text
+    assert "88.0 % under a line beside the digit and 93.0 % under shift of 2 px" in verdict.text
 
 
 def test_one_distortion_that_fails_is_enough_to_fail() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ from workbench.core.robustness import DISTORTIONS, Distortion, Robustness
 from workbench.data.dataset import Samples
 from workbench.data.distortions import distort
 from workbench.data.drawn import draw_digits
-from workbench.data.robustness import measure_robustness
+from workbench.data.robustness import measure_robustness, quick_count
 
 SAMPLES = draw_digits(60, 5)
 STEPS = sum(len(kind.levels) for kind in DISTORTIONS)
@@ -124,3 +126,15 @@ def test_nothing_to_read_is_told() -> None:
     nothing = Samples(np.zeros((0, SIDE, SIDE), dtype=np.uint8), np.zeros(0, dtype=np.uint8))
     with pytest.raises(DataError, match="no samples"):
         measure_robustness(nearest, nothing, DIGITS)
+
+
+def test_a_slow_network_reads_fewer_samples_in_the_same_time() -> None:
+    def quick(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return np.zeros((len(images), 10), dtype=np.float32)
+
+    def slow(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        time.sleep(0.002 * len(images))
+        return quick(images)
+
+    assert quick_count(quick, SAMPLES) == 500
+    assert quick_count(slow, SAMPLES) == 100

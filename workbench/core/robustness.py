@@ -68,7 +68,7 @@ DISTORTIONS: tuple[Distortion, ...] = (
         title="Noise",
         unit="",
         levels=(0, 20, 40, 60, 90, 120),
-        camera=(40,),
+        camera=(20,),
         remark="grain, in grey levels of 255",
     ),
     Distortion(

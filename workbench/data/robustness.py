@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,8 +24,10 @@ from workbench.data.distortions import distort
 
 # So many at once: a stop is noticed soon, and what is computed stays in the processor's cache.
 _BLOCK = 500
-# So many samples tell the accuracy to within 2 % in a second or two, as part of each training.
-QUICK_COUNT = 500
+# What belongs to each training may take so long; more than so many samples are not needed to tell
+# an accuracy to within 2 %, and fewer tell nothing.
+_QUICK_SECONDS = 3.0
+_MOST_QUICK, _LEAST_QUICK = 500, 100
 STAGE = "Measuring the robustness"
 
 
@@ -73,6 +76,19 @@ def measure_robustness(
         total=total,
         curves=tuple(RobustnessCurve(distortion=name, points=tuple(of)) for name, of in points.items()),
     )
+
+
+def quick_count(classify: Classify, samples: Samples) -> int:
+    """Return how many samples can be measured in some seconds on this machine, 100 to 500."""
+    some = samples.images[:_LEAST_QUICK]
+    # The first call of a network is slower than all later ones.
+    classify(some)
+    begin = time.perf_counter()
+    classify(some)
+    seconds = (time.perf_counter() - begin) / max(len(some), 1)
+    levels = sum(len(kind.levels) for kind in DISTORTIONS)
+    affordable = _QUICK_SECONDS / max(seconds * levels, 1e-9)
+    return int(min(max(affordable, _LEAST_QUICK), _MOST_QUICK))
 
 
 def _distorted(images: NDArray[np.uint8], kind: Distortion, level: float, *, seed: int) -> NDArray[np.uint8]:

@@ -13,7 +13,7 @@ from workbench.core.runs import open_run
 from workbench.data.dataset import Samples
 from workbench.data.evaluating import evaluate_classifier
 from workbench.data.mnist import load_test_samples
-from workbench.data.robustness import QUICK_COUNT, measure_robustness
+from workbench.data.robustness import measure_robustness, quick_count
 from workbench.worker.protocol import MeasureRobustness
 
 
@@ -51,8 +51,9 @@ def measure_run(request: MeasureRobustness, *, emit: Emit, should_stop: ShouldSt
 def measure_quickly(
     run: RunFolder, classify: Classify, samples: Samples, labels: tuple[str, ...], *, emit: Emit
 ) -> None:
-    """Measure on some of the test samples, in a second or two, at the end of a training."""
-    robustness = measure_robustness(classify, samples, labels, most=QUICK_COUNT, emit=emit, should_stop=never)
+    """Measure on some of the test samples, in some seconds, at the end of a training."""
+    most = quick_count(classify, samples)
+    robustness = measure_robustness(classify, samples, labels, most=most, emit=emit, should_stop=never)
     run.write_robustness(robustness)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from workbench.core.camera_verdict import camera_verdict
+from workbench.core.camera_verdict import STEADY, USABLE, camera_verdict
 from workbench.core.errors import RunError
 from workbench.core.robustness import DISTORTIONS, Distortion, Robustness, RobustnessCurve
 from workbench.sessions.robustness import RobustnessPhase, RobustnessSession, RobustnessState
@@ -22,8 +22,6 @@ from workbench.ui.wording import percent_text
 _COLUMNS = 3
 _STEPS = 1000
 _UNKNOWN = -1.0
-# What is read so well at a camera's levels is fine; below the second it is not.
-_FINE, _BAD = 0.97, 0.90
 _MEASURE = "measure"
 
 
@@ -196,7 +194,7 @@ def _series(kind: Distortion, curve: RobustnessCurve, robustness: Robustness) ->
         points=points,
         ticks=tuple((level, kind.level_text(level)) for level in dict.fromkeys((*kind.camera, *ends))),
         remark=worst.text if worst is not None else "not counted",
-        tone="" if worst is None or worst.y >= _FINE else "negative" if worst.y < _BAD else "warning",
+        tone="" if worst is None or worst.y >= STEADY else "negative" if worst.y < USABLE else "warning",
         shaded=(min(kind.plain, *kind.camera), max(kind.plain, *kind.camera)) if kind.camera else None,
         tool_tip=f"{kind.title}: {kind.remark}.",
     )
