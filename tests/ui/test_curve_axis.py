@@ -8,8 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.sessions.batch_series import Line
-from workbench.sessions.curves import Curves
-from workbench.ui.widgets.curve_axis import accuracy_range, epoch_range, loss_range
+from workbench.sessions.curves import Curves, Quantity
+from workbench.ui.widgets.curve_axis import (
+    accuracy_range,
+    epoch_range,
+    loss_range,
+    part_of_epochs,
+    value_range,
+)
+from workbench.ui.widgets.curve_scale import Scale, value_text
 
 
 def curves(values: list[float], validation: list[float] | None = None) -> Curves:
@@ -59,3 +66,57 @@ def test_epochs_have_few_whole_ticks(epochs: int, step: int) -> None:
 def test_most_of_any_accuracy_is_in_sight(values: list[float]) -> None:
     axis = accuracy_range((curves(values),))
     assert sum(axis.low <= value <= axis.high for value in values) >= 0.8 * len(values) - 1
+
+
+QUANTITIES: list[Quantity] = ["loss", "accuracy", "learning_rate", "seconds"]
+
+
+@given(
+    st.sampled_from(QUANTITIES),
+    st.booleans(),
+    st.lists(st.floats(0.0, 1.0), min_size=1, max_size=50),
+)
+def test_any_axis_shows_most_and_has_ticks_inside(
+    quantity: Quantity, is_log: bool, values: list[float]
+) -> None:
+    scale = Scale(quantity, is_log)
+    axis = value_range(scale, (curves(values),))
+    assert axis.low < axis.high
+    assert 2 <= len(axis.ticks) <= 7
+    assert all(axis.low - 1e-6 <= tick <= axis.high + 1e-6 for tick in axis.ticks)
+    assert all(scale.tick_text(tick) for tick in axis.ticks)
+
+
+@given(st.floats(0.0, 50.0), st.floats(0.01, 100.0))
+def test_a_stretch_of_a_run_has_round_ticks_inside_it(low: float, width: float) -> None:
+    axis = part_of_epochs(low, low + width)
+    assert 2 <= len(axis.ticks) <= 8
+    assert all(low - 1e-6 <= tick <= low + width + 1e-6 for tick in axis.ticks)
+
+
+def test_a_log_scale_of_the_accuracy_tells_99_from_99_9_per_cent() -> None:
+    scale = Scale("accuracy", is_log=True)
+    places = scale.places(np.array([0.9, 0.99, 0.999, 1.0]))
+    assert places[:3].tolist() == pytest.approx([1.0, 2.0, 3.0])
+    # All right has a place, too.
+    assert places[3] == pytest.approx(4.0)
+    assert scale.tick_text(2.0) == "99 %"
+
+
+def test_what_is_not_above_zero_does_not_stretch_a_log_axis() -> None:
+    axis = value_range(Scale("learning_rate", is_log=True), (curves([0.01, 0.005, 0.0]),))
+    assert axis.low > -3
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "text"),
+    [
+        ("loss", 0.04321, "0.0432"),
+        ("loss", 12.0, "12"),
+        ("accuracy", 0.98765, "98.77 %"),
+        ("learning_rate", 0.00129, "0.00129"),
+        ("seconds", 3.14, "3.1 s"),
+    ],
+)
+def test_values_read_as_people_write_them(quantity: Quantity, value: float, text: str) -> None:
+    assert value_text(quantity, value) == text
