@@ -41,6 +41,7 @@ class Window(QMainWindow):
         self._makers: dict[str, MakePage] = {}
         self._pages: dict[str, QWidget] = {}
         self._begun: dict[str, Steps[QWidget]] = {}
+        self._loose: dict[str, QWidget] = {}
         self._current = ""
         self._is_closed = False
         self._is_painted = False
@@ -86,12 +87,16 @@ class Window(QMainWindow):
 
     def build_step(self, key: str) -> bool:
         """Build a piece of a page, if one is missing; return whether all of it is there."""
-        if key not in self._pages:
+        if key in self._pages:
+            return True
+        if key not in self._loose:
             page = self._next_piece(key)
-            if page is None:
-                return False
-            self._pages[key] = page
-            self._stack.addWidget(page)
+            if page is not None:
+                self._loose[key] = page
+            return False
+        # Styled as a part of the window, a page takes half as long again.
+        self._pages[key] = self._loose.pop(key)
+        self._stack.addWidget(self._pages[key])
         return True
 
     def _next_piece(self, key: str) -> QWidget | None:

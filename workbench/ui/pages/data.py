@@ -52,19 +52,22 @@ class DataPage(QWidget):
         self._data = data
         self._messages = messages
         self._told_error: WorkbenchError | None = None
-        self._header = PageHeader("Data")
-        self._notice = Notice()
+        # Each widget is made where it stays: one that moves is styled again, with all that it holds.
+        self._header = PageHeader("Data", parent=self)
+        self._notice = Notice(parent=self)
         self._notice.acted.connect(self._on_acted)
-        self._pane = StatePane()
+        self._stack = QStackedWidget(self)
+        self._pane_card = Card(parent=self._stack)
+        self._pane = StatePane(parent=self._pane_card)
         self._pane.acted.connect(self._on_acted)
-        self._browser = DataBrowser(preview=preview, messages=messages, preferences=preferences)
+        self._browser = DataBrowser(
+            preview=preview, messages=messages, preferences=preferences, parent=self._stack
+        )
         self._browser.source_button.clicked.connect(self._choose_file)
         for action in self._browser.header_actions:
             self._header.add_action(action)
-        self._own = OwnSamplesView(own_samples=own_samples, messages=messages)
+        self._own = OwnSamplesView(own_samples=own_samples, messages=messages, parent=self._stack)
         self._own.test_requested.connect(self.test_requested)
-        self._stack = QStackedWidget()
-        self._pane_card = Card()
         self._pane_card.body.addWidget(self._pane)
         self._stack.addWidget(self._pane_card)
         self._stack.addWidget(self._browser)

@@ -80,15 +80,15 @@ class TrainPage(QWidget):
         self._recipes.refresh()
 
     def _build(self, theme: ThemeService) -> None:
-        self.header = PageHeader("Train")
+        self.header = PageHeader("Train", parent=self)
         self.train_button = PrimaryButton("Train", icon_name="play")
         self.pause_button = Button("Pause", icon_name="pause")
         self.stop_button = Button("Stop", icon_name="stop")
         for widget in (self.views.chooser, self.pause_button, self.stop_button, self.train_button):
             self.header.add_action(widget)
-        self.progress = TrainingProgress(training=self._training)
-        self.result = TrainingResult()
-        self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages)
+        self.progress = TrainingProgress(training=self._training, parent=self)
+        self.result = TrainingResult(parent=self)
+        self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages, parent=self)
         self.run_actions = TrainingActions(
             training=self._training, runs=self._runs, data=self._data, form=self.setup.form, window=self
         )

@@ -59,11 +59,13 @@ class TrainViews(QWidget):
         self._shown_results: Path | None = None
         # A run that is trained on has other results afterwards.
         self._shown_record: RunRecord | None = None
+        # Each widget is made where it stays: one that moves is styled again, with all that it holds.
+        self._stack = CurrentStack(parent=self)
         self.curves = curves
-        self.evaluation = EvaluationPanel()
-        self.confusion = ConfusionPanel()
-        self.misread = MisreadPanel()
-        self.robustness = RobustnessPanel(session=robustness, messages=messages)
+        self.evaluation = EvaluationPanel(parent=self._stack)
+        self.confusion = ConfusionPanel(parent=self._stack)
+        self.misread = MisreadPanel(parent=self._stack)
+        self.robustness = RobustnessPanel(session=robustness, messages=messages, parent=self._stack)
         # What shows a run's results, by the key of its segment.
         self._panels: dict[str, _ResultsPanel] = {
             "evaluation": self.evaluation,
@@ -81,10 +83,11 @@ class TrainViews(QWidget):
             ),
             name="View",
         )
-        self.state_pane = StatePane()
-        self._state_card = Card()
+        self._state_card = Card(parent=self._stack)
+        self.state_pane = StatePane(parent=self._state_card)
         self._state_card.body.addWidget(self.state_pane)
-        self._stack = CurrentStack(self.curves, self._state_card, *self._panels.values())
+        for widget in (self.curves, self._state_card, *self._panels.values()):
+            self._stack.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)

@@ -27,8 +27,8 @@ class CurveCard(Card):
     def __init__(self, quantity: Quantity, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._theme = theme
-        self.plot = CurvePlot(quantity, theme=theme)
-        self.chooser = QToolButton()
+        self.plot = CurvePlot(quantity, theme=theme, parent=self)
+        self.chooser = QToolButton(self)
         self.chooser.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         # The arrow follows the text.
         self.chooser.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -57,8 +57,12 @@ class CurvesPanel(QWidget):
         self._without: Path | None = None
         self._span: Span | None = None
         self._drawn_version = -1
-        self.actions_bar = PlotActions()
-        self._cards = (CurveCard("loss", theme=theme), CurveCard("accuracy", theme=theme))
+        # Each widget is made where it stays: one that moves is styled again, with all that it holds.
+        self._cards = (
+            CurveCard("loss", theme=theme, parent=self),
+            CurveCard("accuracy", theme=theme, parent=self),
+        )
+        self.actions_bar = PlotActions(self._cards[0])
         self._cards[0].add_trailing_widget(self.actions_bar)
         self._cards[1].add_trailing_widget(self.actions_bar.kind)
         layout = QVBoxLayout(self)
