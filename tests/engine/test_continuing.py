@@ -263,3 +263,12 @@ def test_a_base_of_another_network_is_refused(make_training: MakeTraining, finis
             should_stop=lambda: False,
             base=finished.run.path,
         )
+
+
+def test_what_killed_writers_have_left_is_swept(make_training: MakeTraining) -> None:
+    training = make_training(recipe=SMALL.changed(epochs=1))
+    (training.run.path / ".checkpoint.1.partial.keras").touch()
+    for name in (".DigitClassifier.mlpackage.x.partial", ".DigitClassifier.mlpackage.x.former"):
+        (training.run.path / name / "inside").mkdir(parents=True)
+    training.start()
+    assert not list(training.run.path.glob(".*"))

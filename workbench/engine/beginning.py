@@ -70,7 +70,7 @@ def begin(recipe: Recipe, *, run: RunFolder, seed: int, batches: int, base: Path
 
 def remove_leftovers(folder: Path) -> None:
     """Remove what writers that were killed have left in the folder of a run; raises `OSError`."""
-    for path in folder.glob(".*.partial*"):
+    for path in (*folder.glob(".*.partial*"), *folder.glob(".*.former")):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
