@@ -94,13 +94,17 @@ def test_a_finished_run_without_more_epochs_is_refused(run: RunFolder) -> None:
     assert run.read_record().state == "finished"
 
 
-def test_a_run_that_broke_off_before_its_evaluation_is_brought_to_its_end(run: RunFolder) -> None:
+@pytest.mark.parametrize("is_evaluated", [False, True])
+def test_a_run_that_broke_off_after_its_last_epoch_is_brought_to_its_end(
+    run: RunFolder, is_evaluated: bool
+) -> None:
     record = run.read_record()
-    dead = replace(record.process, started=1.0)
-    run.write_record(replace(record, state="running", process=dead, test_accuracy=None))
-    run.evaluation_path.unlink()
     shutil.rmtree(run.package_path)
-    assert open_run(run.path).state == "crashed"
+    if not is_evaluated:
+        dead = replace(record.process, started=1.0)
+        run.write_record(replace(record, state="running", process=dead, test_accuracy=None))
+        run.evaluation_path.unlink()
+        assert open_run(run.path).state == "crashed"
     continue_run(ContinueRun(run=str(run.path)), emit=[].append, should_stop=never)
     assert run.read_record().state == "finished"
     assert run.read_record().test_accuracy == record.test_accuracy

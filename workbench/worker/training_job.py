@@ -142,17 +142,18 @@ def _opened(lock: Path) -> IO[str]:
 def _continued(run: RunFolder, *, more_epochs: int) -> RunRecord:
     """Return the record of a run that can be trained on, as it ended; raises `RunError`.
 
-    One that broke off after its last epoch is still to be evaluated and converted.
+    One that broke off after its last epoch is still to be evaluated or converted.
     """
     there = open_run(run.path)
     if there.record is None:
         raise RunError(there.damage, hint="Choose another run.")
     if more_epochs < 0:
         raise RunError("A run cannot have fewer epochs than it was to have.")
-    if there.state == "finished" and len(run.read_metrics()) >= there.record.epochs + more_epochs:
+    is_whole = there.state == "finished" and run.package_path.exists()
+    if is_whole and len(run.read_metrics()) >= there.record.epochs + more_epochs:
         raise RunError(
             f"“{there.name}” has all its {there.record.epochs:,} epochs.",
-            hint="Say how many more it is to have.",
+            hint="Say how many more it is to have (--more-epochs).",
         )
     state = "stopped" if there.state == "crashed" else there.record.state
     return replace(there.record, state=state)
