@@ -66,6 +66,20 @@ _PLAIN = (
     "workbench.ios.export",
 )
 
+# What the Data page imports that does, in pieces that take about equally long.
+_FOR_DATA_PAGE = (
+    "workbench.sessions.data",
+    "workbench.sessions.own_samples",
+    "workbench.sessions.preview",
+    "workbench.ui.widgets",
+    "workbench.ui.widgets.sample_grid",
+    "workbench.ui.widgets.pixel_grid",
+    "workbench.ui.widgets.label_views",
+    "workbench.ui.pages.data_browser",
+    "workbench.ui.pages.data_own",
+    "workbench.ui.pages.data",
+)
+
 _log = logging.getLogger(__name__)
 
 
@@ -205,8 +219,7 @@ class Workbench(QObject):
         from workbench.sessions.loading import ModuleLoader, Modules
 
         self._loader = ModuleLoader(self)
-        windowed = ("workbench.sessions.data", "workbench.ui.pages.data")
-        self._loader.load(Modules(plain=_PLAIN, windowed=windowed), self._open_data)
+        self._loader.load(Modules(plain=_PLAIN, windowed=_FOR_DATA_PAGE), self._open_data)
 
     def _open_data(self) -> None:
         self.data.open(self._given)
