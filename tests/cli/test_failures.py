@@ -19,7 +19,7 @@ from workbench.core.runs import RunStore
 def test_a_training_is_refused_while_another_runs(
     trained_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from workbench.worker.training_job import only_training
+    from workbench.worker.training_place import only_training
 
     with only_training(trained_home / "runs"):
         status = run_command(["train", "--data", str(trained_home / "digits.npz")])

@@ -13,7 +13,7 @@ from workbench.core.augmentation import Augmentation, Background, Effect
 from workbench.core.recipe import RECIPES, Recipe
 from workbench.data.dataset import Dataset, Samples
 from workbench.engine import feeding
-from workbench.engine.feeding import Feed
+from workbench.engine.feeding import Feed, Share
 
 PLAIN = RECIPES["fast"].changed(batch_size=64, epochs=3)
 MOVED = PLAIN.changed(augmentation=Augmentation(shift=Effect(1.0, is_on=True)))
@@ -30,7 +30,7 @@ def numbered() -> Samples:
 
 def fed(feed: Feed, epochs: range) -> list[list[Samples]]:
     with feed.over(epochs):
-        return [list(feed.batches_of(epoch)) for epoch in epochs]
+        return [[batch for batch, _ in feed.batches_of(epoch)] for epoch in epochs]
 
 
 def together(batches: list[Samples]) -> Samples:
@@ -105,6 +105,34 @@ def test_own_samples_come_as_often_as_their_weight_says(numbered: Samples) -> No
     assert np.array_equal(mine.labels, own.labels[mine.images[:, 5, 5]])
     # Without them an epoch keeps its length.
     assert Feed(numbered, recipe=PLAIN, seed=1, own_draws=10).count == 1510
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_several_machines_share_each_batch(numbered: Samples, count: int) -> None:
+    shares = [Share(index=index, count=count) for index in range(count)]
+    feeds = [Feed(numbered, recipe=PLAIN, seed=1, share=share) for share in shares]
+    (alone,) = fed(Feed(numbered, recipe=PLAIN, seed=1), range(1, 2))
+    for whole, *parts in zip(alone, *(fed(feed, range(1, 2))[0] for feed in feeds), strict=True):
+        assert sorted(number_of(together(parts))) == sorted(number_of(whole))
+        assert max(map(len, parts)) - min(map(len, parts)) <= 1
+
+
+def test_each_machine_distorts_its_share_by_itself(dataset: Dataset) -> None:
+    for recipe in (MOVED, WITH_BACKGROUND):
+        shares = [Share(index=index, count=2) for index in range(2)]
+        feeds = [Feed(dataset.train, recipe=recipe, seed=1, share=share) for share in shares]
+        one, other = (together(fed(feed, range(1, 2))[0]) for feed in feeds)
+        assert len(one) + len(other) == feeds[0].count
+        inked = [{image.tobytes() for image in part.images if image.any()} for part in (one, other)]
+        assert not inked[0] & inked[1]
+
+
+def test_of_a_batch_with_fewer_samples_than_machines_each_has_one(numbered: Samples) -> None:
+    samples = numbered.subset(slice(0, 66))
+    feeds = [Feed(samples, recipe=PLAIN, seed=1, share=Share(index=index, count=3)) for index in range(3)]
+    lasts = [list(feed.batches_of(1))[-1] for feed in feeds]
+    assert [(len(batch), whole) for batch, whole in lasts] == [(1, 2)] * 3
+    assert len({number for batch, _ in lasts for number in number_of(batch)}) == 2
 
 
 def test_no_thread_outlives_the_block(dataset: Dataset) -> None:

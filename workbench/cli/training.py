@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from workbench.cli import output
 from workbench.cli.data import prepare
 from workbench.cli.options import DataOption, JsonOption
 from workbench.cli.targets import find_run
+from workbench.core.cluster import Cluster, read_cluster
 from workbench.core.errors import CancelledError
 from workbench.core.fine_tuning import fine_tuning_recipe
 from workbench.core.folders import user_folders
@@ -67,7 +69,11 @@ def train(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Train a network, evaluate it, and convert it to a Core ML model."""
+    """Train a network, evaluate it, and convert it to a Core ML model.
+
+    Several machines train together where TF_CONFIG names them: give each the same command.
+    """
+    cluster = read_cluster(os.environ)
     if continued:
         _refuse_beside(
             context, "--continue", allowed={"continued", "more_epochs", "has_tensorboard", "as_json"}
@@ -101,18 +107,31 @@ def train(
             base=str(find_run(base).path) if base else "",
             has_tensorboard=has_tensorboard,
         )
-    _run(request, as_json=as_json)
+    _run(request, cluster=cluster, as_json=as_json)
 
 
-def _run(request: TrainRun | ContinueRun, *, as_json: bool) -> None:
+def _run(request: TrainRun | ContinueRun, *, cluster: Cluster | None, as_json: bool) -> None:
     from workbench.worker.training_job import continue_run, train_run
 
     with output.watching(as_json=as_json) as emit, output.stopping_on_interrupt() as should_stop:
         if isinstance(request, ContinueRun):
-            path = continue_run(request, emit=emit, should_stop=should_stop)
+            path = continue_run(request, emit=emit, should_stop=should_stop, cluster=cluster)
         else:
-            path = train_run(request, emit=emit, should_stop=should_stop)
+            path = train_run(request, emit=emit, should_stop=should_stop, cluster=cluster)
         was_stopped = should_stop()
+    if path:
+        _say_result(path, as_json=as_json)
+    elif as_json:
+        output.say_json({"run": None, "test_accuracy": None})
+    elif cluster is not None:
+        output.say_aside(
+            f"Trained along as {cluster.place}. The run is kept by the chief, {cluster.addresses[0]}."
+        )
+    if was_stopped:
+        raise CancelledError
+
+
+def _say_result(path: str, *, as_json: bool) -> None:
     record = RunFolder(Path(path)).read_record()
     if as_json:
         output.say_json({"run": path, "test_accuracy": record.test_accuracy})
@@ -126,8 +145,6 @@ def _run(request: TrainRun | ContinueRun, *, as_json: bool) -> None:
             remark = learning_remark(record.recipe, record.test_accuracy)
             if remark:
                 output.say_aside(remark)
-    if was_stopped:
-        raise CancelledError
 
 
 def _is_given(context: typer.Context, name: str) -> bool:

@@ -92,8 +92,8 @@ def _go_on(recipe: Recipe, *, run: RunFolder, batches: int) -> Beginning:
         run.cut_off_after(done)
     network = keras.Model(checkpoint.inputs, checkpoint.outputs, name=recipe.network)
     for layer in network.layers:
-        # The count of steps, from which dropout draws, is not in the file.
-        if isinstance(layer, keras.layers.Dropout):
+        # The count of steps, from which dropout draws, is not in the file. One that drops nothing has none.
+        if isinstance(layer, keras.layers.Dropout) and layer.rate > 0:
             layer.seed_generator.state.assign([layer.seed_generator.state[0], iterations])
     beginning = Beginning(network=network, checkpoint=checkpoint, epochs=epochs)
     last = epochs[-1]

@@ -13,6 +13,7 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,28 @@ _MOST_THREADS = 4
 _BACKGROUND = len(DIGITS)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """What of a batch is trained at one of several places: the ``index``-th sample of every ``count``."""
+
+    index: int = 0
+    count: int = 1
+
+    def places(self, samples: int) -> slice:
+        """Return where they are in a batch of so many samples.
+
+        There is always one: of a batch with fewer samples than there are places, some are trained
+        at several, since an average over none is no number.
+        """
+        return slice(self.index % min(self.count, samples), samples, self.count)
+
+    def size(self, samples: int) -> int:
+        """Return how many of so many samples are trained there."""
+        return len(range(samples)[self.places(samples)])
+
+
 class Feed:
-    """The batches of a training.
+    """The batches of a training, or a ``share`` of each.
 
     ``count`` samples and ``batches`` make an epoch. ``own_draws`` of the user's own samples come to
     each, all of them equally often. Where nothing is drawn or distorted, batches are cut as they are
@@ -41,7 +62,14 @@ class Feed:
     """
 
     def __init__(
-        self, samples: Samples, *, recipe: Recipe, seed: int, own: Samples | None = None, own_draws: int = 0
+        self,
+        samples: Samples,
+        *,
+        recipe: Recipe,
+        seed: int,
+        own: Samples | None = None,
+        own_draws: int = 0,
+        share: Share | None = None,
     ) -> None:
         self._samples = samples
         self._recipe = recipe
@@ -49,6 +77,7 @@ class Feed:
         # Without them, the samples of the data set take their place: an epoch keeps its length.
         self._own = own if own is not None and len(own) else samples
         self._own_draws = own_draws
+        self._share = share or Share()
         digits = len(samples) + own_draws
         self.count = digits + background_count(digits, recipe)
         self.batches = math.ceil(self.count / recipe.batch_size)
@@ -79,13 +108,24 @@ class Feed:
             self._threads = None
             self._ahead.clear()
 
-    def batches_of(self, epoch: int) -> Iterator[Samples]:
-        """Yield the batches of an epoch, the next one of those that are made ahead."""
-        size = self._recipe.batch_size
+    def batches_of(self, epoch: int) -> Iterator[tuple[Samples, int]]:
+        """Yield what is trained here of each batch of an epoch, and how many samples the whole batch has.
+
+        The epoch is the next one of those that are made ahead.
+        """
         for number in range(self._pieces):
-            piece = self._next(epoch, number)
-            for start in range(0, len(piece), size):
-                yield piece.subset(slice(start, start + size))
+            samples = self._next(epoch, number)
+            begun = 0
+            for size in self._sizes(number):
+                end = begun + self._share.size(size)
+                yield samples.subset(slice(begun, end)), size
+                begun = end
+
+    def _sizes(self, number: int) -> list[int]:
+        """Return how many samples each batch of a piece has, here and elsewhere."""
+        first, size = number * self._piece, self._recipe.batch_size
+        last = min(first + self._piece, self.count)
+        return [min(size, last - start) for start in range(first, last, size)]
 
     def _next(self, epoch: int, number: int) -> Samples:
         if self._threads is None:
@@ -100,10 +140,15 @@ class Feed:
 
     def _make(self, epoch: int, number: int) -> Samples:
         """Return one piece of an epoch; in a thread."""
-        places = self._order(epoch)[number * self._piece : (number + 1) * self._piece]
+        order, begun = self._order(epoch), number * self._piece
+        parts: list[NDArray[np.int64]] = []
+        for size in self._sizes(number):
+            parts.append(order[begun : begun + size][self._share.places(size)])
+            begun += size
+        places = np.concatenate(parts)
         if self._is_plain:
             return self._samples.subset(places)
-        random = np.random.default_rng([self._seed, epoch, 1 + number])
+        random = np.random.default_rng([self._seed, epoch, 1 + number, self._share.index])
         raw = self._drawn(places, epoch, random)
         images = augment(raw.images, self._recipe.augmentation_in(epoch), random)
         return Samples(images, raw.labels)

@@ -6,6 +6,7 @@ The loop is our own because ``Model.fit`` stalls for seconds at the end of an ep
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 import time
@@ -22,10 +23,12 @@ from workbench.core.evaluation import loss_and_accuracy
 from workbench.core.events import Emit, EpochDone, ShouldStop, TrainingStarted, never
 from workbench.core.networks import layer_rows, parameter_count
 from workbench.core.recipe import Recipe
+from workbench.core.records import to_json
 from workbench.core.runs import RunFolder
 from workbench.data.dataset import Dataset, Samples
 from workbench.engine.beginning import Beginning, begin
 from workbench.engine.control import Control
+from workbench.engine.distribution import Distribution
 from workbench.engine.evaluation import classifier_of
 from workbench.engine.feeding import Feed
 from workbench.engine.logs import logging_to
@@ -52,6 +55,7 @@ def train(
     own: Samples | None = None,
     extra_epochs: int = 0,
     has_tensorboard: bool = False,
+    distribution: Distribution | None = None,
 ) -> Literal["finished", "stopped"]:
     """Train a network and keep it in the run's folder; returns how the training ended.
 
@@ -60,7 +64,8 @@ def train(
     A folder that has a checkpoint is trained on from there, as if nothing had come between, to
     ``extra_epochs`` beyond those of the recipe. ``base`` is the folder of a run whose network is
     trained on. ``own`` are the user's own samples, mixed in as the recipe's weight says. With
-    ``has_tensorboard`` the folder gets logs for TensorBoard.
+    ``has_tensorboard`` the folder gets logs for TensorBoard. With a ``distribution``, this machine
+    trains its part of each batch, with the chief's seed; each keeps a folder.
 
     The test set is not touched. A stop works within a batch and keeps the best network; in the first
     epoch that is the network as far as it has come. Raises `CancelledError` when it is stopped
@@ -68,12 +73,20 @@ def train(
     the loss is no longer a number, the rate lets nothing be learned, or a file cannot be read or
     written.
     """
+    if distribution is not None:
+        seed = distribution.from_chief(seed)
     samples, validation = split_samples(dataset.train, recipe)
     own = _usable(own, recipe)
     draws = round(recipe.own_weight * _own_count(run, own))
-    feed = Feed(samples, recipe=recipe, seed=seed, own=own, own_draws=draws)
+    share = None if distribution is None else distribution.share
+    feed = Feed(samples, recipe=recipe, seed=seed, own=own, own_draws=draws, share=share)
     epochs = recipe.epochs + extra_epochs
-    beginning = begin(recipe, run=run, seed=seed, batches=feed.batches, base=base)
+    with contextlib.nullcontext() if distribution is None else distribution.strategy.scope():
+        beginning = begin(recipe, run=run, seed=seed, batches=feed.batches, base=base)
+    if distribution is not None:
+        _check_same(
+            distribution, recipe=recipe, epochs=epochs, samples=(dataset.train, own), beginning=beginning
+        )
     first = len(beginning.epochs) + 1
     classes = len(recipe.labels)
     emit(
@@ -93,7 +106,9 @@ def train(
     rate_at = functools.partial(learning_rate_at, recipe=recipe, steps=feed.batches * recipe.epochs)
     loop = _Loop(
         feed=feed,
-        step=build_step(beginning.network, beginning.optimiser, label_smoothing=recipe.label_smoothing),
+        step=(build_step if distribution is None else distribution.build_step)(
+            beginning.network, beginning.optimiser, label_smoothing=recipe.label_smoothing
+        ),
         pace=Pace(
             emit=emit,
             epochs=epochs,
@@ -101,7 +116,12 @@ def train(
             learning_rate_at=rate_at,
             batches_before=len(beginning.epochs) * feed.batches,
         ),
-        control=Control(should_stop=should_stop, should_pause=should_pause, emit=emit),
+        control=Control(
+            should_stop=should_stop,
+            should_pause=should_pause,
+            emit=emit,
+            agree=bool if distribution is None else distribution.any,
+        ),
         rate_at=rate_at,
     )
     coming = range(first, epochs + 1)
@@ -116,6 +136,8 @@ def train(
                     raise CancelledError
                 keeper.keep_stopped()
                 return "stopped"
+            if distribution is not None:
+                distribution.even_out(beginning.network)
             val_loss, val_accuracy = loss_and_accuracy(validation.labels, classify(validation.images))
             _check(val_loss)
             _check_learning(trained.rows, val_loss, classes=classes)
@@ -130,6 +152,21 @@ def train(
 def _usable(own: Samples | None, recipe: Recipe) -> Samples | None:
     """Return the own samples whose labels the recipe trains."""
     return None if own is None else own.subset(own.labels < len(recipe.labels))
+
+
+def _check_same(
+    distribution: Distribution,
+    *,
+    recipe: Recipe,
+    epochs: int,
+    samples: tuple[Samples | None, ...],
+    beginning: Beginning,
+) -> None:
+    """Raise `RunError` where the machines do not all begin with the same."""
+    numbers = [array for part in samples if part is not None for array in (part.images, part.labels)]
+    numbers += beginning.network.get_weights()
+    begun = f"{to_json(recipe)} {epochs} {len(beginning.epochs)}"
+    distribution.check_same(begun.encode(), *(array.tobytes() for array in numbers))
 
 
 def _own_count(run: RunFolder, own: Samples | None) -> int:
@@ -193,15 +230,15 @@ class _Loop:
         sizes: list[int] = []
         self.pace.epoch_started(epoch)
         try:
-            for batch in self.feed.batches_of(epoch):
+            for batch, size in self.feed.batches_of(epoch):
                 if self._should_stop():
                     break
                 loss, accuracy = self.step(batch.images, batch.labels)
                 _check(loss)
                 losses.append(loss)
                 accuracies.append(accuracy)
-                sizes.append(len(batch))
-                self.pace.batch_done(loss=loss, accuracy=accuracy, images=len(batch))
+                sizes.append(size)
+                self.pace.batch_done(loss=loss, accuracy=accuracy, images=size)
         finally:
             self.pace.flush()
         first = (epoch - 1) * self.feed.batches
