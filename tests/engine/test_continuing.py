@@ -272,3 +272,10 @@ def test_what_killed_writers_have_left_is_swept(make_training: MakeTraining) -> 
         (training.run.path / name / "inside").mkdir(parents=True)
     training.start()
     assert not list(training.run.path.glob(".*"))
+
+
+def test_a_run_without_dropout_goes_on(make_training: MakeTraining) -> None:
+    training = make_training(recipe=SMALL.changed(dropout=0.0, epochs=2))
+    training.start(stopping_after(25))
+    training.start()
+    assert (training.ending, len(training.run.read_metrics())) == ("finished", 2)
