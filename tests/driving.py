@@ -79,7 +79,7 @@ class Driver:
         """Show the window and wait for its data and pages."""
         self.workbench.start()
         self.wait(lambda: self.workbench.is_ready, "the pages")
-        self.wait(lambda: self.workbench.data.state.phase is DataPhase.READY, "the data")
+        self.wait(lambda: self.workbench.sessions.data.state.phase is DataPhase.READY, "the data")
 
     def close(self) -> None:
         """Close the window; whatever runs is stopped."""

@@ -53,12 +53,12 @@ class Tour:
     def _preview(self) -> None:
         driver, card = self._driver, self._driver.data_page.browser.sample
         for view, recipe in (("augmented", "best"), ("background", "camera")):
-            driver.workbench.recipes.choose(recipe)
+            driver.workbench.sessions.recipes.choose(recipe)
             driver.click(card.views.button(view))
             # The first background takes a moment.
             driver.rest(1500)
             self._take(f"data-{view}")
-        driver.workbench.recipes.choose("tutorial")
+        driver.workbench.sessions.recipes.choose("tutorial")
         driver.click(card.views.button("pixels"))
 
     def _train(self, recipe: str, epochs: str) -> None:
@@ -98,7 +98,7 @@ class Tour:
         driver.draw(page.canvas_pane.canvas, THREE)
         driver.wait(lambda: page.canvas_pane.insight.probabilities is not None, "a reading")
         self._take("test-canvas")
-        samples = load_test_samples(Path(str(driver.workbench.data.dataset.path))).images[
+        samples = load_test_samples(Path(str(driver.workbench.sessions.data.dataset.path))).images[
             [3, 2, 1, 30, 4, 8, 21, 7]
         ]
         picture = page_of_digits(samples, seed=4)
@@ -120,13 +120,13 @@ class Tour:
         self._take("test-camera")
 
     def _own_samples(self) -> None:
-        driver, own = self._driver, self._driver.workbench.own_samples
+        driver, own = self._driver, self._driver.workbench.sessions.own_samples
         page = driver.data_page
         driver.go_to("data")
         driver.click(page.browser.split.button("own"))
         self._take("data-own-empty", looks=("light",))
         evaluation = driver.workbench.sessions.runs.entries[0].run.folder.read_evaluation()
-        test = load_test_samples(Path(str(driver.workbench.data.dataset.path)))
+        test = load_test_samples(Path(str(driver.workbench.sessions.data.dataset.path)))
         misread = evaluation.misread[:30] if evaluation is not None else ()
         for one in misread:
             origin = Origin(

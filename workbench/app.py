@@ -6,8 +6,7 @@ import logging
 import platform
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,14 @@ from workbench.core.errors import SetupError
 from workbench.core.folders import UserFolders, user_folders
 
 try:
-    from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, qVersion
+    from PySide6.QtCore import QObject, QTimer, Signal, qVersion
     from PySide6.QtWidgets import QApplication, QWidget
 except ImportError as error:
     # On a bare Linux, Qt's own libraries cannot be loaded: say which ones are missing.
     check_display()
     raise SetupError("Qt cannot be loaded.", hint="Run make setup again.", details=str(error)) from error
 
+from workbench.app_sessions import Sessions
 from workbench.sessions.interrupts import Interrupts
 from workbench.sessions.log import start_log, stop_log
 from workbench.sessions.preferences import Preferences
@@ -35,23 +35,7 @@ from workbench.ui.unexpected import UnexpectedErrors
 from workbench.ui.window import Window
 
 if TYPE_CHECKING:
-    # numpy and OpenCV come with these; the window is painted before they are loaded.
-    from workbench.sessions.camera import CameraSession
-    from workbench.sessions.cameras import CameraList
-    from workbench.sessions.data import DataSession
-    from workbench.sessions.export import ExportSession
     from workbench.sessions.loading import ModuleLoader
-    from workbench.sessions.models import ModelsSession
-    from workbench.sessions.own_samples import OwnSamplesSession
-    from workbench.sessions.pictures import PicturesSession
-    from workbench.sessions.plot_files import PlotFiles
-    from workbench.sessions.preview import PreviewSession
-    from workbench.sessions.reading import ReaderSession
-    from workbench.sessions.recipes import RecipesSession
-    from workbench.sessions.robustness import RobustnessSession
-    from workbench.sessions.run_curves import RunCurves
-    from workbench.sessions.runs import RunsSession
-    from workbench.sessions.training import TrainingSession
 
 # What the sessions and the pages import that knows no Qt.
 _PLAIN = (
@@ -83,26 +67,6 @@ _FOR_DATA_PAGE = (
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sessions:
-    """Everything with a lifecycle, apart from the data."""
-
-    training: TrainingSession
-    runs: RunsSession
-    run_curves: RunCurves
-    plot_files: PlotFiles
-    robustness: RobustnessSession
-    recipes: RecipesSession
-    own_samples: OwnSamplesSession
-    export: ExportSession
-    reader: ReaderSession
-    models: ModelsSession
-    camera: CameraSession
-    cameras: CameraList
-    stills: CameraSession
-    pictures: PicturesSession
-
-
 class Workbench(QObject):
     """The window, its sessions and its pages; ``ready`` comes when all of them are there.
 
@@ -125,6 +89,9 @@ class Workbench(QObject):
         self.theme = ThemeService(application, parent=self)
         self.preferences = Preferences.of(folders)
         self.messages = Messages(parent=self)
+        self.sessions = Sessions(
+            folders=folders, preferences=self.preferences, messages=self.messages, parent=self
+        )
         self.window = Window(messages=self.messages, preferences=self.preferences)
         for key, title, make in (
             ("data", "Data", self._make_data_page),
@@ -147,74 +114,6 @@ class Workbench(QObject):
         """Show the window; the rest follows as soon as it is painted."""
         self.window.show()
 
-    @cached_property
-    def data(self) -> DataSession:
-        """The data set in use."""
-        from workbench.sessions.data import DataSession
-
-        return DataSession(folders=self._folders, preferences=self.preferences, parent=self)
-
-    @cached_property
-    def own_samples(self) -> OwnSamplesSession:
-        """The user's own samples; what fails with them is told."""
-        from workbench.data.own_samples import OwnSampleStore
-        from workbench.sessions.own_samples import OwnSamplesSession
-
-        own_samples = OwnSamplesSession(OwnSampleStore(self._folders.samples), self)
-        own_samples.failed.connect(self.messages.failure)
-        return own_samples
-
-    @cached_property
-    def recipes(self) -> RecipesSession:
-        """The recipes, and the one in use."""
-        from workbench.core.recipe_store import RecipeStore
-        from workbench.sessions.recipes import RecipesSession
-
-        return RecipesSession(RecipeStore(self._folders.recipes), preferences=self.preferences, parent=self)
-
-    @cached_property
-    def preview(self) -> PreviewSession:
-        """What the recipe in use makes of a sample."""
-        from workbench.sessions.preview import PreviewSession
-
-        return PreviewSession(self.recipes, self)
-
-    @cached_property
-    def sessions(self) -> Sessions:
-        """All other sessions, made together because they know each other."""
-        from workbench.core.runs import RunStore
-        from workbench.sessions.camera import CameraSession
-        from workbench.sessions.cameras import CameraList
-        from workbench.sessions.export import ExportSession
-        from workbench.sessions.models import ModelsSession
-        from workbench.sessions.pictures import PicturesSession
-        from workbench.sessions.plot_files import PlotFiles
-        from workbench.sessions.reading import ReaderSession
-        from workbench.sessions.robustness import RobustnessSession
-        from workbench.sessions.run_curves import RunCurves
-        from workbench.sessions.runs import RunsSession
-        from workbench.sessions.training import TrainingSession
-
-        runs = RunsSession(RunStore(self._folders.runs), self)
-        reader = ReaderSession(self)
-        stills = CameraSession(reader, self)
-        return Sessions(
-            training=TrainingSession(self),
-            runs=runs,
-            run_curves=RunCurves(self),
-            plot_files=PlotFiles(self),
-            robustness=RobustnessSession(self),
-            recipes=self.recipes,
-            own_samples=self.own_samples,
-            export=ExportSession(self),
-            reader=reader,
-            models=ModelsSession(runs=runs, reader=reader, preferences=self.preferences, parent=self),
-            camera=CameraSession(reader, self),
-            cameras=CameraList(self),
-            stills=stills,
-            pictures=PicturesSession(stills, self),
-        )
-
     def _on_first_painted(self) -> None:
         from workbench.sessions.loading import ModuleLoader, Modules
 
@@ -222,7 +121,7 @@ class Workbench(QObject):
         self._loader.load(Modules(plain=_PLAIN, windowed=_FOR_DATA_PAGE), self._open_data)
 
     def _open_data(self) -> None:
-        self.data.open(self._given)
+        self.sessions.data.open(self._given)
         first = self.window.current_page or self.window.remembered_page()
         if first == "data":
             # It needs least, and is there before what the others need.
@@ -256,7 +155,7 @@ class Workbench(QObject):
         sessions = self.sessions
         StatusReports(
             self.window.status,
-            data=self.data,
+            data=self.sessions.data,
             training=sessions.training,
             models=sessions.models,
             reader=sessions.reader,
@@ -281,9 +180,9 @@ class Workbench(QObject):
         from workbench.ui.pages.data import DataPage
 
         page = DataPage(
-            data=self.data,
-            own_samples=self.own_samples,
-            preview=self.preview,
+            data=self.sessions.data,
+            own_samples=self.sessions.own_samples,
+            preview=self.sessions.preview,
             messages=self.messages,
             preferences=self.preferences,
         )
@@ -299,7 +198,7 @@ class Workbench(QObject):
             run_curves=self.sessions.run_curves,
             plot_files=self.sessions.plot_files,
             robustness=self.sessions.robustness,
-            data=self.data,
+            data=self.sessions.data,
             recipes=self.sessions.recipes,
             theme=self.theme,
             messages=self.messages,
@@ -357,33 +256,8 @@ class Workbench(QObject):
         self.window.hide()
         if self._loader is not None:
             self._loader.shut_down()
-        if "sessions" in self.__dict__:
-            self._close_sessions(self.sessions)
-        if "own_samples" in self.__dict__:
-            self.own_samples.shut_down()
-        if "preview" in self.__dict__:
-            self.preview.shut_down()
-        if "data" in self.__dict__:
-            self.data.shut_down()
+        self.sessions.shut_down()
         self._application.quit()
-
-    def _close_sessions(self, sessions: Sessions) -> None:
-        sessions.pictures.shut_down()
-        sessions.cameras.shut_down()
-        for camera in (sessions.camera, sessions.stills):
-            camera.shut_down()
-        sessions.reader.shut_down()
-        sessions.export.shut_down()
-        sessions.robustness.shut_down()
-        if sessions.training.state.phase.is_busy():
-            # The child's ladder sees to it that this ends; the best weights are kept meanwhile.
-            ended = QEventLoop(self)
-            sessions.training.training_ended.connect(ended.quit)
-            sessions.training.stop()
-            ended.exec()
-        sessions.runs.shut_down()
-        sessions.run_curves.shut_down()
-        sessions.plot_files.shut_down()
 
 
 def run(data: Path | None = None) -> int:

@@ -36,7 +36,7 @@ def driver(qtbot: QtBot, qapp: QApplication, trained_home: Path) -> Iterator[Dri
 
 def test_misread_digits_are_kept_mended_and_counted_for_training(driver: Driver) -> None:
     driver.open()
-    reader, own = driver.workbench.sessions.reader, driver.workbench.own_samples
+    reader, own = driver.workbench.sessions.reader, driver.workbench.sessions.own_samples
     driver.go_to("test")
     driver.wait(lambda: reader.status.state is ReaderState.READY, "the reader")
     for strokes, key in ((ONE, Qt.Key.Key_1), (SEVEN, Qt.Key.Key_1), (THREE, Qt.Key.Key_3)):
@@ -67,7 +67,7 @@ def test_misread_digits_are_kept_mended_and_counted_for_training(driver: Driver)
 
 
 def _keep(driver: Driver, strokes: list[Stroke], key: Qt.Key) -> None:
-    page, own = driver.test_page, driver.workbench.own_samples
+    page, own = driver.test_page, driver.workbench.sessions.own_samples
     page.canvas_pane.canvas.clear()
     driver.wait(lambda: page.canvas_pane.insight.sample is None, "the blank canvas")
     driver.draw(page.canvas_pane.canvas, strokes)

@@ -53,7 +53,7 @@ def workbench(qtbot: QtBot, qapp: QApplication, data_path: Path) -> Iterator[Wor
 
 
 def test_the_data_are_there_and_every_page_opens(workbench: Workbench, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: workbench.data.state.phase is DataPhase.READY)
+    qtbot.waitUntil(lambda: workbench.sessions.data.state.phase is DataPhase.READY)
     for key in ("train", "test", "export", "data"):
         workbench.window.show_page(key)
         assert workbench.window.page(key).isVisible()
