@@ -31,10 +31,11 @@ from workbench.engine.control import Control
 from workbench.engine.distribution import Distribution
 from workbench.engine.evaluation import classifier_of
 from workbench.engine.feeding import Feed
+from workbench.engine.keeping import Keeper
 from workbench.engine.logs import logging_to
 from workbench.engine.optimisers import learning_rate_at
 from workbench.engine.pace import Pace
-from workbench.engine.saving import save_batches, save_epochs, save_network, save_seconds, told
+from workbench.engine.saving import save_batches, told
 from workbench.engine.splitting import split_samples
 from workbench.engine.steps import Step, build_step
 
@@ -125,7 +126,7 @@ def train(
         rate_at=rate_at,
     )
     coming = range(first, epochs + 1)
-    keeper = _Keeper(run=run, beginning=beginning)
+    keeper = Keeper(run=run, beginning=beginning)
     classify = classifier_of(beginning.network)
     with feed.over(coming), logging_to(run.logs_path if has_tensorboard else None) as logs:
         for epoch in coming:
@@ -264,31 +265,6 @@ class _Loop:
         if self.control.seconds_rested > rested_before:
             self.pace.rested()
         return should_stop
-
-
-class _Keeper:
-    """Writes what an epoch has brought, in an order in which a crash at any moment does no harm."""
-
-    def __init__(self, *, run: RunFolder, beginning: Beginning) -> None:
-        self._run = run
-        self._beginning = beginning
-        self._epochs = beginning.epochs
-        self._best = beginning.best
-
-    def keep(self, done: EpochDone) -> None:
-        """Keep a whole epoch: `begin` cuts back to the checkpoint what was written before it."""
-        self._epochs = (*self._epochs, done)
-        save_epochs(self._run, self._epochs)
-        save_network(self._beginning.checkpoint, self._run.checkpoint_path)
-        if (done.val_accuracy, -done.val_loss) > self._best:
-            self._best = (done.val_accuracy, -done.val_loss)
-            save_network(self._beginning.network, self._run.model_path)
-        save_seconds(self._run, sum(epoch.seconds for epoch in self._epochs))
-
-    def keep_stopped(self) -> None:
-        """Keep the network as it is where no epoch is whole."""
-        if not self._epochs:
-            save_network(self._beginning.network, self._run.model_path)
 
 
 def _check(loss: float) -> None:
