@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.data_desk import loaded as loaded
+from tests.ui.data_desk import shown as shown
+from tests.ui.export_desk import export_desk as export_desk
 from tests.ui.training_desk import desk as desk
 from workbench.core.folders import user_folders
 from workbench.core.recipe_store import RecipeStore
