@@ -88,7 +88,7 @@ def test_a_run_that_was_stopped_is_continued(desk: Desk, qtbot: QtBot) -> None:
     desk.refresh(qtbot)
     click(qtbot, desk.page.runs_card.continue_button)
     dialog = desk.page.run_actions.dialog
-    assert "2 of 6 epochs are done" in dialog.text
+    assert "2 of 6 epochs are done. The 4 epochs left will follow" in dialog.text
     write(qtbot, dialog.editor("epochs"), "-1")
     assert dialog.problem_of("epochs") == "Choose a whole number from 0 to 994."
     assert not dialog.action_button.isEnabled()
@@ -99,6 +99,21 @@ def test_a_run_that_was_stopped_is_continued(desk: Desk, qtbot: QtBot) -> None:
     assert not desk.page.runs_card.continue_button.isVisible()
     desk.nursery.last.say(replace(desk.started(folder), epochs=8, first_epoch=3))
     assert "cut-short · epoch 3 of 8" in desk.page.header.subtitle
+
+
+def test_a_continued_run_is_chosen_and_told_to_train(desk: Desk, qtbot: QtBot) -> None:
+    folder = broken_off(desk)
+    desk.make_run(name="other")
+    desk.load_data(qtbot)
+    desk.refresh(qtbot)
+    desk.page.run_actions.continue_run(folder.path)
+    click(qtbot, desk.page.run_actions.dialog.action_button)
+    mark_as(folder, "running")
+    desk.nursery.last.say(replace(desk.started(folder), first_epoch=3))
+    qtbot.waitUntil(lambda: desk.chosen() == folder.path)
+    entry = desk.runs.entry(folder.path)
+    assert entry is not None
+    assert entry.run.state == "running"
 
 
 @pytest.mark.parametrize("state", ["stopped", "failed", "finished"])

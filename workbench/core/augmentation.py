@@ -29,19 +29,19 @@ class Effect:
 DISTORTION_LIMITS: Mapping[str, Limits] = {
     "rotation": Limits(title="A typical rotation", low=0, high=45, unit="degrees"),
     "shift": Limits(title="A typical shift", low=0, high=6, unit="pixels"),
-    "scale": Limits(title="A typical change of size", low=0, high=40, unit="percent"),
+    "scale": Limits(title="A typical change of size", low=0, high=40, unit="%"),
     "shear": Limits(title="A typical slant", low=0, high=30, unit="degrees"),
     "elastic": Limits(title="A typical elastic displacement", low=0, high=3, unit="pixels"),
     "stroke_width": Limits(title="A largest change of the stroke's width", low=0, high=2, unit="pixels"),
-    "contrast": Limits(title="A largest loss of contrast", low=0, high=90, unit="percent"),
+    "contrast": Limits(title="A largest loss of contrast", low=0, high=90, unit="%"),
     "noise": Limits(title="A strongest noise", low=0, high=80, unit="grey levels"),
     "blur": Limits(title="A strongest blur", low=0, high=2, unit="pixels"),
-    "occlusion": Limits(title="A share of covered samples", low=0, high=100, unit="percent"),
+    "occlusion": Limits(title="A share of covered samples", low=0, high=100, unit="%"),
 }
 
 # The strength of a kind of background is its weight among the kinds that are switched on.
 KIND_LIMITS = Limits(title="A weight", low=0, high=10)
-SHARE_LIMITS = Limits(title="A share of background", low=0, high=100, unit="percent")
+SHARE_LIMITS = Limits(title="A share of background", low=0, high=100, unit="%")
 
 
 @dataclass(frozen=True, kw_only=True)

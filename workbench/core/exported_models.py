@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,3 +63,16 @@ def read_exported_models(run: RunFolder) -> tuple[ExportedModel, ...]:
             if path.exists():
                 models.append(model)
     return tuple(models)
+
+
+def remove_exported_models(run: RunFolder) -> None:
+    """Remove the run's Core ML models, because its network becomes another one; raises `OSError`."""
+    for model_format in ModelFormat:
+        for precision in model_format.precisions:
+            path = exported_model_path(run, model_format, precision)
+            # What was measured goes first: a model without it counts as none.
+            measurement_path(path).unlink(missing_ok=True)
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from workbench.core.recipe import OPTIMISERS, Recipe
 _UNITS: Mapping[str, str] = {
     "degrees": "°",
     "pixels": " px",
-    "percent": " %",
+    "%": " %",
     "grey levels": " grey levels",
 }
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.core.errors import RunError
+import numpy as np
+
+from workbench.core.errors import ModelError, RunError
 from workbench.core.events import EpochDone
 from workbench.core.recipe import Recipe
 from workbench.core.runs import RunFolder
@@ -16,7 +18,7 @@ from workbench.engine.backend import keras
 from workbench.engine.evaluation import load_network
 from workbench.engine.networks import build_network
 from workbench.engine.optimisers import build_optimiser
-from workbench.engine.saving import save_network, told
+from workbench.engine.saving import save_best, told
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -97,11 +99,20 @@ def _go_on(recipe: Recipe, *, run: RunFolder, batches: int) -> Beginning:
             layer.seed_generator.state.assign([layer.seed_generator.state[0], iterations])
     beginning = Beginning(network=network, checkpoint=checkpoint, epochs=epochs)
     last = epochs[-1]
-    if (last.val_accuracy, -last.val_loss) > Beginning(
-        network=network, checkpoint=checkpoint, epochs=epochs[:-1]
-    ).best:
-        save_network(network, run.model_path)
+    former = Beginning(network=network, checkpoint=checkpoint, epochs=epochs[:-1])
+    if (last.val_accuracy, -last.val_loss) > former.best and not _is_kept(network, run.model_path):
+        save_best(network, run)
     return beginning
+
+
+def _is_kept(network: Any, path: Path) -> bool:
+    """Return whether the file of a network has the weights of ``network``."""
+    try:
+        kept = load_network(path).get_weights()
+    except ModelError:
+        return False
+    weights = network.get_weights()
+    return len(kept) == len(weights) and all(map(np.array_equal, kept, weights))
 
 
 def _load_checkpoint(run: RunFolder) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.core.events import EpochDone
 from workbench.core.runs import RunFolder
 from workbench.engine.beginning import Beginning
-from workbench.engine.saving import save_epochs, save_network, save_seconds
+from workbench.engine.saving import save_best, save_epochs, save_network, save_seconds
 
 
 class Keeper:
@@ -24,10 +24,10 @@ class Keeper:
         save_network(self._beginning.checkpoint, self._run.checkpoint_path)
         if (done.val_accuracy, -done.val_loss) > self._best:
             self._best = (done.val_accuracy, -done.val_loss)
-            save_network(self._beginning.network, self._run.model_path)
+            save_best(self._beginning.network, self._run)
         save_seconds(self._run, sum(epoch.seconds for epoch in self._epochs))
 
     def keep_stopped(self) -> None:
         """Keep the network as it is where no epoch is whole."""
         if not self._epochs:
-            save_network(self._beginning.network, self._run.model_path)
+            save_best(self._beginning.network, self._run)

@@ -13,6 +13,7 @@ from typing import Any
 from workbench.core.batch_rows import BatchRows
 from workbench.core.errors import RunError
 from workbench.core.events import EpochDone
+from workbench.core.exported_models import remove_exported_models
 from workbench.core.files import replacing_file
 from workbench.core.runs import RunFolder
 
@@ -24,6 +25,13 @@ def save_network(network: Any, path: Path) -> None:
         # TensorFlow's variables do not know numpy's newest way to copy an array; it copies all the same.
         warnings.filterwarnings("ignore", message="__array__ implementation", category=DeprecationWarning)
         network.save(aside)
+
+
+def save_best(network: Any, run: RunFolder) -> None:
+    """Make a ``keras.Model`` the run's network; the Core ML models of the one before go first."""
+    with told(run.path):
+        remove_exported_models(run)
+    save_network(network, run.model_path)
 
 
 def save_batches(run: RunFolder, rows: BatchRows) -> None:

@@ -15,6 +15,7 @@ from workbench.core.folders import UserFolders
 from workbench.data.dataset import Dataset
 from workbench.data.mnist import find_and_load, load_dataset
 from workbench.sessions.child import Child, Outcome
+from workbench.sessions.job_runner import JobRunner, MakeChild
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.task import Task
 from workbench.worker.protocol import PrepareData
@@ -66,16 +67,17 @@ class DataSession(QObject):
         *,
         folders: UserFolders,
         preferences: Preferences,
-        make_child: Callable[[QObject], Child] = Child,
+        make_child: MakeChild = Child,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._folders = folders
         self._preferences = preferences
-        self._make_child = make_child
+        self._jobs = JobRunner(self, make_child=make_child)
+        self._jobs.event_received.connect(self._on_event)
+        self._jobs.ended.connect(self._on_ended)
         self._state = DataState()
         self._task: Task | None = None
-        self._child: Child | None = None
         self._reason = ""
         self._wanted: Path | None = None
 
@@ -115,18 +117,18 @@ class DataSession(QObject):
         """Look again, and download MNIST if it is not there; drawn digits stand in if need be."""
         self._preferences.forget(CHOSEN_KEY)
         self._begin(DataPhase.PREPARING)
-        self._prepare(PrepareData())
+        self._jobs.start(PrepareData())
 
     def draw(self) -> None:
         """Use drawn digits, whether or not MNIST could be had."""
         self._begin(DataPhase.PREPARING)
-        self._prepare(PrepareData(may_download=False, wants_drawn=True))
+        self._jobs.start(PrepareData(may_download=False, wants_drawn=True))
 
     def cancel(self) -> None:
         """Stop what is under way; the data set in use stays."""
-        if self._child is not None and not self._state.is_stopping:
+        if self._jobs.is_running and not self._state.is_stopping:
             self._set(replace(self._state, is_stopping=True))
-            self._child.stop()
+            self._jobs.stop()
         elif self._task is not None:
             self._task.stop()
 
@@ -135,8 +137,7 @@ class DataSession(QObject):
         if self._task is not None:
             self._task.close()
             self._task = None
-        if self._child is not None:
-            self._child.kill()
+        self._jobs.kill()
 
     def _begin(self, phase: DataPhase) -> None:
         self.shut_down()
@@ -153,20 +154,13 @@ class DataSession(QObject):
         self._task = task
         task.start()
 
-    def _prepare(self, request: PrepareData) -> None:
-        child = self._make_child(self)
-        child.event_received.connect(self._on_child_event)
-        child.ended.connect(self._on_child_ended)
-        self._child = child
-        child.start(request)
-
     def _on_looked(self, dataset: Dataset | None) -> None:
         if dataset is not None:
             self._on_loaded(dataset)
             return
         self._task = None
         self._set(replace(self._state, phase=DataPhase.PREPARING))
-        self._prepare(PrepareData())
+        self._jobs.start(PrepareData())
 
     def _on_loaded(self, dataset: Dataset | None) -> None:
         self._task = None
@@ -184,16 +178,13 @@ class DataSession(QObject):
         phase = DataPhase.NOTHING if self._state.dataset is None else DataPhase.READY
         self._set(replace(self._state, phase=phase, stage=None, is_stopping=False))
 
-    def _on_child_event(self, report: Report) -> None:
+    def _on_event(self, report: Report) -> None:
         if isinstance(report, Progress):
             self._set(replace(self._state, stage=report))
         elif isinstance(report, DataPrepared):
             self._reason = report.reason
 
-    def _on_child_ended(self, outcome: Outcome) -> None:
-        if self._child is not None:
-            self._child.deleteLater()
-            self._child = None
+    def _on_ended(self, outcome: Outcome) -> None:
         if outcome.was_successful():
             self._set(replace(self._state, phase=DataPhase.LOADING, stage=None, is_stopping=False))
             path = Path(outcome.result)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -17,6 +16,7 @@ from workbench.core.files import size_on_disk
 from workbench.ios.destination import Destination, check_destination, look_at
 from workbench.ios.xcode import find_xcode
 from workbench.sessions.child import Child, Outcome, OutcomeKind
+from workbench.sessions.job_runner import JobRunner, MakeChild
 from workbench.sessions.task import Task
 from workbench.worker.protocol import ConvertRun, ExportProject
 
@@ -92,12 +92,11 @@ class ExportSession(QObject):
     model_measured = Signal(str)
     export_ended = Signal(object)
 
-    def __init__(
-        self, parent: QObject | None = None, *, make_child: Callable[[QObject], Child] = Child
-    ) -> None:
+    def __init__(self, parent: QObject | None = None, *, make_child: MakeChild = Child) -> None:
         super().__init__(parent)
-        self._make_child = make_child
-        self._child: Child | None = None
+        self._jobs = JobRunner(self, make_child=make_child)
+        self._jobs.event_received.connect(self._on_event)
+        self._jobs.ended.connect(self._on_ended)
         self._listing: Task | None = None
         self._queue: deque[ConvertRun] = deque()
         # How the export ended whose parts are being read.
@@ -129,15 +128,14 @@ class ExportSession(QObject):
     def stop(self) -> None:
         """Ask the job to end, and drop the measurements that wait."""
         self._queue.clear()
-        if self._child is not None and not self._state.is_stopping:
+        if self._jobs.is_running and not self._state.is_stopping:
             self._set(replace(self._state, is_stopping=True, waiting=()))
-            self._child.stop()
+            self._jobs.stop()
 
     def shut_down(self) -> None:
         """End the job's process now, for the moment when the window closes."""
         self._queue.clear()
-        if self._child is not None:
-            self._child.kill()
+        self._jobs.kill()
         if self._listing is not None:
             self._listing.close()
             self._listing = None
@@ -149,14 +147,10 @@ class ExportSession(QObject):
         self._start(self._queue.popleft(), ExportPhase.MEASURING)
 
     def _start(self, request: ConvertRun | ExportProject, phase: ExportPhase) -> None:
-        child = self._make_child(self)
-        child.event_received.connect(self._on_event)
-        child.ended.connect(self._on_ended)
-        self._child = child
         self._set(
             ExportState(phase=phase, job=request, waiting=tuple(self._queue), written=self._state.written)
         )
-        child.start(request)
+        self._jobs.start(request)
 
     def _set(self, state: ExportState) -> None:
         self._state = state
@@ -174,9 +168,6 @@ class ExportSession(QObject):
                 _log.warning("an export reported %s", type(event).__name__)
 
     def _on_ended(self, outcome: Outcome) -> None:
-        if self._child is not None:
-            self._child.deleteLater()
-            self._child = None
         match self._state.job:
             case ExportProject() as job if outcome.was_successful():
                 # The project's parts are read before the end is told, so that they come together.

@@ -51,11 +51,11 @@ _DISTORTION_REMARKS: Mapping[str, str] = {
     "scale": "typical change of size",
     "shear": "typical slant",
     "elastic": "typical displacement",
-    "stroke_width": "at most so much thicker or thinner",
-    "contrast": "at most so much is lost",
-    "noise": "at most so strong",
-    "blur": "at most so wide",
-    "occlusion": "so many samples are covered in part",
+    "stroke_width": "at most this much thicker or thinner",
+    "contrast": "at most this much is lost",
+    "noise": "at most this strong",
+    "blur": "at most this wide",
+    "occlusion": "of the samples are partly covered",
 }
 _KIND_REMARKS: Mapping[str, str] = {
     "blank": "nothing at all",
@@ -89,7 +89,7 @@ NUMBER_FIELDS: tuple[NumberField, ...] = (
         )
         for name, limits in DISTORTION_LIMITS.items()
     ),
-    _plain("calm_epochs", "Calm epochs", "augmentation", "the last ones, at half strength"),
+    _plain("calm_epochs", "Calm epochs", "augmentation", "at the end, at half strength"),
     NumberField(
         key="background.share",
         title="Share",

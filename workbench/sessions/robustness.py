@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.errors import RunError
 from workbench.core.events import Progress, Report
 from workbench.sessions.child import Child, Outcome
+from workbench.sessions.job_runner import JobRunner, MakeChild
 from workbench.worker.protocol import MeasureRobustness
 
 _log = logging.getLogger(__name__)
@@ -59,12 +59,11 @@ class RobustnessSession(QObject):
     state_changed = Signal(object)
     measured = Signal(object)
 
-    def __init__(
-        self, parent: QObject | None = None, *, make_child: Callable[[QObject], Child] = Child
-    ) -> None:
+    def __init__(self, parent: QObject | None = None, *, make_child: MakeChild = Child) -> None:
         super().__init__(parent)
-        self._make_child = make_child
-        self._child: Child | None = None
+        self._jobs = JobRunner(self, make_child=make_child)
+        self._jobs.event_received.connect(self._on_event)
+        self._jobs.ended.connect(self._on_ended)
         self._state = RobustnessState()
 
     @property
@@ -76,23 +75,18 @@ class RobustnessSession(QObject):
         """Measure the run in a folder on its whole test set; raises `RunError` while another one is."""
         if self._state.is_busy:
             raise RunError("Another run is being measured.", hint="Wait until it is done, or cancel it.")
-        child = self._make_child(self)
-        child.event_received.connect(self._on_event)
-        child.ended.connect(self._on_ended)
-        self._child = child
         self._set(RobustnessState(phase=RobustnessPhase.MEASURING, run=run))
-        child.start(MeasureRobustness(run=str(run)))
+        self._jobs.start(MeasureRobustness(run=str(run)))
 
     def stop(self) -> None:
         """Ask the measurement to end; the run keeps what it had."""
-        if self._child is not None and not self._state.is_stopping:
+        if self._jobs.is_running and not self._state.is_stopping:
             self._set(replace(self._state, is_stopping=True))
-            self._child.stop()
+            self._jobs.stop()
 
     def shut_down(self) -> None:
         """End the child now, for the moment when the window closes."""
-        if self._child is not None:
-            self._child.kill()
+        self._jobs.kill()
 
     def _set(self, state: RobustnessState) -> None:
         self._state = state
@@ -105,9 +99,6 @@ class RobustnessSession(QObject):
             _log.warning("a measurement reported %s", type(event).__name__)
 
     def _on_ended(self, outcome: Outcome) -> None:
-        if self._child is not None:
-            self._child.deleteLater()
-            self._child = None
         if outcome.was_successful():
             phase = RobustnessPhase.DONE
         elif outcome.was_stopped():

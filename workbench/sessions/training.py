@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -26,6 +25,7 @@ from workbench.core.events import (
 from workbench.core.recipe import Recipe
 from workbench.sessions.child import Child, Outcome
 from workbench.sessions.curves import TrainingCurves
+from workbench.sessions.job_runner import JobRunner, MakeChild
 from workbench.worker.protocol import ContinueRun, Pause, Resume, Stop, TrainRun
 
 # How long a stopped training may evaluate and convert its best weights.
@@ -95,12 +95,11 @@ class TrainingSession(QObject):
     state_changed = Signal(object)
     training_ended = Signal(object)
 
-    def __init__(
-        self, parent: QObject | None = None, *, make_child: Callable[[QObject], Child] = Child
-    ) -> None:
+    def __init__(self, parent: QObject | None = None, *, make_child: MakeChild = Child) -> None:
         super().__init__(parent)
-        self._make_child = make_child
-        self._child: Child | None = None
+        self._jobs = JobRunner(self, make_child=make_child)
+        self._jobs.event_received.connect(self._on_event)
+        self._jobs.ended.connect(self._on_ended)
         self._state = TrainingState()
         self._curves: TrainingCurves | None = None
         self._patience = QTimer(self, singleShot=True)
@@ -128,12 +127,8 @@ class TrainingSession(QObject):
         if self._state.phase.is_busy():
             raise RunError("A training is already running.", hint="Wait until it ends, or stop it first.")
         self._curves = None
-        child = self._make_child(self)
-        child.event_received.connect(self._on_event)
-        child.ended.connect(self._on_ended)
-        self._child = child
         self._set(state)
-        child.start(request)
+        self._jobs.start(request)
 
     def pause(self) -> None:
         """Ask the training to rest after the batch at hand; ``state.is_paused`` once it does."""
@@ -144,27 +139,26 @@ class TrainingSession(QObject):
         self._tell(Resume())
 
     def _tell(self, message: Pause | Resume) -> None:
-        if self._child is not None and not self._state.is_stopping:
-            self._child.send(message)
+        if not self._state.is_stopping:
+            self._jobs.send(message)
 
     def stop(self) -> None:
         """Ask the training to end; the best weights so far are kept, evaluated and converted.
 
         That takes some seconds. Asked again, the child ends as soon as it can, with what it has.
         """
-        if self._child is None:
+        if not self._jobs.is_running:
             return
         if self._state.is_stopping:
             self._on_patience_timeout()
             return
         self._set(replace(self._state, is_stopping=True))
         self._patience.start(FINISHING_TIMEOUT_MS)
-        self._child.send(Stop())
+        self._jobs.send(Stop())
 
     def shut_down(self) -> None:
         """End the training's process now, for the moment when the window closes."""
-        if self._child is not None:
-            self._child.kill()
+        self._jobs.kill()
 
     def _set(self, state: TrainingState) -> None:
         self._state = state
@@ -246,15 +240,11 @@ class TrainingSession(QObject):
 
     def _on_patience_timeout(self) -> None:
         self._patience.stop()
-        if self._child is not None:
-            # From here on the child's own ladder: ask, terminate, kill.
-            self._child.stop()
+        # From here on the child's own ladder: ask, terminate, kill.
+        self._jobs.stop()
 
     def _on_ended(self, outcome: Outcome) -> None:
         self._patience.stop()
-        if self._child is not None:
-            self._child.deleteLater()
-            self._child = None
         if outcome.was_successful():
             phase = TrainingPhase.DONE
         elif outcome.was_stopped():

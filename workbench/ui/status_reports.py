@@ -90,9 +90,9 @@ class StatusReports(QObject):
         if state.is_stopping:
             text, fraction = "Stopping the training", _UNKNOWN
         elif state.is_paused:
-            text = f"Training paused, {recipe} · {100 * state.fraction:.0f} %"
+            text = f"Training {recipe}, paused · {100 * state.fraction:.0f} %"
         elif state.phase is TrainingPhase.TRAINING:
-            text = f"Training, {recipe} · {100 * state.fraction:.0f} %"
+            text = f"Training {recipe} · {100 * state.fraction:.0f} %"
         else:
             text = state.stage.stage if state.stage is not None else "Starting the training"
         self._status.set_job(

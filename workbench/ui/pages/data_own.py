@@ -150,7 +150,7 @@ class OwnSamplesView(QWidget):
             title="No samples of your own yet",
             sentence="Draw, film or open a digit on the Test page and say what it is, or add PNG or npz "
             "files. Training and fine-tuning can learn from them.",
-            actions=(("test", "Go to Test"), ("files", "Add files…"), ("folder", "Add a folder…")),
+            actions=(("test", "Open the Test page"), ("files", "Add files…"), ("folder", "Add a folder…")),
         )
 
     def _render_notice(self) -> None:

@@ -60,6 +60,7 @@ class TrainPage(QWidget):
         self._recipes = recipes
         self._messages = messages
         self._own_count = 0
+        self._started = training.state.started
         self.views = views
         self.setup = setup
         self._build(theme)
@@ -222,8 +223,10 @@ class TrainPage(QWidget):
             self._training.pause()
 
     def _on_training_changed(self, state: TrainingState) -> None:
-        # The run's folder is made by now, and has a name.
-        if state.started is not None and self._runs.entry(Path(state.run)) is None:
+        earlier, self._started = self._started, state.started
+        is_news = state.started is not earlier
+        # The run's folder is made by now, and has a name; one that is continued runs again.
+        if state.started is not None and (is_news or self._runs.entry(Path(state.run)) is None):
             self._runs.refresh()
         self._render_state()
 

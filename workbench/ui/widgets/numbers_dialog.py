@@ -74,6 +74,7 @@ class NumbersDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(caption(title, "state-title"))
         layout.addWidget(self._text)
+        layout.addSpacing(4)
         for row in self._rows.values():
             layout.addWidget(row)
         layout.addWidget(self._problem)

@@ -91,7 +91,7 @@ class RobustnessPanel(Card):
         if robustness is None:
             self._show_not_measured(state, is_measured_now=is_measured_now)
             return
-        self.set_trailing(f"{self._run} · {_count_text(robustness)} · shaded: what a camera leaves")
+        self.set_trailing(f"{self._run} · {_count_text(robustness)} · shaded: usual with a camera")
         self.progress.setVisible(is_measured_now)
         self.progress.show_state(state)
         self.measure_button.setVisible(not robustness.is_whole and not is_measured_now)

@@ -73,7 +73,7 @@ class TrainingActions(QObject):
                 numbers=(
                     AskedNumber(
                         key="epochs",
-                        title="More epochs",
+                        title="Further epochs",
                         limits=plan.limits,
                         value=0 if plan.is_broken_off else _MORE_EPOCHS,
                     ),
@@ -138,16 +138,18 @@ class TrainingActions(QObject):
 def _continuing_text(plan: Continuation) -> str:
     planned = count_text(plan.planned, "epoch")
     if not plan.is_broken_off:
-        return f"Its {planned} are done. Further ones go on at the last learning rate."
+        verb = "is" if plan.planned == 1 else "are"
+        return f"Its {planned} {verb} done. Further ones go on at the last learning rate."
+    verb, left = "is" if plan.done == 1 else "are", count_text(plan.planned - plan.done, "epoch")
     return (
-        f"{plan.done:,} of {planned} are done. The training goes on with the next one, with its optimiser "
-        "and schedule as they were. More epochs than planned go on at the last learning rate."
+        f"{plan.done:,} of {planned} {verb} done. The {left} left will follow, with optimiser and schedule "
+        "as they were; further ones go on at the last learning rate."
     )
 
 
 def _tuning_text(entry: RunEntry, own_count: int) -> str:
     return (
         f"Trains the network of “{entry.run.name}” on, gently, with {count_text(own_count, 'own sample')} "
-        "among those of the data set. The result is a run of its own. Afterwards both networks read your "
-        "own samples and the test set, so that you see what was won and what was lost."
+        "among those of the data set. The weight is how often each is seen in an epoch. The result is a "
+        "run of its own; both networks then read your samples and the test set, to be compared."
     )
