@@ -75,7 +75,7 @@ def test_closing_stops_a_training_and_waits_for_its_end(
 ) -> None:
     nursery = Nursery()
     training = workbench.sessions.training
-    monkeypatch.setattr(training, "_make_child", nursery)
+    monkeypatch.setattr(training._jobs, "_make_child", nursery)
     training.train(TrainRun(recipe=RECIPES["fast"], seed=1))
     qtbot.waitUntil(lambda: "training" in workbench.window.status.jobs)
     monkeypatch.setattr(workbench.messages, "confirm", lambda *_question: True)
