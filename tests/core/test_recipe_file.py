@@ -105,6 +105,26 @@ def test_control_characters_of_a_title_never_reach_a_terminal() -> None:
     assert read(json.dumps({"version": 1, "title": "a\x1b[31m\nb"})).title == "a [31m b"
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"), [("../../evil", "evil"), ("\ud800x", "x"), ("a\x1b[31mb", "a-31mb"), ("日本", "日本")]
+)
+def test_a_name_in_a_file_is_fit_for_a_run(name: str, kept: str) -> None:
+    assert read(json.dumps({"version": 1, "name": name})).name == kept
+
+
+@pytest.mark.parametrize("name", ["", "latest", "\ud800"])
+def test_a_name_that_no_run_can_have_is_refused_with_its_key(name: str) -> None:
+    with pytest.raises(RunError, match="“name” in “mine"):
+        read(json.dumps({"version": 1, "name": name}))
+
+
+def test_a_key_is_told_on_one_line_however_long_it_is() -> None:
+    with pytest.raises(RunError, match="no recipe has") as raised:
+        read(json.dumps({"version": 1, "k\n" * 100_000: 1}))
+    assert len(raised.value.message) < 120
+    assert "\n" not in raised.value.message
+
+
 def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
     image = tmp_path / "image.json"
     image.write_bytes(b"\xff\xd8\xff\xe0")

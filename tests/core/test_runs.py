@@ -237,6 +237,11 @@ def test_every_name_is_refused_or_fit_for_a_file(name: str) -> None:
     assert not short.startswith((".", "-"))
 
 
+def test_a_long_name_in_letters_of_four_bytes_has_room_for_a_folder(store: RunStore) -> None:
+    run = create(store, name="𐌀" * 100)
+    assert run.read_record().name == "𐌀" * 45
+
+
 def _started(pid: int) -> float:
     return float(psutil.Process(pid).create_time())
 

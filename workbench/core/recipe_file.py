@@ -11,11 +11,13 @@ from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_h
 from workbench.core.errors import RunError
 from workbench.core.recipe import Recipe
 from workbench.core.records import from_plain, to_plain
+from workbench.core.runs import slug
 
 VERSION = 1
 _LARGEST_FILE = 1 << 20
 _LONGEST_TITLE = 60
 _LONGEST_SUMMARY = 400
+_LONGEST_KEY = 60
 _EXAMPLE = "“workbench recipes show tutorial --out mine.json” writes one to begin with."
 
 T = TypeVar("T")
@@ -56,6 +58,7 @@ def recipe_from_text(text: str, *, name: str, source: str) -> Recipe:
     recipe = _changed(Recipe(name=name, title=name), plain, within="", source=source)
     return replace(
         recipe,
+        name=_checked_name(recipe.name, source=source),
         title=checked_title(recipe.title),
         summary=_one_line(recipe.summary, longest=_LONGEST_SUMMARY),
     )
@@ -73,7 +76,7 @@ def recipe_with_changes(base: Recipe, changes: Mapping[str, object], *, source: 
 
 def read_recipe_file(path: Path) -> Recipe:
     """Return the recipe in a file; raises `RunError` as `recipe_from_text`, or if it cannot be read."""
-    source = f"“{path.name}”"
+    source = f"“{path.name or path}”"
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST_FILE + 1)
@@ -105,6 +108,14 @@ def checked_title(title: str) -> str:
     return plain
 
 
+def _checked_name(name: str, *, source: str) -> str:
+    """Return a recipe's name as a run can be called after it; raises `RunError`."""
+    try:
+        return slug(name)
+    except RunError as error:
+        raise RunError(f"“name” in {source}: {_lower(error.message)}", hint=error.hint) from error
+
+
 def _check_version(version: object, *, source: str) -> None:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise RunError(
@@ -125,13 +136,13 @@ def _changed(record: T, plain: Mapping[str, object], *, within: str, source: str
         key = f"{within}{name}"
         if name not in kinds:
             raise RunError(
-                f"{source} has a key that no recipe has: “{key}”.",
+                f"{source} has a key that no recipe has: “{_one_line(key, longest=_LONGEST_KEY)}”.",
                 hint=f"Keys here are: {', '.join(kinds)}.",
             )
         former = getattr(record, name)
         if is_dataclass(former):
             if not isinstance(value, dict):
-                raise _unfit(key, source, f"an object with {' and '.join(get_type_hints(type(former)))}")
+                raise _unfit(key, source, f"an object with {', '.join(get_type_hints(type(former)))}")
             fitting: object = _changed(former, value, within=f"{key}.", source=source)
         else:
             fitting = _value(kinds[name], value, key=key, source=source)

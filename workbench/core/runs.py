@@ -29,6 +29,8 @@ LATEST = "latest"
 _STAMP = "%Y-%m-%dT%H-%M-%S"
 _STAMPED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)-(.+)")
 _LONGEST_NAME = 60
+# Of the 255 that a file name has on most systems; the rest is for stamps, numbers and endings.
+_LONGEST_NAME_BYTES = 180
 # Where the folder of a new run is made, until its record is inside.
 _ASIDE = ".new-run-{}.partial"
 
@@ -188,7 +190,8 @@ def slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFC", name)
     words = re.sub(r"[^\w.]+", "-", plain)
-    short = re.sub(r"-{2,}", "-", words)[:_LONGEST_NAME].strip("-._")
+    short = re.sub(r"-{2,}", "-", words)[:_LONGEST_NAME]
+    short = short.encode()[:_LONGEST_NAME_BYTES].decode(errors="ignore").strip("-._")
     if not short or short == LATEST:
         raise RunError(
             f"A run cannot be called “{name}”.",
