@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure of what is tested.
+settings.register_profile("workbench", deadline=None)
+settings.load_profile("workbench")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

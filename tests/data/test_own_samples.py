@@ -220,7 +220,7 @@ def test_an_origin_that_is_damaged_or_newer_costs_no_sample(tmp_path: Path) -> N
     assert np.array_equal(image, IMAGES[0])
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cut=st.integers(0, 1200),
     flips=st.lists(st.tuples(st.integers(0, 1200), st.integers(1, 255)), max_size=4),

@@ -65,7 +65,7 @@ def test_an_archive_of_something_else_is_told(tmp_path: Path) -> None:
         keras_classifier(path)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(part=st.floats(0, 0.999))
 def test_a_network_that_is_cut_short_is_told(finished: Training, tmp_path: Path, part: float) -> None:
     whole = finished.run.model_path.read_bytes()

@@ -161,7 +161,7 @@ def test_the_bounds_hold_the_ink_and_little_else() -> None:
 
 
 @given(st.lists(STROKE, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_undo_and_redo_lead_through_the_same_drawings(strokes: list) -> None:
     ink = blank(100, 100)
     drawings = [ink.pixels.copy()]

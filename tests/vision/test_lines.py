@@ -28,7 +28,7 @@ def _runs(row: list[int]) -> list[tuple[int, int, int]]:
     return runs
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(mask=MASKS, shortest=st.integers(1, 12))
 def test_opening_keeps_the_runs_that_are_long_enough(mask: np.ndarray, shortest: int) -> None:
     expected = np.zeros_like(mask)
