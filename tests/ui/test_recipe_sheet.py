@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from workbench.core.fine_tuning import fine_tuning_recipe
 from workbench.core.folders import user_folders
 from workbench.core.recipe import RECIPES, recipe_for_network
 from workbench.core.recipe_store import RecipeStore
@@ -18,6 +19,7 @@ from workbench.sessions.recipes import RecipesSession
 from workbench.ui.messages import Message, Messages
 from workbench.ui.theme import ThemeService
 from workbench.ui.widgets.recipe_sheet import RecipeSheet
+from workbench.ui.widgets.training_form import TrainedSettings
 from workbench.ui.widgets.training_setup import TrainingSetup
 
 
@@ -32,8 +34,8 @@ def setup(
 ) -> Iterator[TrainingSetup]:
     setup = TrainingSetup(recipes=recipes, preferences=preferences, messages=messages)
     qtbot.addWidget(setup)
-    setup.form.changed.connect(lambda: setup.show_settings(layers=None, is_locked=False))
-    setup.show_settings(layers=None, is_locked=False)
+    setup.form.changed.connect(lambda: setup.show_settings(layers=None))
+    setup.show_settings(layers=None)
     setup.resize(setup.width(), 700)
     setup.show()
     qtbot.waitExposed(setup)
@@ -287,10 +289,21 @@ def test_a_folder_that_cannot_be_read_is_told_in_the_menu(
 
 
 def test_while_a_training_runs_the_recipe_can_only_be_read(setup: TrainingSetup, qtbot: QtBot) -> None:
-    setup.show_settings(layers=None, is_locked=True)
+    tuned = fine_tuning_recipe(RECIPES["fast"]).changed(epochs=4)
+    write(qtbot, setup.form.editor("seed"), "7")
+    write(qtbot, setup.form.editor("name"), "mine")
+    setup.show_settings(layers=None, trained=TrainedSettings(recipe=tuned, seed=3, name="fast-tuned"))
+    shown = [setup.form.editor(field).text() for field in ("epochs", "seed", "name")]
+    assert shown == ["4", "3", "fast-tuned"]
+    assert "AdamW at 0.0003" in setup.form.words
     assert not setup.form.editor("epochs").isEnabled()
     sheet = open_sheet(setup, qtbot)
     assert not any(sheet.row(field.key).isEnabled() for field in NUMBER_FIELDS)
     assert not sheet.done_button.isVisible()
     assert not sheet.save_as_button.isVisible()
+    assert sheet.row("learning_rate").editor.text() == "0.0003"
     sheet.reject()
+    setup.show_settings(layers=None)
+    shown = [setup.form.editor(field).text() for field in ("epochs", "seed", "name")]
+    assert shown == [str(setup.form.recipe.epochs), "7", "mine"]
+    assert setup.form.editor("epochs").isEnabled()

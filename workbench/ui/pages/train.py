@@ -20,6 +20,7 @@ from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import Button, PageHeader, PrimaryButton
 from workbench.ui.widgets.runs_card import RunsCard
 from workbench.ui.widgets.training_actions import TrainingActions
+from workbench.ui.widgets.training_form import TrainedSettings
 from workbench.ui.widgets.training_progress import TrainingProgress
 from workbench.ui.widgets.training_result import TrainingResult, has_news
 from workbench.ui.widgets.training_setup import TrainingSetup
@@ -158,7 +159,8 @@ class TrainPage(QWidget):
             "End without evaluating and converting the best weights" if state.is_stopping else ""
         )
         self.setup.show_settings(
-            layers=state.started.layers if state.started is not None else None, is_locked=is_busy
+            layers=state.started.layers if state.started is not None else None,
+            trained=self._trained_settings(state),
         )
         self.runs_card.set_training(is_busy=self._training.state.phase.is_busy(), own_count=self._own_count)
         self._show_result(state, run=run)
@@ -171,6 +173,17 @@ class TrainPage(QWidget):
         state, chosen = self._training.state, self.runs_card.chosen()
         is_shown = state.phase.is_busy() or chosen is None or str(chosen.path) == state.run
         return state if is_shown else TrainingState()
+
+    def _trained_settings(self, state: TrainingState) -> TrainedSettings | None:
+        if not state.phase.is_busy() or state.recipe is None:
+            return None
+        entry = self._runs.entry(Path(state.run)) if state.run else None
+        return TrainedSettings(
+            recipe=state.recipe,
+            epochs=state.started.epochs if state.started is not None else None,
+            seed=state.started.seed if state.started is not None else None,
+            name=entry.run.name if entry is not None else "",
+        )
 
     def _run_name(self, state: TrainingState) -> str:
         entry = self._runs.entry(Path(state.run)) if state.run else None

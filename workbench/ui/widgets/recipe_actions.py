@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.recipe import Recipe
 from workbench.sessions.recipes import RecipesSession
 from workbench.ui.messages import Messages
 from workbench.ui.widgets.name_dialog import NameDialog
@@ -36,11 +37,11 @@ class RecipeActions(QObject):
         """The sheet that asks for a name, as it was opened last."""
         return self._asking
 
-    def open_sheet(self, *, is_locked: bool) -> None:
-        """Show the recipe in full."""
+    def open_sheet(self, *, trained: Recipe | None) -> None:
+        """Show the recipe in full, or the one that is being ``trained``, to be read only."""
         if self._sheet is not None:
             self._sheet.setParent(None)
-        self._sheet = RecipeSheet(self._recipes, is_locked=is_locked, parent=self._window)
+        self._sheet = RecipeSheet(self._recipes, trained=trained, parent=self._window)
         self._sheet.open()
 
     def menu(self) -> QMenu:

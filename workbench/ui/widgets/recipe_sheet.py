@@ -41,20 +41,21 @@ P = TypeVar("P", bound=QWidget)
 class RecipeSheet(QDialog):
     """Shows the recipe in use; Done takes the changes over, and saving keeps them for good.
 
-    Each field refuses what lies outside its range as it is typed, with the range. While
-    ``is_locked``, the recipe can only be read.
+    Each field refuses what lies outside its range as it is typed, with the range. A recipe that is
+    being ``trained`` is shown in its place, and can only be read.
     """
 
     def __init__(
-        self, recipes: RecipesSession, *, is_locked: bool = False, parent: QWidget | None = None
+        self, recipes: RecipesSession, *, trained: Recipe | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Recipe")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumSize(_SIZE)
         self._recipes = recipes
-        self._is_locked = is_locked
-        self._recipe = recipes.current
+        self._trained = trained
+        self._is_locked = trained is not None
+        self._recipe = trained or recipes.current
         self._is_showing = False
         self._asking: NameDialog | None = None
         self.pages = SegmentedControl(_PAGES, name="Side of the recipe")
@@ -68,7 +69,7 @@ class RecipeSheet(QDialog):
         self.reset_button.setToolTip("Put the recipe's own values back")
         self.save_as_button = Button("Save as…")
         self.save_button = Button("Save")
-        self.cancel_button = Button("Close" if is_locked else "Cancel")
+        self.cancel_button = Button("Close" if self._is_locked else "Cancel")
         self.done_button = PrimaryButton("Done")
         # Made when they are first looked at: all at once would hold the window up.
         self._made: dict[str, SummaryPage | NumbersPage] = {}
@@ -108,7 +109,7 @@ class RecipeSheet(QDialog):
 
     def checked(self) -> CheckedRecipe:
         """Return the recipe as it stands, or what is wrong."""
-        return check_recipe(self._recipes.current, self._typed())
+        return check_recipe(self._trained or self._recipes.current, self._typed())
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -196,12 +197,14 @@ class RecipeSheet(QDialog):
             row.set_problem(checked.problems.get(key, ""))
         if checked.recipe is not None:
             self._recipe = checked.recipe
-        base, is_fit = self._recipes.base, checked.recipe is not None
+        base, is_fit = self._trained or self._recipes.base, checked.recipe is not None
         is_changed = not is_fit or self._recipe != base
         for page in self._made.values():
             page.show_recipe(self._recipe)
         self._title.setText(base.title)
         what = "a recipe of the workbench" if self._recipes.is_built_in else "your recipe"
+        if self._trained is not None:
+            what = "as it is being trained"
         self._state.setText(f"{what}, changed" if is_changed else what)
         self._told.setText(self._elsewhere(checked.problems))
         self.reset_button.setVisible(is_changed and not self._is_locked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -24,6 +26,16 @@ _SEED_KEY = "train/seed"
 _TENSORBOARD_KEY = "train/tensorboard"
 
 
+@dataclass(frozen=True, kw_only=True)
+class TrainedSettings:
+    """What a training goes by that is under way; None and an empty text for what is not known yet."""
+
+    recipe: Recipe
+    epochs: int | None = None
+    seed: int | None = None
+    name: str = ""
+
+
 class TrainingForm(QWidget):
     """Recipe, network, epochs, seed and name, checked as they are typed.
 
@@ -43,6 +55,9 @@ class TrainingForm(QWidget):
         self._is_showing = False
         self._is_typing = False
         self._own_count = 0
+        self._trained: TrainedSettings | None = None
+        # What was typed, while the fields show what is trained.
+        self._kept: dict[str, str] = {}
         self._recipes = QComboBox()
         self.menu_button = Button(icon_name="more")
         self.menu_button.setAccessibleName("What can be done with recipes")
@@ -100,15 +115,29 @@ class TrainingForm(QWidget):
 
     def typed(self) -> TypedSettings:
         """Return the fields as they stand."""
-        texts = {field: editor.text() for field, editor in self._editors.items()}
+        texts = self._texts() if self._trained is None else self._kept
         return TypedSettings(**texts, has_tensorboard=self.tensorboard.isChecked())
 
     def checked(self, *, data: str) -> CheckedSettings:
         """Return the request to train on the data set at ``data``, or what is wrong."""
         return check_settings(self.recipe, self.typed(), data=data)
 
-    def set_locked(self, is_locked: bool) -> None:
-        """Let nothing be changed while a training runs."""
+    def show_trained(self, trained: TrainedSettings | None) -> None:
+        """Show what a training goes by, with nothing to change; None shows what was typed again."""
+        if trained == self._trained:
+            return
+        if self._trained is None:
+            self._kept = self._texts()
+        self._trained = trained
+        texts = dict(self._kept)
+        if trained is not None:
+            texts["epochs"] = number_text(trained.epochs or trained.recipe.epochs)
+            texts["name"] = trained.name
+            if trained.seed is not None:
+                texts["seed"] = number_text(trained.seed)
+        for field, text in texts.items():
+            self._editors[field].setText(text)
+        self._show_recipe()
         for widget in (
             self._recipes,
             self.menu_button,
@@ -116,7 +145,7 @@ class TrainingForm(QWidget):
             self.tensorboard,
             *self._editors.values(),
         ):
-            widget.setEnabled(not is_locked)
+            widget.setEnabled(trained is None)
 
     def set_own_count(self, count: int) -> None:
         """Say how many own samples there are."""
@@ -125,7 +154,9 @@ class TrainingForm(QWidget):
 
     def clear_name(self) -> None:
         """Forget the name, which belongs to one run alone."""
-        self._editors["name"].clear()
+        self._kept["name"] = ""
+        if self._trained is None:
+            self._editors["name"].clear()
 
     def _build(self) -> None:
         choice = QHBoxLayout()
@@ -182,14 +213,21 @@ class TrainingForm(QWidget):
     def _show_recipe(self) -> None:
         """Show the recipe in use; what is being typed stays where it means the same."""
         self._is_showing = True
-        recipe = self.recipe
-        self._recipes.setCurrentIndex(self._recipes.findData(self._session.base.name))
+        recipe = self._shown_recipe()
+        is_own = self._trained is None
+        place = (
+            self._recipes.findData(self._session.base.name)
+            if is_own
+            else self._recipes.findText(recipe.title)
+        )
+        self._recipes.setCurrentIndex(place)
+        self._recipes.setPlaceholderText(recipe.title)
         self._network.clear()
         for name, title in NETWORK_TITLES.items():
             parameters = parameter_count(name, class_count=len(recipe.labels))
             self._network.addItem(f"{title}, {parameters:,}", name)
         self._network.setCurrentIndex(self._network.findData(recipe.network))
-        if not self._is_typing and self._epochs() != recipe.epochs:
+        if is_own and not self._is_typing and self._epochs() != recipe.epochs:
             self._editors["epochs"].setText(number_text(recipe.epochs))
         self._editors["name"].setPlaceholderText(recipe.name)
         self._words.setText(f"{summarise(recipe)}{self._own_words()}")
@@ -201,11 +239,17 @@ class TrainingForm(QWidget):
         """Return what becomes of the user's own samples, where there are any."""
         if not self._own_count:
             return ""
-        count, weight = count_text(self._own_count, "own sample"), self.recipe.own_weight
+        count, weight = count_text(self._own_count, "own sample"), self._shown_recipe().own_weight
         return f" {count}, {f'weight {number_text(weight)}' if weight else 'left out'}."
 
+    def _shown_recipe(self) -> Recipe:
+        return self._trained.recipe if self._trained is not None else self.recipe
+
+    def _texts(self) -> dict[str, str]:
+        return {field: editor.text() for field, editor in self._editors.items()}
+
     def _show_problems(self) -> None:
-        problems = self.checked(data="").problems
+        problems = self.checked(data="").problems if self._trained is None else {}
         for field, row in self._rows.items():
             row.set_problem(problems.get(field, ""))
 

@@ -15,7 +15,7 @@ from workbench.ui.widgets.buttons import QuietButton
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.network_table import NetworkTable
 from workbench.ui.widgets.recipe_actions import RecipeActions
-from workbench.ui.widgets.training_form import TrainingForm
+from workbench.ui.widgets.training_form import TrainedSettings, TrainingForm
 
 _WIDTH = 350
 
@@ -33,7 +33,7 @@ class TrainingSetup(QWidget):
     ) -> None:
         super().__init__(parent)
         self._recipes = recipes
-        self._is_locked = False
+        self._trained: TrainedSettings | None = None
         self.form = TrainingForm(recipes=recipes, preferences=preferences)
         self.recipe_actions = RecipeActions(recipes, messages=messages, window=self)
         self.network = NetworkTable(is_narrow=True)
@@ -67,13 +67,15 @@ class TrainingSetup(QWidget):
         """The button that shows the recipe in full, to be changed or, while one trains, to be read."""
         return self._more
 
-    def show_settings(self, *, layers: tuple[LayerRow, ...] | None, is_locked: bool) -> None:
-        """Show the layers of the network that is trained, or without them the recipe's network."""
-        self._is_locked = is_locked
-        self.form.set_locked(is_locked)
-        self._more.setText("Show…" if is_locked else "Change…")
-        self._reset.setVisible(self._recipes.is_changed and not is_locked)
-        recipe = self._recipes.current
+    def show_settings(
+        self, *, layers: tuple[LayerRow, ...] | None, trained: TrainedSettings | None = None
+    ) -> None:
+        """Show what is being ``trained``, or what can be; None for ``layers`` shows the recipe’s."""
+        self._trained = trained
+        self.form.show_trained(trained)
+        self._more.setText("Show…" if trained is not None else "Change…")
+        self._reset.setVisible(self._recipes.is_changed and trained is None)
+        recipe = trained.recipe if trained is not None else self._recipes.current
         shown = layers or layer_rows(recipe.network, class_count=len(recipe.labels))
         self.network.set_layers(shown)
         parameters = sum(layer.parameters for layer in shown)
@@ -82,7 +84,8 @@ class TrainingSetup(QWidget):
         self._network_card.setToolTip(f"{count_in_words(work)} multiply-adds a sample")
 
     def _on_more_requested(self) -> None:
-        self.recipe_actions.open_sheet(is_locked=self._is_locked)
+        trained = self._trained
+        self.recipe_actions.open_sheet(trained=trained.recipe if trained is not None else None)
 
     def _on_menu_requested(self) -> None:
         menu = self.recipe_actions.menu()
