@@ -44,6 +44,11 @@ def test_nothing_read_gives_empty_bins() -> None:
     assert not any(one.count or one.accuracy for one in calibration.bins)
 
 
+def test_a_confidence_that_is_rounded_up_counts_as_sure() -> None:
+    calibration = calibrate(np.array([1]), answers(1.0000001))
+    assert calibration.bins[9].confidence == calibration.expected_error == 1.0
+
+
 @given(st.lists(st.tuples(st.floats(0.5, 1.0000001), st.booleans()), min_size=1))
 def test_every_sample_lies_in_one_bin(samples: list[tuple[float, bool]]) -> None:
     labels = np.array([0 if is_right else 1 for _, is_right in samples])

@@ -64,10 +64,11 @@ class Calibration:
 def calibrate(labels: NDArray[np.integer], probabilities: NDArray[np.floating]) -> Calibration:
     """Compare the confidences of probabilities, floating [N, classes], with labels, integers [N]."""
     predicted = probabilities.argmax(axis=1)
-    confidence = probabilities[np.arange(len(labels)), predicted].astype(np.float64)
+    # Rounding may put a confidence a little above 1.
+    confidence = np.minimum(probabilities[np.arange(len(labels)), predicted].astype(np.float64), 1.0)
     is_right = predicted == labels
     edges = np.linspace(0.0, 1.0, BIN_COUNT + 1)
-    # A confidence on an edge belongs to the bin below it; rounding may put it a little above 1.
+    # A confidence on an edge belongs to the bin below it.
     places = np.clip(np.searchsorted(edges, confidence, side="left") - 1, 0, BIN_COUNT - 1)
     counts = np.bincount(places, minlength=BIN_COUNT)
     rights = np.bincount(places, weights=is_right, minlength=BIN_COUNT)
