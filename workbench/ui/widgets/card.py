@@ -70,9 +70,14 @@ class Card(QFrame):
             self._trailing.style().unpolish(self._trailing)
             self._trailing.style().polish(self._trailing)
 
-    def set_title_widget(self, widget: QWidget) -> None:
-        """Put a control where the title would stand; the title's text stays the card's name."""
+    def set_title_widget(self, widget: QWidget, *, inset: int = 0) -> None:
+        """Put a control where the title would stand; the title's text stays the card's name.
+
+        ``inset`` is the distance of the control's text from its edge, in pixels: texts of all cards
+        begin on one line.
+        """
         self._title.hide()
+        self._head.setContentsMargins(-inset, 0, 0, 0)
         self._head.insertWidget(0, widget)
 
     def add_trailing_widget(self, widget: QWidget) -> None:

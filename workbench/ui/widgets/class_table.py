@@ -23,6 +23,7 @@ _COLUMNS = (
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NOTHING = "–"
+_WORST = "Read worst of all classes, by F1"
 
 
 class ClassTable(QTableWidget):
@@ -63,16 +64,17 @@ class ClassTable(QTableWidget):
         """Show the classes that were read, and background by what was kept out; None clears."""
         self.clearSpans()
         self._texts = _rows(evaluation) if evaluation is not None else []
+        self._worst = _worst(evaluation) if evaluation is not None else None
         self.setRowCount(len(self._texts))
         for row, texts in enumerate(self._texts):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if column else _LEFT)
+                item.setToolTip(_WORST if row == self._worst else "")
                 self.setItem(row, column, item)
         if evaluation is not None and evaluation.background is not None:
             # The name is too long for its column, and these samples are not of the test set.
             self.setSpan(self.rowCount() - 1, 0, 1, 2)
-        self._worst = _worst(evaluation) if evaluation is not None else None
         self._tint()
 
     def texts(self) -> list[list[str]]:

@@ -18,6 +18,9 @@ from workbench.ui.widgets.curve_scale import value_text
 from workbench.ui.widgets.plot_picture import PlotOfPicture
 from workbench.ui.widgets.read_out import Overlay
 
+# How far the style sheet puts the text of a tool button from its edge.
+_TITLE_INSET = 5
+
 
 class CurveCard(Card):
     """A plot under a title that is a menu of quantities; ``quantity_chosen`` carries the choice."""
@@ -39,7 +42,7 @@ class CurveCard(Card):
         font.setWeight(QFont.Weight.DemiBold)
         self.chooser.setFont(font)
         self.chooser.clicked.connect(self._on_chooser_clicked)
-        self.set_title_widget(self.chooser)
+        self.set_title_widget(self.chooser, inset=_TITLE_INSET)
         self._legend = caption("", "trailing")
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self.add_trailing_widget(self._legend)

@@ -16,7 +16,8 @@ from workbench.ui.widgets.buttons import QuietButton
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.runs_table import RunsTable
 
-_HEIGHTS = (124, 178)
+# One run, two of them, and as many as there is room for.
+_HEIGHTS = (124, 152, 178)
 
 
 class RunsCard(Card):
@@ -48,8 +49,7 @@ class RunsCard(Card):
         self.table = RunsTable()
         self.table.set_theme(theme.theme)
         self.body.addWidget(self.table)
-        self.setMinimumHeight(_HEIGHTS[0])
-        self.setMaximumHeight(_HEIGHTS[1])
+        self.setMaximumHeight(_HEIGHTS[2])
         theme.changed.connect(self.table.set_theme)
         runs.entries_changed.connect(self._on_entries_changed)
         runs.failed.connect(messages.failure)
@@ -117,6 +117,7 @@ class RunsCard(Card):
     def _on_entries_changed(self, entries: tuple[RunEntry, ...]) -> None:
         self.table.set_entries(entries)
         self.setVisible(bool(entries))
+        self.setMinimumHeight(_HEIGHTS[min(len(entries), 2) - 1] if entries else 0)
         self._render_state()
         self.chosen_changed.emit()
 
