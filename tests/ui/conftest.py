@@ -13,6 +13,8 @@ from tests.ui.data_desk import loaded as loaded
 from tests.ui.data_desk import shown as shown
 from tests.ui.export_desk import export_desk as export_desk
 from tests.ui.training_desk import desk as desk
+from tests.ui.trying import show_trial as show_trial
+from tests.ui.trying import trial as trial
 from workbench.core.folders import user_folders
 from workbench.core.recipe_store import RecipeStore
 from workbench.sessions.preferences import Preferences

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,30 +10,13 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.readers import MODEL, make_reader
 from tests.sessions.sources import ScriptedSource, endless, paper, write_video
-from tests.ui.trying import Trial, click, labels, make_trial, seen, shown, state, subtitle, view
+from tests.ui.trying import Trial, click, labels, seen, shown, state, subtitle, view
 from workbench.core.errors import SourceError
 from workbench.sessions.camera import CameraState
-from workbench.sessions.preferences import Preferences
-from workbench.ui.messages import Messages
 from workbench.ui.pages import test_camera
-from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import StatePane
 from workbench.vision.sources import CameraSource, FileSource
-
-
-@pytest.fixture
-def trial(qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences) -> Iterator[Trial]:
-    trial = make_trial(make_reader(), messages=messages, preferences=preferences)
-    qtbot.addWidget(trial.page)
-    trial.page.resize(900, 690)
-    trial.page.show()
-    trial.page.page_shown()
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
-    yield trial
-    trial.shut_down()
 
 
 def test_a_video_is_read_frame_by_frame_and_can_be_played_again(

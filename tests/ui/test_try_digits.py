@@ -2,65 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.readers import MODEL, make_reader, starts_in
-from tests.ui.trying import Trial, click, draw, make_trial, seen, subtitle
+from tests.sessions.readers import MODEL, starts_in
+from tests.ui.trying import LINE, ShowTrial, Trial, choose_model, click, draw, seen, subtitle
 from workbench.core.labels import DIGITS
-from workbench.sessions import reading
-from workbench.sessions.preferences import Preferences
 from workbench.sessions.reading import ReaderState
-from workbench.ui.messages import Messages
-from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import ProbabilityBars
 from workbench.ui.widgets.times_card import TimesCard
 
-MakeTrial = Callable[..., Trial]
-LINE = ((0, -120), (0, -60), (0, 0), (0, 60), (0, 120))
 LINE_STEP = QPoint(0, 60)
 LINE_ASIDE = QPoint(70, 0)
-
-
-@pytest.fixture
-def make(
-    qtbot: QtBot,
-    theme: ThemeService,
-    messages: Messages,
-    preferences: Preferences,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[MakeTrial]:
-    trials: list[Trial] = []
-    monkeypatch.setattr(reading, "RESTART_DELAYS_MS", (10, 20))
-
-    def make_shown(*options: object) -> Trial:
-        trial = make_trial(make_reader(*options), messages=messages, preferences=preferences)
-        trials.append(trial)
-        qtbot.addWidget(trial.page)
-        trial.page.resize(900, 690)
-        trial.page.show()
-        trial.page.page_shown()
-        qtbot.waitExposed(trial.page)
-        return trial
-
-    yield make_shown
-    for trial in trials:
-        trial.shut_down()
-
-
-@pytest.fixture
-def trial(qtbot: QtBot, make: MakeTrial) -> Trial:
-    """A page whose model is ready."""
-    trial = make()
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
-    return trial
 
 
 def bars(trial: Trial) -> ProbabilityBars:
@@ -95,10 +52,9 @@ def test_the_digit_is_read_while_the_pen_is_still_down(qtbot: QtBot, trial: Tria
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
 
 
-def test_a_slow_reader_is_asked_for_the_newest_drawing_only(qtbot: QtBot, make: MakeTrial) -> None:
-    trial = make("--delay", 0.3)
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+def test_a_slow_reader_is_asked_for_the_newest_drawing_only(qtbot: QtBot, show_trial: ShowTrial) -> None:
+    trial = show_trial("--delay", 0.3)
+    choose_model(qtbot, trial)
     answers: list[object] = []
     trial.page.canvas_pane.insight_changed.connect(
         lambda: answers.append(trial.page.canvas_pane.insight.probabilities)
@@ -111,11 +67,10 @@ def test_a_slow_reader_is_asked_for_the_newest_drawing_only(qtbot: QtBot, make: 
 
 
 def test_a_slow_reader_keeps_reading_while_the_pen_moves_without_a_pause(
-    qtbot: QtBot, make: MakeTrial
+    qtbot: QtBot, show_trial: ShowTrial
 ) -> None:
-    trial = make("--delay", 0.05)
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+    trial = show_trial("--delay", 0.05)
+    choose_model(qtbot, trial)
     samples: list[np.ndarray | None] = []
     trial.page.canvas_pane.insight_changed.connect(lambda: samples.append(seen(trial).sample()))
     canvas, centre = trial.canvas, trial.canvas.rect().center()
@@ -127,10 +82,9 @@ def test_a_slow_reader_keeps_reading_while_the_pen_moves_without_a_pause(
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
 
 
-def test_an_answer_that_comes_after_clearing_is_not_shown(qtbot: QtBot, make: MakeTrial) -> None:
-    trial = make("--delay", 0.2)
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+def test_an_answer_that_comes_after_clearing_is_not_shown(qtbot: QtBot, show_trial: ShowTrial) -> None:
+    trial = show_trial("--delay", 0.2)
+    choose_model(qtbot, trial)
     draw(trial.canvas, *LINE)
     qtbot.wait(50)
     trial.canvas.clear()
@@ -171,9 +125,9 @@ def test_keys_undo_redo_erase_and_clear(qtbot: QtBot, trial: Trial) -> None:
 
 
 def test_without_a_model_the_sample_is_shown_and_training_is_a_click_away(
-    qtbot: QtBot, make: MakeTrial
+    qtbot: QtBot, show_trial: ShowTrial
 ) -> None:
-    trial = make()
+    trial = show_trial()
     draw(trial.canvas, *LINE)
     qtbot.waitUntil(lambda: seen(trial).sample() is not None, timeout=5000)
     assert "Train a network first" in seen(trial).sentence
@@ -182,8 +136,10 @@ def test_without_a_model_the_sample_is_shown_and_training_is_a_click_away(
         click(qtbot, trial, "Go to Train")
 
 
-def test_what_was_drawn_before_the_model_came_is_read_when_it_is_there(qtbot: QtBot, make: MakeTrial) -> None:
-    trial = make()
+def test_what_was_drawn_before_the_model_came_is_read_when_it_is_there(
+    qtbot: QtBot, show_trial: ShowTrial
+) -> None:
+    trial = show_trial()
     draw(trial.canvas, *LINE)
     qtbot.waitUntil(lambda: seen(trial).sample() is not None, timeout=5000)
     trial.models.choose(MODEL)
@@ -192,9 +148,9 @@ def test_what_was_drawn_before_the_model_came_is_read_when_it_is_there(qtbot: Qt
 
 
 def test_a_refused_model_is_told_and_can_be_tried_again(
-    qtbot: QtBot, make: MakeTrial, tmp_path: Path
+    qtbot: QtBot, show_trial: ShowTrial, tmp_path: Path
 ) -> None:
-    trial = make("--refuse", "--starts", tmp_path / "starts")
+    trial = show_trial("--refuse", "--starts", tmp_path / "starts")
     trial.models.choose(MODEL)
     qtbot.waitUntil(lambda: trial.reader.status.state is ReaderState.FAILED, timeout=5000)
     assert seen(trial).sentence == "It is no Core ML model. Choose another."
@@ -202,10 +158,9 @@ def test_a_refused_model_is_told_and_can_be_tried_again(
     assert trial.reader.status.state is ReaderState.STARTING
 
 
-def test_a_crash_while_drawing_is_survived(qtbot: QtBot, make: MakeTrial, tmp_path: Path) -> None:
-    trial = make("--crash", "--starts", tmp_path / "starts")
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
+def test_a_crash_while_drawing_is_survived(qtbot: QtBot, show_trial: ShowTrial, tmp_path: Path) -> None:
+    trial = show_trial("--crash", "--starts", tmp_path / "starts")
+    choose_model(qtbot, trial)
     draw(trial.canvas, *LINE)
     qtbot.waitUntil(lambda: not trial.reader.status.is_ready, timeout=5000)
     assert seen(trial).sample() is not None
@@ -213,16 +168,12 @@ def test_a_crash_while_drawing_is_survived(qtbot: QtBot, make: MakeTrial, tmp_pa
     assert starts_in(tmp_path / "starts") == 2
 
 
-def test_pen_width_and_mode_are_remembered(
-    qtbot: QtBot, trial: Trial, messages: Messages, preferences: Preferences
-) -> None:
+def test_pen_width_and_mode_are_remembered(qtbot: QtBot, trial: Trial, show_trial: ShowTrial) -> None:
     trial.page.activateWindow()
     QTest.keyClick(trial.page, Qt.Key.Key_BracketRight)
     width = trial.canvas.pen_width
     click(qtbot, trial, "Image")
     assert trial.page.mode == "image"
-    again = make_trial(make_reader(), messages=messages, preferences=preferences)
-    qtbot.addWidget(again.page)
+    again = show_trial()
     assert again.page.mode == "image"
     assert again.canvas.pen_width == width
-    again.shut_down()

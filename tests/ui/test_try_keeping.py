@@ -12,46 +12,40 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.readers import MODEL, make_reader
 from tests.sessions.sources import ScriptedSource, paper
-from tests.ui.test_try_digits import LINE
-from tests.ui.trying import Trial, click, draw, labels, make_trial, seen, subtitle, view, write_picture
+from tests.ui.trying import (
+    LINE,
+    ShowTrial,
+    Trial,
+    choose_model,
+    click,
+    draw,
+    labels,
+    seen,
+    subtitle,
+    view,
+    write_picture,
+)
 from workbench.core.errors import WorkbenchError
 from workbench.core.folders import user_folders
 from workbench.data.own_sample import OwnSample
-from workbench.sessions.preferences import Preferences
-from workbench.ui.messages import Messages
 from workbench.ui.pages import test_camera
 from workbench.ui.pages import test_keeping as keeping
-from workbench.ui.theme import ThemeService
 from workbench.vision.sources import CameraSource
 
 
 @pytest.fixture
-def trial(
-    qtbot: QtBot,
-    theme: ThemeService,
-    messages: Messages,
-    preferences: Preferences,
-    request: pytest.FixtureRequest,
-) -> Iterator[Trial]:
+def trial(show_trial: ShowTrial, request: pytest.FixtureRequest) -> Iterator[Trial]:
     """A page without a model yet; a parameter is an option of the fake reader."""
     options = (request.param,) if hasattr(request, "param") else ()
-    trial = make_trial(make_reader(*options), messages=messages, preferences=preferences)
-    qtbot.addWidget(trial.page)
-    trial.page.resize(900, 690)
-    trial.page.show()
-    trial.page.page_shown()
-    qtbot.waitExposed(trial.page)
+    trial = show_trial(*options)
     yield trial
     trial.page.keeper.menu.close()
-    trial.shut_down()
 
 
 def read_line(qtbot: QtBot, trial: Trial) -> np.ndarray:
     """Draw a digit that is read as 0, and return its sample."""
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
+    choose_model(qtbot, trial)
     draw(trial.canvas, *LINE)
     qtbot.waitUntil(lambda: seen(trial).label == "0", timeout=20_000)
     return trial.page.canvas_pane.insight.sample
@@ -127,8 +121,7 @@ def test_a_drawing_can_be_kept_before_there_is_a_model(qtbot: QtBot, trial: Tria
 def test_a_digit_of_a_picture_is_kept_with_the_name_of_its_file(
     qtbot: QtBot, trial: Trial, tmp_path: Path
 ) -> None:
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
+    choose_model(qtbot, trial)
     trial.page.show_mode("image")
     trial.page.image_pane.open_paths([write_picture(tmp_path / "note.png", "17")])
     qtbot.waitUntil(lambda: trial.page.image_pane.insight.probabilities is not None, timeout=20_000)
@@ -142,8 +135,7 @@ def test_a_digit_of_a_picture_is_kept_with_the_name_of_its_file(
 def test_a_digit_that_the_model_ignored_is_shown_with_the_ink_and_kept(
     qtbot: QtBot, trial: Trial, tmp_path: Path
 ) -> None:
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
+    choose_model(qtbot, trial)
     trial.page.show_mode("image")
     trial.page.image_pane.open_paths([write_picture(tmp_path / "note.png", "17")])
     qtbot.waitUntil(lambda: len(labels(trial)) == 1, timeout=20_000)
@@ -167,8 +159,7 @@ def test_a_digit_before_the_camera_is_kept_as_it_was_at_the_click(
 ) -> None:
     pictures = (paper("17") if step % 2 else np.roll(paper("17"), 9) for step in itertools.count())
     monkeypatch.setattr(test_camera, "open_source", lambda _spec: ScriptedSource(pictures))
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
+    choose_model(qtbot, trial)
     trial.there.append(CameraSource(0))
     trial.page.show_mode("camera")
     qtbot.waitUntil(lambda: trial.page.camera_pane.insight.probabilities is not None, timeout=20_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,26 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.readers import MODEL, make_reader
 from tests.sessions.sources import paper, write_video
-from tests.ui.trying import Trial, click, labels, make_trial, seen, state, subtitle, view, write_picture
+from tests.ui.trying import Trial, click, labels, seen, state, subtitle, view, write_picture
 from workbench.sessions.camera import CameraState
-from workbench.sessions.preferences import Preferences
-from workbench.ui.messages import Message, Messages
-from workbench.ui.theme import ThemeService
-
-
-@pytest.fixture
-def trial(qtbot: QtBot, theme: ThemeService, messages: Messages, preferences: Preferences) -> Iterator[Trial]:
-    trial = make_trial(make_reader(), messages=messages, preferences=preferences)
-    qtbot.addWidget(trial.page)
-    trial.page.resize(900, 690)
-    trial.page.show()
-    trial.page.page_shown()
-    trial.models.choose(MODEL)
-    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=5000)
-    yield trial
-    trial.shut_down()
+from workbench.ui.messages import Message
 
 
 def test_a_click_on_a_digit_shows_what_the_network_sees_of_it(

@@ -1,21 +1,24 @@
-"""A Test page with everything behind it."""
+"""A Test page with everything behind it, for the tests of what it does."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.sessions.readers import MODEL, make_reader
 from tests.sessions.sources import paper
 from workbench.core.folders import user_folders
 from workbench.core.runs import RunStore
 from workbench.data.own_samples import OwnSampleStore
+from workbench.sessions import reading
 from workbench.sessions.camera import CameraSession
 from workbench.sessions.cameras import CameraList
 from workbench.sessions.models import ModelsSession
@@ -26,11 +29,15 @@ from workbench.sessions.reading import ReaderSession
 from workbench.sessions.runs import RunsSession
 from workbench.ui.messages import Messages
 from workbench.ui.pages.test import TestPage
+from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import PageHeader, StatePane
 from workbench.ui.widgets.canvas import Canvas
 from workbench.ui.widgets.frame_view import FrameView
 from workbench.ui.widgets.seen_card import SeenCard
 from workbench.vision.sources import CameraSource
+
+# A stroke that is read as 0.
+LINE = ((0, -120), (0, -60), (0, 0), (0, 60), (0, 120))
 
 
 @dataclass
@@ -82,6 +89,50 @@ def make_trial(reader: ReaderSession, *, messages: Messages, preferences: Prefer
         preferences=preferences,
     )
     return Trial(page, reader, models, runs, camera, cameras, stills, pictures, own_samples, there)
+
+
+ShowTrial = Callable[..., Trial]
+
+
+@pytest.fixture
+def show_trial(
+    qtbot: QtBot,
+    theme: ThemeService,
+    messages: Messages,
+    preferences: Preferences,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[ShowTrial]:
+    """Show a page whose fake reader has the given options; no model is chosen yet."""
+    trials: list[Trial] = []
+    monkeypatch.setattr(reading, "RESTART_DELAYS_MS", (10, 20))
+
+    def show(*options: object) -> Trial:
+        trial = make_trial(make_reader(*options), messages=messages, preferences=preferences)
+        trials.append(trial)
+        qtbot.addWidget(trial.page)
+        trial.page.resize(900, 690)
+        trial.page.show()
+        trial.page.page_shown()
+        qtbot.waitExposed(trial.page)
+        return trial
+
+    yield show
+    for trial in trials:
+        trial.shut_down()
+
+
+@pytest.fixture
+def trial(qtbot: QtBot, show_trial: ShowTrial) -> Trial:
+    """A page whose model is ready."""
+    trial = show_trial()
+    choose_model(qtbot, trial)
+    return trial
+
+
+def choose_model(qtbot: QtBot, trial: Trial) -> None:
+    """Choose the fake reader's model, and wait until it can be asked."""
+    trial.models.choose(MODEL)
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
 
 
 def draw(canvas: Canvas, *points: tuple[int, int]) -> None:
