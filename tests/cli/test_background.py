@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
+from tests.cli.calling import Call
 from tests.trained import write_drawn_set
-from workbench.cli.main import run_command
 from workbench.coreml.runtime import open_model
 from workbench.data.drawn import draw_digits
 
@@ -21,14 +20,6 @@ LABELS = [*"0123456789", "background"]
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_drawn_set(tmp_path_factory.mktemp("data") / "digits.npz", train=4000, test=300)
-
-
-def _say(capsys: pytest.CaptureFixture[str], *arguments: object) -> list[dict[str, Any]]:
-    capsys.readouterr()
-    status = run_command([*map(str, arguments), "--json"])
-    printed = capsys.readouterr()
-    assert status == 0, printed.err
-    return [json.loads(line) for line in printed.out.splitlines()]
 
 
 def _picture(path: Path) -> Path:
@@ -48,7 +39,7 @@ def _picture(path: Path) -> Path:
 
 
 def test_background_is_trained_measured_converted_and_kept_out(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    data: Path, tmp_path: Path, call: Call
 ) -> None:
     recipe = {
         "version": 1,
@@ -63,19 +54,19 @@ def test_background_is_trained_measured_converted_and_kept_out(
     file = tmp_path / "wary.json"
     file.write_text(json.dumps(recipe))
 
-    *_, ended = _say(capsys, "train", "--recipe", file, "--data", data, "--seed", 2)
+    *_, ended = call("train", "--recipe", file, "--data", data, "--seed", 2)
     run = Path(ended["run"])
     package = run / "DigitClassifier.mlpackage"
     assert list(open_model(package).labels) == LABELS
 
     measured = {}
     for target in (run, run / "model.keras", package):
-        (measured[target],) = _say(capsys, "evaluate", target, "--data", data)
+        (measured[target],) = call("evaluate", target, "--data", data)
         assert measured[target]["class_labels"] == LABELS
         assert measured[target]["count"] == 300
     score = measured[run]["background"]
     assert score["kept_out"] > 0.7 * score["count"]
     assert measured[package]["background"]["kept_out"] == pytest.approx(score["kept_out"], abs=5)
 
-    (seen,) = _say(capsys, "read", _picture(tmp_path / "page.png"), "--model", package)
+    (seen,) = call("read", _picture(tmp_path / "page.png"), "--model", package)
     assert [digit["label"] for digit in seen["digits"]] == ["3", "7"]

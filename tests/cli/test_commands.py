@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
+from tests.cli.calling import Call
 from tests.trained import write_drawn_set
 from workbench.cli.main import run_command
 from workbench.data.drawn import draw_digits
-
-Call = Callable[..., list[dict[str, Any]]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Run a command with --json that has to succeed; returns what it printed, an object a line."""
-
-    def call(*arguments: object) -> list[dict[str, Any]]:
-        capsys.readouterr()
-        status = run_command([*map(str, arguments), "--json"])
-        printed = capsys.readouterr()
-        assert status == 0, printed.err
-        return [json.loads(line) for line in printed.out.splitlines()]
-
-    return call
 
 
 @pytest.fixture

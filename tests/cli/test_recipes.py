@@ -7,20 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.calling import Call, told
 from tests.trained import write_drawn_set
-from workbench.cli.main import run_command
 from workbench.core.recipe import RECIPES
 
 
-def told(capsys: pytest.CaptureFixture[str], *arguments: object, status: int = 0) -> str:
-    capsys.readouterr()
-    assert run_command([*map(str, arguments)]) == status
-    printed = capsys.readouterr()
-    return " ".join((printed.out if status == 0 else printed.err).split())
-
-
 def test_a_recipe_is_written_changed_saved_used_renamed_and_removed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "mine.json"
     told(capsys, "recipes", "show", "fast", "--out", path)
@@ -32,19 +25,19 @@ def test_a_recipe_is_written_changed_saved_used_renamed_and_removed(
     told(capsys, "recipes", "save", path, "--replace")
     assert "batches of 200" in told(capsys, "recipes", "show", "evening")
     told(capsys, "recipes", "rename", "evening", "Night")
-    listed = [json.loads(line) for line in _lines(capsys, "recipes", "list", "--json")]
+    listed = call("recipes", "list")
     assert [one["name"] for one in listed] == [*RECIPES, "night"]
     assert listed[-1]["recipe"]["batch_size"] == 200
     told(capsys, "recipes", "remove", "night")
     assert "no recipe called" in told(capsys, "recipes", "show", "night", status=1)
 
 
-def test_a_training_takes_a_recipe_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_training_takes_a_recipe_from_a_file(tmp_path: Path, call: Call) -> None:
     data = write_drawn_set(tmp_path / "digits.npz", train=600, test=100)
     path = tmp_path / "small.json"
     path.write_text('{"version": 1, "network": "compact", "epochs": 1, "validation_count": 100}')
-    lines = _lines(capsys, "train", "--recipe", path, "--data", data, "--seed", 1, "--json")
-    record = json.loads((Path(json.loads(lines[-1])["run"]) / "run.json").read_text())
+    *_, ended = call("train", "--recipe", path, "--data", data, "--seed", 1)
+    record = json.loads((Path(ended["run"]) / "run.json").read_text())
     assert (record["name"], record["recipe"]["network"]) == ("small", "compact")
 
 
@@ -64,9 +57,3 @@ def test_a_recipe_that_does_not_fit_is_refused_before_anything_is_loaded(
     path.write_text(content)
     for arguments in (("train", "--recipe", path), ("recipes", "save", path), ("recipes", "show", path)):
         assert words in told(capsys, *arguments, status=1)
-
-
-def _lines(capsys: pytest.CaptureFixture[str], *arguments: object) -> list[str]:
-    capsys.readouterr()
-    assert run_command([*map(str, arguments)]) == 0
-    return capsys.readouterr().out.splitlines()

@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from tests.cli.test_recipes import told
+from tests.cli.calling import told
 from workbench.core.folders import user_folders
 from workbench.data.drawn import draw_digits
 

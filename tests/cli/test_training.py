@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.cli.calling import Call
 from tests.trained import write_drawn_set
 from workbench.cli.main import run_command
 from workbench.core.folders import user_folders
 from workbench.data.own_samples import OwnSampleStore
-
-Call = Callable[..., list[dict[str, Any]]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Run a command with --json that has to succeed; returns what it printed, an object a line."""
-
-    def call(*arguments: object) -> list[dict[str, Any]]:
-        capsys.readouterr()
-        status = run_command([*map(str, arguments), "--json"])
-        printed = capsys.readouterr()
-        assert status == 0, printed.err
-        return [json.loads(line) for line in printed.out.splitlines()]
-
-    return call
 
 
 def one(events: list[dict[str, Any]], kind: str) -> dict[str, Any]:
