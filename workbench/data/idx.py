@@ -22,7 +22,7 @@ from workbench.core.errors import DataError
 from workbench.core.files import sha256_of
 from workbench.core.labels import DIGITS, SIDE
 from workbench.data.dataset import Samples, described
-from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, is_there, read_bytes
+from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, cannot_be_read, is_there, read_bytes
 
 # Unpackers and mirrors write both "train-images-idx3-ubyte" and "train-images.idx3-ubyte".
 _NAME = re.compile(r"(?:train|t10k)-(?:images[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?")
@@ -89,11 +89,7 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
             f"“{path.name}” is damaged or cut short.", hint=FETCH_AGAIN, details=str(error)
         ) from error
     except OSError as error:
-        raise DataError(
-            f"“{path.name}” cannot be read: {error.strerror or error}.",
-            hint="Check that the file is there and that you may read it.",
-            details=str(path),
-        ) from error
+        raise cannot_be_read(path, error) from error
 
 
 def _read_stream(file: IO[bytes], name: str) -> NDArray[np.uint8]:

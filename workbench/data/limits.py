@@ -1,4 +1,4 @@
-"""What every reader of data files keeps to: how much is read at most, and exactly what is stated."""
+"""What every reader of data files keeps to: how much it reads, exactly what is stated, and how it refuses."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ def is_there(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def cannot_be_read(path: Path, error: OSError) -> DataError:
+    """Return what is told of a file or folder that the system does not let us read."""
+    return DataError(
+        f"“{path.name}” cannot be read: {error.strerror or error}.",
+        hint="Check that it is there and that you may read it.",
+        details=str(path),
+    )
 
 
 def read_bytes(file: IO[bytes], size: int, what: str) -> NDArray[np.uint8]:

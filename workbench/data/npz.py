@@ -24,7 +24,7 @@ from workbench.core.errors import DataError
 from workbench.core.files import replacing_file
 from workbench.core.labels import SIDE
 from workbench.data.dataset import Samples, described
-from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, read_bytes
+from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, cannot_be_read, read_bytes
 
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 # Beside Keras' four arrays a file of drawn digits keeps the version of the generator and its seed.
@@ -119,11 +119,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             f"“{path.name}” is packed in a way that cannot be read.", hint=_KERAS_FORM, details=str(error)
         ) from error
     except OSError as error:
-        raise DataError(
-            f"“{path.name}” cannot be read: {error.strerror or error}.",
-            hint="Check that the file is there and that you may read it.",
-            details=str(path),
-        ) from error
+        raise cannot_be_read(path, error) from error
 
 
 def _read_images(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.uint8]:

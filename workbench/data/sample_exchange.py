@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from workbench.core.errors import CancelledError, DataError
 from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.core.files import replacing_folder
+from workbench.data.limits import cannot_be_read
 from workbench.data.npz import read_own, write_own
 from workbench.data.own_sample import OWN_LABELS, NewSample, OwnSamples
 from workbench.data.own_samples import MOST_OWN
@@ -145,11 +146,7 @@ def _labelled_files(path: Path, label: str) -> list[tuple[Path, str]]:
             own = label or (path.name if path.name in OWN_LABELS else "")
             files = [(file, _needed(own, path)) for file in _png_files(path)]
     except OSError as error:
-        raise DataError(
-            f"“{path.name}” cannot be read: {error.strerror or error}.",
-            hint="Check that it is there and that you may read it.",
-            details=str(path),
-        ) from error
+        raise cannot_be_read(path, error) from error
     _check_count(path, len(files))
     return files
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from workbench.core.errors import DataError
 from workbench.core.labels import SIDE
 from workbench.core.records import from_json, to_plain
+from workbench.data.limits import cannot_be_read
 
 # 28×28 pixels take some 400 bytes; what other programs write beside them takes a few thousand.
 _MOST_BYTES = 1 << 18
@@ -84,11 +85,7 @@ def read_small_file(path: Path, most: int = _MOST_BYTES) -> bytes:
                 raise DataError(f"“{path.name}” is no file.", hint="A sample is a PNG file.")
             content = file.read(most + 1)
     except OSError as error:
-        raise DataError(
-            f"“{path.name}” cannot be read: {error.strerror or error}.",
-            hint="Check that the file is there and that you may read it.",
-            details=str(path),
-        ) from error
+        raise cannot_be_read(path, error) from error
     if len(content) > most:
         raise DataError(
             f"“{path.name}” is too large for a sample: more than {most // 1024:,} KB.",
