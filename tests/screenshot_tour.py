@@ -142,12 +142,12 @@ class Tour:
         driver, page = self._driver, self._driver.export_page
         export = driver.workbench.sessions.export
         driver.go_to("export")
-        driver.wait(lambda: page.run_choice.count() > 0, "the run")
+        driver.wait(lambda: page.model.run_choice.count() > 0, "the run")
         driver.type(page.form.editor("app_name"), "Ziffern")
         page.form.set_folder(self._scratch / "exports")
         driver.rest()
         self._take("export")
-        driver.click(page.measure_all_button)
+        driver.click(page.model.measure_all_button)
         driver.rest(4000)
         self._take("export-measuring", looks=("light",))
         driver.wait(lambda: not export.state.phase.is_busy(), "the measurements", seconds=600)

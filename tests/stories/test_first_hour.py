@@ -114,7 +114,7 @@ def _film(driver: Driver, tmp_path: Path) -> None:
 def _export(driver: Driver, tmp_path: Path) -> None:
     page, export = driver.export_page, driver.workbench.sessions.export
     driver.go_to("export")
-    driver.wait(lambda: page.run_choice.count() == 1, "the run to export")
+    driver.wait(lambda: page.model.run_choice.count() == 1, "the run to export")
     driver.type(page.form.editor("app_name"), "Ziffernleser")
     page.form.set_folder(tmp_path)
     driver.click(page.export_button)

@@ -33,7 +33,7 @@ def test_runs_without_weights_and_those_in_training_are_not_offered(
     mark_as(export_desk.make_run(name="busy"), "running")
     export_desk.make_run(name="torn").record_path.write_text("{")
     export_desk.refresh(qtbot)
-    choice = export_desk.page.run_choice
+    choice = export_desk.page.model.run_choice
     assert [choice.itemText(place) for place in range(choice.count())] == ["whole"]
 
 
@@ -41,11 +41,11 @@ def test_the_run_that_another_page_asks_for_is_chosen(export_desk: ExportDesk, q
     older = export_desk.make_run(name="older")
     export_desk.make_run(name="newer")
     export_desk.refresh(qtbot)
-    assert export_desk.page.run_choice.currentText() == "newer"
+    assert export_desk.page.model.run_choice.currentText() == "newer"
     export_desk.page.choose_run(older.path)
-    assert export_desk.page.run_choice.currentText() == "older"
+    assert export_desk.page.model.run_choice.currentText() == "older"
     export_desk.refresh(qtbot)
-    assert export_desk.page.run_choice.currentText() == "older"
+    assert export_desk.page.model.run_choice.currentText() == "older"
 
 
 def test_fields_are_checked_as_they_are_typed(export_desk: ExportDesk, qtbot: QtBot) -> None:
@@ -77,7 +77,7 @@ def test_what_was_typed_and_chosen_is_remembered(
     export_desk.with_run(qtbot)
     export_desk.type_into(qtbot, "app_name", "Ziffern")
     export_desk.type_into(qtbot, "author", "A. Author")
-    export_desk.page.forms.choose(PALETTE4)
+    export_desk.page.model.forms.choose(PALETTE4)
     again = ExportPage(
         export=export_desk.export,
         runs=export_desk.runs,
@@ -87,7 +87,7 @@ def test_what_was_typed_and_chosen_is_remembered(
     )
     qtbot.addWidget(again)
     assert again.form.typed() == export_desk.page.form.typed()
-    assert again.forms.chosen() == PALETTE4
+    assert again.model.forms.chosen() == PALETTE4
 
 
 def test_the_folder_is_chosen_in_a_dialog(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
@@ -14,14 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.camera_verdict import CameraVerdict, Rating
 from workbench.core.errors import ExportError
-from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.sessions.desktop import open_in_xcode, reveal
 from workbench.sessions.export import ExportPhase, ExportSession, ExportState, is_earlier_export
-from workbench.sessions.export_forms import FORMS, Form, Measurement, forms_under_way, measurement_of
+from workbench.sessions.export_forms import Form, forms_under_way
 from workbench.sessions.preferences import Preferences
-from workbench.sessions.runs import RunEntry, RunsSession
+from workbench.sessions.runs import RunsSession
 from workbench.ui.messages import Messages
 from workbench.ui.pages.export_states import (
     failure_of,
@@ -31,19 +28,16 @@ from workbench.ui.pages.export_states import (
     was_export,
     why_not,
 )
-from workbench.ui.widgets import Button, Card, PageHeader, PrimaryButton, QuietButton, StatePane
+from workbench.ui.widgets import Button, Card, PageHeader, PrimaryButton, StatePane
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.export_form import ExportForm
-from workbench.ui.widgets.forms_table import FormsTable
+from workbench.ui.widgets.model_card import ModelCard, can_measure
 from workbench.ui.widgets.proof_card import ProofCard
 from workbench.ui.widgets.written_card import WrittenCard
 from workbench.worker.protocol import ConvertRun
 
 _FORM_WIDTH = 316
-_TONES = {Rating.GOOD: "positive", Rating.FAIR: "warning", Rating.POOR: "negative"}
 _PROGRESS_WIDTH = 160
-_FORMAT_KEY = "export/format"
-_PRECISION_KEY = "export/precision"
 
 
 class ExportPage(QWidget):
@@ -69,7 +63,6 @@ class ExportPage(QWidget):
         self._messages = messages
         self._preferences = preferences
         self._build(exports)
-        self._recall_form()
         self._connect()
         self._on_entries_changed()
 
@@ -79,9 +72,7 @@ class ExportPage(QWidget):
 
     def choose_run(self, path: Path) -> None:
         """Choose a run as if the user had."""
-        place = self.run_choice.findData(str(path))
-        if place >= 0:
-            self.run_choice.setCurrentIndex(place)
+        self.model.choose_run(path)
 
     def _build(self, exports: Path) -> None:
         # Each widget is made where it stays: one that moves is styled again, with all that it holds.
@@ -99,20 +90,12 @@ class ExportPage(QWidget):
         self.header.add_action(self.progress)
         self.header.add_action(self.cancel_button)
         self.header.add_action(self.export_button)
-        self.run_choice = QComboBox()
-        self.run_choice.setAccessibleName("Run")
-        self.run_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.measure_all_button = QuietButton("Measure all")
-        self._model_card = Card("Model", parent=self._content)
-        self._model_card.add_trailing_widget(self.measure_all_button)
-        self._model_card.add_trailing_widget(self.run_choice)
-        self.forms = FormsTable(self._model_card)
-        self._model_card.body.addWidget(self.forms)
+        self.model = ModelCard(runs=self._runs, preferences=self._preferences, parent=self._content)
         self.proof = ProofCard(parent=self._content)
         self.written = WrittenCard(parent=self._content)
         left = QVBoxLayout()
         left.setSpacing(14)
-        left.addWidget(self._model_card, 1)
+        left.addWidget(self.model, 1)
         left.addWidget(self.proof)
         left.addWidget(self.written, 1)
         columns = QHBoxLayout(self._content)
@@ -147,11 +130,9 @@ class ExportPage(QWidget):
         self._runs.entries_changed.connect(self._on_entries_changed)
         self._export.state_changed.connect(self._on_export_changed)
         self._export.model_measured.connect(self._runs.refresh)
-        self.run_choice.currentIndexChanged.connect(self._render_state)
-        self.forms.form_chosen.connect(self._on_form_chosen)
-        self.forms.measure_requested.connect(self._on_measure_requested)
-        self.measure_all_button.clicked.connect(self._on_measure_all_clicked)
-        self.proof.measure_requested.connect(lambda: self._on_measure_requested(self.forms.chosen()))
+        self.model.changed.connect(self._render_state)
+        self.model.measure_requested.connect(self._on_measure_requested)
+        self.proof.measure_requested.connect(lambda: self._on_measure_requested((self.model.forms.chosen(),)))
         self.form.changed.connect(self._render_state)
         self.export_button.clicked.connect(self._on_export_clicked)
         self.cancel_button.clicked.connect(self._export.stop)
@@ -159,23 +140,10 @@ class ExportPage(QWidget):
         self.written.reveal_requested.connect(self._on_reveal_requested)
         self.written.xcode_requested.connect(self._on_xcode_requested)
 
-    def _recall_form(self) -> None:
-        wanted = (
-            self._preferences.text(_FORMAT_KEY, DEFAULT_FORMAT.value),
-            self._preferences.text(_PRECISION_KEY, DEFAULT_PRECISION.value),
-        )
-        for form in FORMS:
-            if (form.model_format.value, form.precision.value) == wanted:
-                self.forms.choose(form)
-
-    def _chosen_run(self) -> RunEntry | None:
-        path = self.run_choice.currentData()
-        return self._runs.entry(Path(path)) if path else None
-
     def _render_state(self) -> None:
         """Show what can be exported and what was, which follows from runs, form and session alone."""
         state = self._export.state
-        entry = self._chosen_run()
+        entry = self.model.chosen_run()
         typed = self.form.typed()
         problems = typed.problems()
         is_busy = state.phase.is_busy()
@@ -190,37 +158,18 @@ class ExportPage(QWidget):
         self.cancel_button.setVisible(is_busy)
         self.cancel_button.setEnabled(not state.is_stopping)
         self.form.set_locked(state.phase is ExportPhase.EXPORTING)
-        self.run_choice.setEnabled(not is_busy)
         self.progress.setVisible(is_busy)
-        if entry is not None:
-            self._show_measurements(entry, state)
-            self._show_verdict(entry.verdict)
+        self.model.show_state(state)
+        self._show_proof(state)
         self._show_written(state)
 
-    def _show_verdict(self, verdict: CameraVerdict | None) -> None:
-        self._model_card.set_trailing(
-            verdict.rating.brief if verdict is not None else "",
-            role=_TONES[verdict.rating] if verdict is not None else "trailing",
-        )
-        self.run_choice.setToolTip(f"{verdict.title}. {verdict.text}" if verdict is not None else "")
-
-    def _show_measurements(self, entry: RunEntry, state: ExportState) -> None:
-        measured = self._measured(entry)
-        running, waiting = forms_under_way(state, entry)
-        can_measure = state.phase is not ExportPhase.EXPORTING and not state.is_stopping
-        self.forms.show_measurements(measured, running=running, waiting=waiting, can_measure=can_measure)
-        self.measure_all_button.setVisible(len(measured) < len(FORMS) and not state.phase.is_busy())
-        chosen = self.forms.chosen()
-        measurement = measured.get(chosen)
+    def _show_proof(self, state: ExportState) -> None:
+        entry, chosen, measurement = self.model.chosen_run(), self.model.forms.chosen(), self.model.measured()
         if measurement is not None:
             self.proof.show_measurement(measurement, chosen.precision)
-        else:
-            self.proof.show_nothing(is_running=running == chosen, can_measure=can_measure)
-
-    def _measured(self, entry: RunEntry) -> dict[Form, Measurement]:
-        written = self._export.state.written
-        found = {form: measurement_of(entry, form, written=written) for form in FORMS}
-        return {form: measurement for form, measurement in found.items() if measurement is not None}
+        elif entry is not None:
+            running, _ = forms_under_way(state, entry)
+            self.proof.show_nothing(is_running=running == chosen, can_measure=can_measure(state))
 
     def _show_written(self, state: ExportState) -> None:
         failure = failure_of(state)
@@ -234,15 +183,7 @@ class ExportPage(QWidget):
             self.written.show_promise()
 
     def _on_entries_changed(self) -> None:
-        chosen = self.run_choice.currentData()
-        self.run_choice.blockSignals(True)
-        self.run_choice.clear()
-        for entry in self._runs.entries:
-            if entry.has_network and entry.run.state != "running":
-                self.run_choice.addItem(entry.run.name, str(entry.path))
-        # The newest run, unless the one that was chosen is still there.
-        self.run_choice.setCurrentIndex(max(0, self.run_choice.findData(chosen)))
-        self.run_choice.blockSignals(False)
+        self.model.show_runs()
         self._render_state()
 
     def _on_export_changed(self, state: ExportState) -> None:
@@ -251,22 +192,8 @@ class ExportPage(QWidget):
             self._messages.failure(failure)
         self._render_state()
 
-    def _on_form_chosen(self, form: Form) -> None:
-        self._preferences.remember(_FORMAT_KEY, form.model_format.value)
-        self._preferences.remember(_PRECISION_KEY, form.precision.value)
-        self._render_state()
-
-    def _on_measure_requested(self, form: Form) -> None:
-        self._measure((form,))
-
-    def _on_measure_all_clicked(self) -> None:
-        entry = self._chosen_run()
-        if entry is not None:
-            known = self._measured(entry)
-            self._measure(tuple(form for form in FORMS if form not in known))
-
-    def _measure(self, forms: tuple[Form, ...]) -> None:
-        entry = self._chosen_run()
+    def _on_measure_requested(self, forms: tuple[Form, ...]) -> None:
+        entry = self.model.chosen_run()
         if entry is not None:
             card = self.form.typed().card()
             self._export.measure(
@@ -282,7 +209,7 @@ class ExportPage(QWidget):
             )
 
     def _on_export_clicked(self) -> None:
-        entry = self._chosen_run()
+        entry = self.model.chosen_run()
         typed = self.form.typed()
         if entry is None or typed.problems() or self._export.state.phase.is_busy():
             return
@@ -298,7 +225,7 @@ class ExportPage(QWidget):
             "Replace",
         ):
             return
-        form = self.forms.chosen()
+        form = self.model.forms.chosen()
         self._export.export(
             typed.request(
                 entry.path,
