@@ -11,7 +11,7 @@ from workbench.sessions.camera import CameraSession, SeenFrame
 from workbench.sessions.frame_times import FrameTimes
 from workbench.ui.pages.test_insight import Insight
 from workbench.ui.pages.test_seen import Selection, insight_of, marks_of
-from workbench.ui.widgets import StatePane
+from workbench.ui.widgets import Button, StatePane
 from workbench.ui.widgets.frame_view import FrameView
 
 
@@ -19,7 +19,7 @@ class PictureBoard(QWidget):
     """Shows what a `CameraSession` reads, with one digit selected.
 
     ``insight_changed`` comes with every picture and every selection; ``acted`` carries the key of
-    a button of the state pane.
+    a button of the state pane. ``ink_button`` shows the ink, and belongs among the tools of a page.
     """
 
     insight_changed = Signal()
@@ -35,9 +35,16 @@ class PictureBoard(QWidget):
         self._times = FrameTimes()
         self.view = FrameView()
         self.state = StatePane()
+        self.ink_button = Button("Show ink", icon_name="eye")
+        self.ink_button.setCheckable(True)
+        self.ink_button.setEnabled(False)
+        self.ink_button.setToolTip(
+            "Show what was found to be ink, and what of it the model takes for no digit"
+        )
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.state)
         self._stack.addWidget(self.view)
+        self.ink_button.toggled.connect(self._on_ink_toggled)
         self.view.mark_chosen.connect(self._on_mark_chosen)
         self.state.acted.connect(self.acted)
         session.frame_read.connect(self._on_frame_read)
@@ -50,6 +57,7 @@ class PictureBoard(QWidget):
     def forget(self) -> None:
         """Drop the picture: another source begins."""
         self._seen = None
+        self.ink_button.setEnabled(False)
         self._selection.clear()
         self._times.clear()
         self.view.show_picture(None)
@@ -61,13 +69,6 @@ class PictureBoard(QWidget):
     def show_state(self) -> None:
         """Show the state pane instead of the picture."""
         self._stack.setCurrentWidget(self.state)
-
-    def set_ink_visible(self, is_visible: bool) -> None:
-        """Show the ink, and what was found in it and ignored, which can then be chosen; or do not."""
-        self._is_ink_visible = is_visible
-        self.view.set_ink_visible(is_visible)
-        if self._seen is not None:
-            self._show_seen(self._seen)
 
     def insight(self) -> Insight:
         """Return what there is to show of the selected digit."""
@@ -84,6 +85,7 @@ class PictureBoard(QWidget):
     def _on_frame_read(self, seen: SeenFrame) -> None:
         is_same = self._seen is not None and self._seen.found_frame is seen.found_frame
         self._seen = seen
+        self.ink_button.setEnabled(True)
         if is_same:
             # The same picture, read by another model: its time stands for itself.
             self._times.clear()
@@ -99,6 +101,14 @@ class PictureBoard(QWidget):
             ink=seen.found_frame.found.working_ink,
         )
         self.insight_changed.emit()
+
+    @Slot(bool)
+    def _on_ink_toggled(self, is_visible: bool) -> None:
+        # With the ink comes what was found in it and ignored, which can then be chosen.
+        self._is_ink_visible = is_visible
+        self.view.set_ink_visible(is_visible)
+        if self._seen is not None:
+            self._show_seen(self._seen)
 
     @Slot(int)
     def _on_mark_chosen(self, index: int) -> None:

@@ -94,10 +94,6 @@ class CameraPane(QWidget):
         self._open.clicked.connect(self._on_open_video)
         self._again = Button("Replay", icon_name="play")
         self._again.clicked.connect(self._camera.reopen)
-        self._ink = Button("Show ink", icon_name="eye")
-        self._ink.setCheckable(True)
-        self._ink.setToolTip("Show what was found to be ink, and what of it the model takes for no digit")
-        self._ink.toggled.connect(self.board.set_ink_visible)
         self._freeze = Button("Freeze", icon_name="snowflake")
         self._freeze.setCheckable(True)
         self._freeze.setToolTip("Hold this picture (F)")
@@ -107,7 +103,7 @@ class CameraPane(QWidget):
         tools.addWidget(self._chooser)
         tools.addWidget(self._open)
         tools.addStretch(1)
-        for button in (self._ink, self._again, self._freeze):
+        for button in (self.board.ink_button, self._again, self._freeze):
             tools.addWidget(button)
 
     @Slot(int)
@@ -157,7 +153,6 @@ class CameraPane(QWidget):
     @Slot()
     def _on_picture(self) -> None:
         self.board.show_picture()
-        self._ink.setEnabled(True)
         self.insight_changed.emit()
 
     @Slot(object)
@@ -179,7 +174,6 @@ class CameraPane(QWidget):
         self._freeze.setEnabled(is_running)
         self._freeze.setChecked(status.is_frozen)
         self._again.setVisible(status.state is CameraState.ENDED)
-        self._ink.setEnabled(self.board.has_picture)
         if status.state is CameraState.FAILED and not self._is_retrying:
             self._show_failure(status)
         elif not self.board.has_picture:

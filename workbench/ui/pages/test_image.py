@@ -93,15 +93,11 @@ class ImagePane(QWidget):
         self._next.setAccessibleName("Next picture")
         self._next.setToolTip("Next picture")
         self._next.clicked.connect(lambda: self._pictures.step(1))
-        self._ink = Button("Show ink", icon_name="eye")
-        self._ink.setCheckable(True)
-        self._ink.setToolTip("Show what was found to be ink, and what of it the model takes for no digit")
-        self._ink.toggled.connect(self.board.set_ink_visible)
         tools = self._stage.tools
         for button in (self._open, self._folder, self._paste):
             tools.addWidget(button)
         tools.addStretch(1)
-        for widget in (self._back, self._next, self._ink):
+        for widget in (self._back, self._next, self.board.ink_button):
             tools.addWidget(widget)
 
     @Slot()
@@ -148,14 +144,13 @@ class ImagePane(QWidget):
     @Slot()
     def _on_picture(self) -> None:
         self.board.show_picture()
-        self._ink.setEnabled(True)
         self.insight_changed.emit()
 
     @Slot(object)
     def _on_status_changed(self, status: CameraStatus) -> None:
         if status.state is CameraState.OPENING:
             # The picture before stays until the next one is read, unless that fails.
-            self._ink.setEnabled(False)
+            self.board.ink_button.setEnabled(False)
         self._render_state()
 
     @Slot(object)
@@ -190,5 +185,4 @@ class ImagePane(QWidget):
                 actions=(("open", "Open…"),),
             )
             self.board.show_state()
-            self._ink.setEnabled(False)
         self.insight_changed.emit()
