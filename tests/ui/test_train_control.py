@@ -17,6 +17,7 @@ from workbench.core.events import Compared, PauseChanged
 from workbench.core.recipe import RECIPES
 from workbench.core.run_folder import RunFolder
 from workbench.sessions.child import Outcome, OutcomeKind
+from workbench.ui.widgets.runs_model import ACCURACY
 from workbench.worker.protocol import ContinueRun, Pause, Resume, TrainRun
 
 
@@ -114,6 +115,8 @@ def test_a_continued_run_is_chosen_and_told_to_train(desk: Desk, qtbot: QtBot) -
     entry = desk.runs.entry(folder.path)
     assert entry is not None
     assert entry.run.state == "running"
+    index = desk.page.runs_card.table.model().index(desk.page.runs_card.table.currentIndex().row(), ACCURACY)
+    assert index.data() == "training…"
 
 
 @pytest.mark.parametrize("state", ["stopped", "failed", "finished"])

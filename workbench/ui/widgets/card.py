@@ -77,8 +77,8 @@ class Card(QFrame):
         begin on one line.
         """
         self._title.hide()
-        self._head.setContentsMargins(-inset, 0, 0, 0)
         self._head.insertWidget(0, widget)
+        self._head.insertSpacing(0, -inset)
 
     def add_trailing_widget(self, widget: QWidget) -> None:
         """Put a small control at the right end of the title's line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.ui.widgets.buttons import QuietButton
+from workbench.ui.widgets.buttons import LinkButton, QuietButton
 
 
 class DisclosureText(QWidget):
@@ -15,7 +15,8 @@ class DisclosureText(QWidget):
         self, title: str = "Details", *, is_centred: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._button = QuietButton(title, icon_name="chevron-right")
+        make_button = QuietButton if is_centred else LinkButton
+        self._button = make_button(title, icon_name="chevron-right")
         self._button.setCheckable(True)
         self._button.toggled.connect(self._on_toggled)
         self._text = QPlainTextEdit()

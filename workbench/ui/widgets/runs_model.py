@@ -163,7 +163,8 @@ def _text(run: Run, column: int) -> str:
         case 2:
             return record.recipe.title if record is not None else ""
         case 3:
-            if record is not None and record.test_accuracy is not None:
+            # One that is continued has the accuracy of before, which is no longer its network's.
+            if record is not None and record.test_accuracy is not None and run.state != "running":
                 return percent_text(record.test_accuracy)
             return _STATES.get(run.state, "—")
         case 4:

@@ -64,7 +64,7 @@ class RunsTable(QTableView):
         header.setSectionResizeMode(TICK, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(TICK, 34)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((RECIPE, 82), (ACCURACY, 108), (TIME, 60), (WHEN, 122)):
+        for column, width in ((RECIPE, 130), (ACCURACY, 108), (TIME, 60), (WHEN, 122)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
