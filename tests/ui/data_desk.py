@@ -46,6 +46,7 @@ class DataDesk:
 
     page: DataPage
     data: DataSession
+    own_samples: OwnSamplesSession
     nursery: Nursery
 
     def texts(self) -> str:
@@ -76,7 +77,7 @@ def shown(
     qtbot.addWidget(page)
     page.resize(1000, 760)
     page.show()
-    yield DataDesk(page=page, data=data, nursery=nursery)
+    yield DataDesk(page=page, data=data, own_samples=own_samples, nursery=nursery)
     own_samples.shut_down()
     data.shut_down()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -11,48 +10,19 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.data.files import write_keras_npz
-from tests.sessions.fake_child import Nursery
+from tests.ui.data_desk import DataDesk
 from workbench.core.folders import user_folders
 from workbench.data.drawn import draw_digits
 from workbench.data.own_samples import OwnSampleStore
 from workbench.data.sample_file import Origin
-from workbench.sessions.data import DataPhase, DataSession
-from workbench.sessions.own_samples import OwnSamplesSession
-from workbench.sessions.preferences import Preferences
-from workbench.sessions.preview import PreviewSession
-from workbench.ui.messages import Message, Messages
-from workbench.ui.pages.data import DataPage
-from workbench.ui.pages.data_own import OwnSamplesView
-from workbench.ui.theme import ThemeService
+from workbench.sessions.data import DataPhase
+from workbench.ui.messages import Message
 
 IMAGES = draw_digits(30, 4).images
-
-
-@dataclass
-class Shown:
-    """The Data page with own samples on it."""
-
-    page: DataPage
-    session: OwnSamplesSession
-    data: DataSession
-
-    @property
-    def view(self) -> OwnSamplesView:
-        return self.page.own
-
-    def labels(self) -> list[str]:
-        return [tile.title for tile in self.view.tiles.tiles()]
-
-    def texts(self) -> str:
-        return "\n".join(label.text() for label in self.page.findChildren(QLabel) if label.isVisible())
-
-    def click(self, name: str) -> None:
-        button = next(one for one in self.page.findChildren(QPushButton, name) if one.isVisible())
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture
@@ -61,32 +31,16 @@ def store() -> OwnSampleStore:
 
 
 @pytest.fixture
-def shown(
-    qtbot: QtBot,
-    theme: ThemeService,
-    messages: Messages,
-    preferences: Preferences,
-    preview: PreviewSession,
-    store: OwnSampleStore,
-) -> Iterator[Shown]:
-    data = DataSession(folders=user_folders(), preferences=preferences, make_child=Nursery())
-    session = OwnSamplesSession(store)
-    page = DataPage(
-        data=data, own_samples=session, preview=preview, messages=messages, preferences=preferences
-    )
-    qtbot.addWidget(page)
-    page.resize(1000, 760)
-    page.show()
-    qtbot.mouseClick(page.browser.split.button("own"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: session.state.is_loaded)
-    yield Shown(page, session, data)
-    page.own.files.label_menu.close()
-    session.shut_down()
-    data.shut_down()
+def shown(shown: DataDesk, qtbot: QtBot) -> Iterator[DataDesk]:
+    """The Data page with own samples on it."""
+    qtbot.mouseClick(shown.page.browser.split.button("own"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown.own_samples.state.is_loaded)
+    yield shown
+    shown.page.own.files.label_menu.close()
 
 
 @pytest.fixture
-def filled(shown: Shown, store: OwnSampleStore, qtbot: QtBot) -> Shown:
+def filled(shown: DataDesk, store: OwnSampleStore, qtbot: QtBot) -> DataDesk:
     """Three sevens that were read as 1, a two and something that is no digit, in this order."""
     for number, label in enumerate(["7", "7", "7", "2", "background"]):
         read_as = "1" if label == "7" else label
@@ -97,34 +51,43 @@ def filled(shown: Shown, store: OwnSampleStore, qtbot: QtBot) -> Shown:
             created=f"2026-11-20T14:0{number}:00+00:00",
         )
         store.add(IMAGES[number], label=label, origin=origin)
-    shown.session.refresh()
-    qtbot.waitUntil(lambda: len(shown.labels()) == 5)
+    shown.own_samples.refresh()
+    qtbot.waitUntil(lambda: len(labels_of(shown)) == 5)
     return shown
 
 
-def wait(qtbot: QtBot, shown: Shown, labels: list[str]) -> None:
-    qtbot.waitUntil(lambda: shown.labels() == labels, timeout=20_000)
+def labels_of(shown: DataDesk) -> list[str]:
+    return [tile.title for tile in shown.page.own.tiles.tiles()]
 
 
-def test_without_samples_the_way_to_them_is_shown(shown: Shown, qtbot: QtBot) -> None:
+def click(shown: DataDesk, name: str) -> None:
+    button = next(one for one in shown.page.findChildren(QPushButton, name) if one.isVisible())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def wait(qtbot: QtBot, shown: DataDesk, labels: list[str]) -> None:
+    qtbot.waitUntil(lambda: labels_of(shown) == labels, timeout=20_000)
+
+
+def test_without_samples_the_way_to_them_is_shown(shown: DataDesk, qtbot: QtBot) -> None:
     assert "No samples of your own yet" in shown.texts()
     with qtbot.waitSignal(shown.page.test_requested):
-        shown.click("state-test")
+        click(shown, "state-test")
 
 
-def test_a_sample_is_shown_in_numbers_with_what_it_was_read_as(filled: Shown) -> None:
-    assert filled.labels() == ["7", "7", "7", "2", "No digit"]
+def test_a_sample_is_shown_in_numbers_with_what_it_was_read_as(filled: DataDesk) -> None:
+    assert labels_of(filled) == ["7", "7", "7", "2", "No digit"]
     assert "5 samples of your own" in filled.texts()
     assert "Label 7" in filled.texts()
     assert "Read as 1, 75.0 % sure" in filled.texts()
     assert "Seen by the camera, " in filled.texts()
-    assert np.array_equal(filled.view.detail.pixels.sample(), IMAGES[0])
-    assert filled.view.detail.chip("7").isChecked()
-    assert filled.view.tiles.tiles()[0].remark == "was 1"
+    assert np.array_equal(filled.page.own.detail.pixels.sample(), IMAGES[0])
+    assert filled.page.own.detail.chip("7").isChecked()
+    assert filled.page.own.tiles.tiles()[0].remark == "was 1"
 
 
-def test_samples_are_relabelled_and_stay_chosen(filled: Shown, qtbot: QtBot) -> None:
-    view = filled.view
+def test_samples_are_relabelled_and_stay_chosen(filled: DataDesk, qtbot: QtBot) -> None:
+    view = filled.page.own
     view.tiles.choose([one.path for one in view.tiles.samples()[:2]])
     assert "2 samples chosen" in filled.texts()
     QTest.mouseClick(view.detail.chip("4"), Qt.MouseButton.LeftButton)
@@ -135,8 +98,8 @@ def test_samples_are_relabelled_and_stay_chosen(filled: Shown, qtbot: QtBot) -> 
     wait(qtbot, filled, ["7", "7", "7", "2", "No digit"])
 
 
-def test_samples_are_removed_with_the_key_and_come_back(filled: Shown, qtbot: QtBot) -> None:
-    view = filled.view
+def test_samples_are_removed_with_the_key_and_come_back(filled: DataDesk, qtbot: QtBot) -> None:
+    view = filled.page.own
     view.tiles.choose([view.tiles.samples()[3].path])
     QTest.keyClick(view.tiles, Qt.Key.Key_Delete)
     wait(qtbot, filled, ["7", "7", "7", "No digit"])
@@ -152,24 +115,24 @@ def test_samples_are_removed_with_the_key_and_come_back(filled: Shown, qtbot: Qt
     assert not view.undo_button.isEnabled()
 
 
-def test_a_filter_shows_only_some(filled: Shown, qtbot: QtBot) -> None:
-    view = filled.view
+def test_a_filter_shows_only_some(filled: DataDesk, qtbot: QtBot) -> None:
+    view = filled.page.own
     QTest.mouseClick(view.filter.chip(7), Qt.MouseButton.LeftButton)
-    assert filled.labels() == ["7", "7", "7"]
+    assert labels_of(filled) == ["7", "7", "7"]
     assert "3 of 5" in filled.texts()
     QTest.mouseClick(view.detail.chip("1"), Qt.MouseButton.LeftButton)
     wait(qtbot, filled, ["7", "7"])
 
 
 def test_files_without_a_label_are_asked_for_one(
-    shown: Shown, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Message]
+    shown: DataDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Message]
 ) -> None:
     paths = [str(tmp_path / f"{number}.png") for number in range(3)]
     for path, image in zip(paths, (255 - IMAGES[0], IMAGES[1], IMAGES[2][:20]), strict=True):
         assert cv2.imwrite(path, image)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (paths, ""))
-    shown.click("state-files")
-    menu = shown.view.files.label_menu
+    click(shown, "state-files")
+    menu = shown.page.own.files.label_menu
     qtbot.waitUntil(menu.isVisible, timeout=20_000)
     QTest.keyClick(menu, Qt.Key.Key_3)
     wait(qtbot, shown, ["3", "3"])
@@ -180,50 +143,50 @@ def test_files_without_a_label_are_asked_for_one(
 
 
 def test_a_large_import_shows_progress_and_can_be_cancelled(
-    shown: Shown, qtbot: QtBot, tmp_path: Path
+    shown: DataDesk, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    shown.view.files.add_paths([write_keras_npz(tmp_path / "set.npz", train=4000)])
+    shown.page.own.files.add_paths([write_keras_npz(tmp_path / "set.npz", train=4000)])
     qtbot.waitUntil(lambda: "of 4,000" in shown.texts(), timeout=20_000)
-    shown.click("notice-cancel")
-    qtbot.waitUntil(lambda: not shown.session.state.work and bool(shown.labels()), timeout=20_000)
-    assert len(shown.labels()) < 4000
+    click(shown, "notice-cancel")
+    qtbot.waitUntil(lambda: not shown.own_samples.state.work and bool(labels_of(shown)), timeout=20_000)
+    assert len(labels_of(shown)) < 4000
 
 
 def test_what_cannot_be_used_is_told_and_can_be_removed(
-    filled: Shown, qtbot: QtBot, store: OwnSampleStore
+    filled: DataDesk, qtbot: QtBot, store: OwnSampleStore
 ) -> None:
     (store.folder / "7" / "torn.png").write_bytes(b"torn")
-    filled.view.view_shown()
+    filled.page.own.view_shown()
     qtbot.waitUntil(lambda: "1 file among your samples cannot be used." in filled.texts())
-    filled.click("notice-remove-damaged")
+    click(filled, "notice-remove-damaged")
     qtbot.waitUntil(lambda: "cannot be used" not in filled.texts())
-    assert len(filled.labels()) == 5
+    assert len(labels_of(filled)) == 5
 
 
-def test_a_name_with_tags_is_shown_as_it_is(filled: Shown, qtbot: QtBot, store: OwnSampleStore) -> None:
+def test_a_name_with_tags_is_shown_as_it_is(filled: DataDesk, qtbot: QtBot, store: OwnSampleStore) -> None:
     heights = []
     for name in ("torn.png", "<h1>torn.png"):
         path = store.folder / "7" / name
         path.write_bytes(b"torn")
-        filled.view.view_shown()
+        filled.page.own.view_shown()
         qtbot.waitUntil(lambda name=name: f"“{name}” is no PNG." in filled.texts(), timeout=20_000)
-        heights.append(filled.view.notice.sizeHint().height())
+        heights.append(filled.page.own.notice.sizeHint().height())
         path.unlink()
     assert heights[0] == heights[1]
 
 
 def test_samples_are_exported(
-    filled: Shown, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Message]
+    filled: DataDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Message]
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine"), ""))
-    filled.view.files.export_file()
+    filled.page.own.files.export_file()
     qtbot.waitUntil(lambda: len(told) == 1)
-    filled.view.files.export_folder()
+    filled.page.own.files.export_folder()
     qtbot.waitUntil(lambda: len(told) == 2)
     assert sorted(path.name for path in tmp_path.glob("mine*")) == ["mine", "mine.npz"]
 
 
-def test_the_other_samples_are_a_click_away(filled: Shown, qtbot: QtBot) -> None:
+def test_the_other_samples_are_a_click_away(filled: DataDesk, qtbot: QtBot) -> None:
     filled.data.open(write_keras_npz(user_folders().datasets / "mnist.npz"))
     qtbot.waitUntil(lambda: filled.data.state.phase is DataPhase.READY)
     assert "5 samples of your own" in filled.texts()
