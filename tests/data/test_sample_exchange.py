@@ -102,6 +102,18 @@ def test_what_is_no_sample_is_passed_over_with_its_reason(tmp_path: Path) -> Non
     assert "no PNG" in reasons["text.png"]
 
 
+def test_one_blank_image_of_any_grey_does_not_keep_the_others_out(
+    store: OwnSampleStore, tmp_path: Path
+) -> None:
+    for grey in (0, 7, 255):
+        write(tmp_path / "7" / f"{grey}.png", np.full((28, 28), grey, np.uint8))
+    write(tmp_path / "7" / "seven.png", IMAGES[0])
+    found = gather([tmp_path])
+    assert [each.path.name for each in found.passed_over] == ["0.png", "255.png", "7.png"]
+    assert "alike" in found.passed_over[0].reason
+    assert len(store.add_all(found.samples, emit=lambda _report: None, should_stop=never)) == 1
+
+
 def test_nothing_usable_is_told(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError, match="not said"):

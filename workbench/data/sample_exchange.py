@@ -118,7 +118,7 @@ def _from_npz(path: Path) -> Gathered:
     found = read_own(path)
     _check_count(path, len(found))
     origin = Origin(source="import", name=path.name)
-    chosen = [number for number in range(len(found)) if found.images[number].any()]
+    chosen = [number for number in range(len(found)) if _shows_something(found.images[number])]
     turned = [_light_on_dark(found.images[number]) for number in chosen]
     return Gathered(
         samples=tuple(
@@ -199,9 +199,13 @@ def _read(path: Path) -> tuple[NDArray[np.uint8], Origin] | PassedOver:
         image, origin = read_sample_file(path)
     except DataError as error:
         return PassedOver(path=path, reason=error.message)
-    if not image.any():
-        return PassedOver(path=path, reason=f"“{path.name}” is empty: every pixel is black.")
+    if not _shows_something(image):
+        return PassedOver(path=path, reason=f"“{path.name}” is empty: all its pixels are alike.")
     return image, origin
+
+
+def _shows_something(image: NDArray[np.uint8]) -> bool:
+    return bool(image.min() < image.max())
 
 
 def _light_on_dark(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], bool]:
