@@ -96,7 +96,7 @@ def test_a_crash_in_the_first_epoch_begins_anew(
 ) -> None:
     run = run_in(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr("workbench.engine.training.save_network", lambda *_: (_ for _ in ()).throw(KilledError))
+        patch.setattr("workbench.engine.keeping.save_network", lambda *_: (_ for _ in ()).throw(KilledError))
         with pytest.raises(KilledError):
             go_on(run)
     assert len(run.read_metrics()) == 1

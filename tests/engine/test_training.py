@@ -20,7 +20,7 @@ from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES
 from workbench.data.dataset import Dataset
 from workbench.data.mnist import load_dataset
-from workbench.engine import steps, training
+from workbench.engine import keeping, saving, splitting, steps, training
 from workbench.engine.backend import keras
 from workbench.engine.evaluation import keras_classifier
 from workbench.engine.splitting import cut_validation
@@ -97,12 +97,13 @@ def test_the_network_is_kept_of_the_best_epoch_not_of_the_last(
 ) -> None:
     started = make_training()
     verdicts = iter([(0.5, 0.8), (0.4, 0.9), (0.3, 0.9), (0.6, 0.7)])
-    monkeypatch.setattr(training, "loss_and_accuracy", lambda *_: next(verdicts))
+    monkeypatch.setattr(splitting, "loss_and_accuracy", lambda *_, **__: next(verdicts))
     saved = []
-    keep = training.save_network
-    monkeypatch.setattr(
-        training, "save_network", lambda network, path: (saved.append(path.name), keep(network, path))
-    )
+    keep = saving.save_network
+    for module in (keeping, saving):
+        monkeypatch.setattr(
+            module, "save_network", lambda network, path: (saved.append(path.name), keep(network, path))
+        )
     started.recipe = SMALL.changed(epochs=4)
     started.start()
     # Of two epochs with one accuracy, that with the lower loss is better.

@@ -175,15 +175,20 @@ def score_background(
 
 
 def loss_and_accuracy(
-    labels: NDArray[np.integer], probabilities: NDArray[np.floating]
+    labels: NDArray[np.integer],
+    probabilities: NDArray[np.floating],
+    *,
+    weights: NDArray[np.float64] | None = None,
 ) -> tuple[float, float]:
     """Return the mean categorical cross-entropy in nats, and the fraction that was read right.
 
-    The loss is not finite where a probability is not.
+    Each sample counts as much as its weight of ``weights``, float64 [N], says; without them, all
+    count the same. The loss is not finite where a probability is not.
     """
     own = probabilities[np.arange(len(labels)), labels].astype(np.float64)
-    loss = float(-np.log(np.clip(own, _SMALLEST_PROBABILITY, 1.0)).mean())
-    return loss, int(np.count_nonzero(probabilities.argmax(axis=1) == labels)) / len(labels)
+    losses = -np.log(np.clip(own, _SMALLEST_PROBABILITY, 1.0))
+    is_right = probabilities.argmax(axis=1) == labels
+    return float(np.average(losses, weights=weights)), float(np.average(is_right, weights=weights))
 
 
 def _scores(confusion: NDArray[np.int64], class_labels: Sequence[str]) -> tuple[ClassScore, ...]:

@@ -106,7 +106,10 @@ def _samples(recipe: Recipe) -> str:
     )
     if recipe.own_weight:
         times = "once" if recipe.own_weight == 1 else f"{recipe.own_weight:g} times"
-        return f"{text} Each of your own samples is seen {times} an epoch."
+        return (
+            f"{text} Each of your own samples is seen {times} an epoch; once there are some fifty, a "
+            "fifth of them joins the validation instead, with the same weight."
+        )
     return f"{text} Your own samples are left out."
 
 

@@ -86,7 +86,7 @@ class RunRecord:
 
     ``seconds`` is the time spent training, ``failure`` the sentence that the user was told.
     ``extra_epochs`` were asked for beyond those of the recipe when the run was continued.
-    ``own_count`` of the user's own samples were there when the training began, and ``base`` is the
+    ``own_count`` of the user's own samples were trained on from the beginning, and ``base`` is the
     name of the run that was fine-tuned, with what both make of the same samples in ``comparisons``.
     """
 

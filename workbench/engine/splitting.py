@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+import hashlib
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.classifier import Classify
 from workbench.core.errors import DataError
+from workbench.core.evaluation import loss_and_accuracy
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.core.recipe import Recipe
 from workbench.data.backgrounds import draw_backgrounds
@@ -13,7 +19,53 @@ from workbench.data.dataset import Samples
 # One split for every seed, so that runs can be compared by their validation.
 _SPLIT_SEED = 20_261_120
 _LARGEST_VALIDATION_FRACTION = 0.2
+_HELD_OUT_FRACTION = 0.2
+_FEWEST_HELD_OUT = 10
 _BACKGROUND = len(DIGITS)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Validation:
+    """What a network is validated with: samples, and how much each counts (``weights``, float64 [N])."""
+
+    samples: Samples
+    weights: NDArray[np.float64]
+
+    def measure(self, classify: Classify) -> tuple[float, float]:
+        """Return the loss (nats) and the accuracy of a network."""
+        return loss_and_accuracy(self.samples.labels, classify(self.samples.images), weights=self.weights)
+
+
+def split_own(own: Samples, recipe: Recipe) -> tuple[Samples, Samples]:
+    """Return the user's own samples to train on, and those to validate with.
+
+    The latter are a fifth, where that are enough of them to tell one epoch from another; with fewer,
+    all are trained on. A sample's pixels decide where it belongs: it stays there when others come or
+    go, when the run is continued, and when its network is fine-tuned again.
+    """
+    is_held_out = np.array([_is_held_out(image) for image in own.images], np.bool_)
+    if not recipe.own_weight or np.count_nonzero(is_held_out) < _FEWEST_HELD_OUT:
+        return own, own.subset(slice(0))
+    return own.subset(~is_held_out), own.subset(is_held_out)
+
+
+def validation_of(samples: Samples, held_out: Samples, recipe: Recipe) -> Validation:
+    """Return what a network is validated with: of the data set, and of the user's own samples.
+
+    The latter count as often as they would be seen in an epoch. The best epoch is then the best at
+    what is trained; by the data set alone, one in which they are hardly learned yet could win.
+    """
+    return Validation(
+        samples=Samples(
+            np.concatenate([samples.images, held_out.images]),
+            np.concatenate([samples.labels, held_out.labels]),
+        ),
+        weights=np.repeat([1.0, recipe.own_weight], [len(samples), len(held_out)]),
+    )
+
+
+def _is_held_out(image: NDArray[np.uint8]) -> bool:
+    return hashlib.sha256(image.tobytes()).digest()[0] < 256 * _HELD_OUT_FRACTION
 
 
 def split_samples(samples: Samples, recipe: Recipe) -> tuple[Samples, Samples]:

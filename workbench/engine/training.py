@@ -19,8 +19,8 @@ import numpy as np
 
 from workbench.core.batch_rows import BatchRows
 from workbench.core.errors import CancelledError, RunError
-from workbench.core.evaluation import loss_and_accuracy
 from workbench.core.events import Emit, EpochDone, ShouldStop, TrainingStarted, never
+from workbench.core.labels import SIDE
 from workbench.core.networks import layer_rows, parameter_count
 from workbench.core.recipe import Recipe
 from workbench.core.records import to_json
@@ -36,7 +36,7 @@ from workbench.engine.logs import logging_to
 from workbench.engine.optimisers import learning_rate_at
 from workbench.engine.pace import Pace
 from workbench.engine.saving import save_batches, told
-from workbench.engine.splitting import split_samples
+from workbench.engine.splitting import split_own, split_samples, validation_of
 from workbench.engine.steps import Step, build_step
 
 # A loss so many times that of guessing is no hill on the way down: the steps were too long.
@@ -61,7 +61,8 @@ def train(
     """Train a network and keep it in the run's folder; returns how the training ended.
 
     After each epoch the folder holds its lines of metrics, a checkpoint with the optimiser, and the
-    network with the best accuracy on the validation samples, which are cut from the training set.
+    network with the best accuracy on the validation samples, which are cut from the training set and,
+    where there are enough, from ``own``.
     A folder that has a checkpoint is trained on from there, as if nothing had come between, to
     ``extra_epochs`` beyond those of the recipe. ``base`` is the folder of a run whose network is
     trained on. ``own`` are the user's own samples, mixed in as the recipe's weight says. With
@@ -76,8 +77,11 @@ def train(
     """
     if distribution is not None:
         seed = distribution.from_chief(seed)
-    samples, validation = split_samples(dataset.train, recipe)
-    own = _usable(own, recipe)
+        # Where machines share a folder, the chief's record may have counted them already.
+        extra_epochs = distribution.from_chief(extra_epochs)
+    samples, cut = split_samples(dataset.train, recipe)
+    own, held_out = split_own(_usable(own, recipe), recipe)
+    validation = validation_of(cut, held_out, recipe)
     draws = round(recipe.own_weight * _own_count(run, own))
     share = None if distribution is None else distribution.share
     feed = Feed(samples, recipe=recipe, seed=seed, own=own, own_draws=draws, share=share)
@@ -86,7 +90,11 @@ def train(
         beginning = begin(recipe, run=run, seed=seed, batches=feed.batches, base=base)
     if distribution is not None:
         _check_same(
-            distribution, recipe=recipe, epochs=epochs, samples=(dataset.train, own), beginning=beginning
+            distribution,
+            recipe=recipe,
+            epochs=epochs,
+            samples=(dataset.train, own, held_out),
+            beginning=beginning,
         )
     first = len(beginning.epochs) + 1
     classes = len(recipe.labels)
@@ -100,7 +108,7 @@ def train(
             epochs=epochs,
             batches_per_epoch=feed.batches,
             training_count=feed.count,
-            validation_count=len(validation),
+            validation_count=len(validation.samples),
             first_epoch=first,
         )
     )
@@ -139,7 +147,7 @@ def train(
                 return "stopped"
             if distribution is not None:
                 distribution.even_out(beginning.network)
-            val_loss, val_accuracy = loss_and_accuracy(validation.labels, classify(validation.images))
+            val_loss, val_accuracy = validation.measure(classify)
             _check(val_loss)
             _check_learning(trained.rows, val_loss, classes=classes)
             done = trained.done(val_loss=val_loss, val_accuracy=val_accuracy, control=loop.control)
@@ -150,9 +158,11 @@ def train(
     return "finished"
 
 
-def _usable(own: Samples | None, recipe: Recipe) -> Samples | None:
+def _usable(own: Samples | None, recipe: Recipe) -> Samples:
     """Return the own samples whose labels the recipe trains."""
-    return None if own is None else own.subset(own.labels < len(recipe.labels))
+    if own is None:
+        return Samples(np.empty((0, SIDE, SIDE), np.uint8), np.empty(0, np.uint8))
+    return own.subset(own.labels < len(recipe.labels))
 
 
 def _check_same(
@@ -160,29 +170,28 @@ def _check_same(
     *,
     recipe: Recipe,
     epochs: int,
-    samples: tuple[Samples | None, ...],
+    samples: tuple[Samples, ...],
     beginning: Beginning,
 ) -> None:
     """Raise `RunError` where the machines do not all begin with the same."""
-    numbers = [array for part in samples if part is not None for array in (part.images, part.labels)]
+    numbers = [array for part in samples for array in (part.images, part.labels)]
     numbers += beginning.network.get_weights()
     begun = f"{to_json(recipe)} {epochs} {len(beginning.epochs)}"
     distribution.check_same(begun.encode(), *(array.tobytes() for array in numbers))
 
 
-def _own_count(run: RunFolder, own: Samples | None) -> int:
-    """Return how many own samples there were when the run began, and note it in its record.
+def _own_count(run: RunFolder, own: Samples) -> int:
+    """Return how many own samples it had to train on when the run began, and note it in its record.
 
     A run that is continued keeps the length of its epochs, whatever was added or removed meanwhile.
     """
     record = run.read_record()
     if run.checkpoint_path.exists():
         return record.own_count
-    count = 0 if own is None else len(own)
-    if count != record.own_count:
+    if len(own) != record.own_count:
         with told(run.path):
-            run.write_record(replace(record, own_count=count))
-    return count
+            run.write_record(replace(record, own_count=len(own)))
+    return len(own)
 
 
 @dataclass(kw_only=True, eq=False)
