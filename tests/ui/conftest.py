@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from tests.ui.data_desk import loaded as loaded
 from tests.ui.data_desk import shown as shown
 from tests.ui.export_desk import export_desk as export_desk
+from tests.ui.recipe_setup import recipes as recipes
+from tests.ui.recipe_setup import setup as setup
 from tests.ui.training_desk import desk as desk
 from tests.ui.trying import show_trial as show_trial
 from tests.ui.trying import trial as trial
 from workbench.core.folders import user_folders
-from workbench.core.recipe_store import RecipeStore
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
 from workbench.sessions.recipes import RecipesSession
@@ -68,9 +69,8 @@ def preferences() -> Preferences:
 
 
 @pytest.fixture
-def preview(preferences: Preferences) -> Iterator[PreviewSession]:
+def preview(recipes: RecipesSession) -> Iterator[PreviewSession]:
     """What the recipes of an empty user folder make of samples."""
-    recipes = RecipesSession(RecipeStore(user_folders().recipes), preferences=preferences)
     preview = PreviewSession(recipes)
     yield preview
     preview.shut_down()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.run_folders import mark_as
 from tests.sessions.test_curves import batches, epoch
 from tests.sessions.test_training import STARTED
+from tests.ui.hands import click, write
 from tests.ui.training_desk import EVALUATED, Desk
 from workbench.core.events import Compared, PauseChanged
 from workbench.core.recipe import RECIPES
@@ -19,15 +18,6 @@ from workbench.core.run_folder import RunFolder
 from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.ui.widgets.runs_model import ACCURACY
 from workbench.worker.protocol import ContinueRun, Pause, Resume, TrainRun
-
-
-def click(qtbot: QtBot, button: object) -> None:
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def write(qtbot: QtBot, editor: QLineEdit, text: str) -> None:
-    editor.selectAll()
-    qtbot.keyClicks(editor, text)
 
 
 def broken_off(desk: Desk, name: str = "cut short", state: str = "stopped") -> RunFolder:
