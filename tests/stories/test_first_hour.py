@@ -5,18 +5,14 @@ from __future__ import annotations
 import plistlib
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pbxproj import XcodeProject
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from tests.driving import ONE, SEVEN, Driver, page_of_digits, write_film
 from tests.trained import write_drawn_set
-from workbench.app import Workbench
 from workbench.core.folders import user_folders
 from workbench.core.runs import RunStore
 from workbench.data.drawn import draw_digits
@@ -26,15 +22,6 @@ from workbench.sessions.training import TrainingPhase
 from workbench.vision.sources import FileSource
 
 pytestmark = [pytest.mark.qt_log_level_fail("WARNING"), pytest.mark.qt_log_ignore("propagateSizeHints")]
-
-
-@pytest.fixture
-def driver(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Driver]:
-    data = write_drawn_set(tmp_path / "digits.npz")
-    driver = Driver(Workbench(qapp, folders=user_folders(), data=data))
-    yield driver
-    driver.close()
-    driver.workbench.deleteLater()
 
 
 @pytest.mark.timeout(600)

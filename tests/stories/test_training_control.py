@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.driving import Driver
-from tests.trained import write_drawn_set
 from workbench.app import Workbench
 from workbench.core.folders import user_folders
 from workbench.core.runs import Run, RunStore
@@ -21,15 +19,6 @@ from workbench.data.own_samples import OwnSampleStore
 from workbench.sessions.training import TrainingPhase
 
 pytestmark = [pytest.mark.qt_log_level_fail("WARNING"), pytest.mark.qt_log_ignore("propagateSizeHints")]
-
-
-@pytest.fixture
-def driver(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Driver]:
-    data = write_drawn_set(tmp_path / "digits.npz")
-    driver = Driver(Workbench(qapp, folders=user_folders(), data=data))
-    yield driver
-    driver.close()
-    driver.workbench.deleteLater()
 
 
 @pytest.mark.timeout(600)
