@@ -173,7 +173,7 @@ def test_a_point_is_read_out_under_the_mouse_and_by_keys(desk: Desk, qtbot: QtBo
     assert plot.read_out() == "1 px: 50.0 %"
     for _ in range(3):
         qtbot.keyClick(plot, Qt.Key.Key_Left)
-    assert plot.read_out() == "0 px: 100.0 %"
+    assert plot.read_out() == "0 px: 100 %"
     assert "6 px: 50.0 %" in plot.accessibleDescription()
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.test_curves import batches, epoch
 from tests.ui.training_desk import EVALUATED, Desk
 from workbench.ui.messages import Messages
+from workbench.ui.widgets.runs_model import NAME
 
 
 def test_earlier_runs_are_listed_and_the_newest_is_shown(desk: Desk, qtbot: QtBot) -> None:
@@ -36,6 +37,52 @@ def test_ticked_runs_are_laid_over_in_colours_of_their_own(desk: Desk, qtbot: Qt
     assert len({overlay.colour for overlay in overlays}) == 2
     model.setData(model.index(1, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     assert [overlay.name for overlay in desk.page.views.curves.loss_plot.overlays()] == ["a"]
+
+
+def test_the_run_that_is_shown_has_no_colour_of_an_overlay(desk: Desk, qtbot: QtBot) -> None:
+    for name in ("a", "b"):
+        desk.make_run(name=name)
+    desk.refresh(qtbot)
+    table = desk.page.runs_card.table
+    model = table.model()
+    for row in (0, 1):
+        model.setData(model.index(row, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+
+    def dots() -> list[bool]:
+        return [model.index(row, NAME).data(Qt.ItemDataRole.DecorationRole) is not None for row in (0, 1)]
+
+    assert dots() == [False, True]
+    table.selectRow(1)
+    assert dots() == [True, False]
+
+
+@pytest.mark.parametrize("view", ["evaluation", "confusion", "misread"])
+def test_a_long_name_makes_no_view_wider(desk: Desk, qtbot: QtBot, view: str) -> None:
+    desk.load_data(qtbot)
+    desk.make_run(name="a-very-long-name-" * 3, misread=(4, 14))
+    desk.page.views.choose(view)
+    with qtbot.waitSignal(desk.runs.results_loaded):
+        desk.runs.refresh()
+    desk.page.resize(904, 690)
+    assert desk.page.minimumSizeHint().width() <= 904
+
+
+def test_tab_goes_through_the_page_as_it_is_read(desk: Desk, qtbot: QtBot) -> None:
+    desk.make_run()
+    desk.refresh(qtbot)
+    desk.page.activateWindow()
+    epochs, table = desk.page.setup.form.editor("epochs"), desk.page.runs_card.table
+    epochs.setFocus()
+    passed = []
+    while desk.page.focusWidget() is not epochs or not passed:
+        qtbot.keyClick(desk.page.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(desk.page.focusWidget())
+        assert len(passed) < 50
+    places = [
+        passed.index(one) for one in (desk.page.setup.form.editor("name"), desk.page.views.curves.loss_plot)
+    ]
+    assert places == sorted(places)
+    assert places[-1] < passed.index(table)
 
 
 def test_a_cell_of_the_confusion_matrix_shows_its_samples(desk: Desk, qtbot: QtBot) -> None:

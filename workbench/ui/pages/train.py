@@ -90,6 +90,9 @@ class TrainPage(QWidget):
             self.header.add_action(widget)
         self.progress = TrainingProgress(training=self._training, parent=self)
         self.result = TrainingResult(parent=self)
+        # Tab goes through the page as it is read: settings, curves, runs.
+        self.setup.setParent(self)
+        self.views.setParent(self)
         self.runs_card = RunsCard(runs=self._runs, theme=theme, messages=self._messages, parent=self)
         self.run_actions = TrainingActions(
             training=self._training, runs=self._runs, data=self._data, form=self.setup.form, window=self
@@ -209,7 +212,9 @@ class TrainPage(QWidget):
         return Path(state.run) if state.run or chosen is None else chosen.path
 
     def _show_overlays(self) -> None:
-        self.views.set_overlays(self.runs_card.table.ticked(), without=self._shown_run())
+        shown, table = self._shown_run(), self.runs_card.table
+        table.set_shown(shown)
+        self.views.set_overlays(table.ticked(), without=shown)
 
     def _on_train_clicked(self) -> None:
         dataset = self._data.dataset

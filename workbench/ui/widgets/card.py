@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 PADDING = 16
 HEAD_HEIGHT = 24
+_LEAST_REMARK = 60
 
 
 def caption(text: str, role: str) -> QLabel:
@@ -34,8 +36,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._title = caption(title, "card-title")
-        self._trailing = caption(trailing, "trailing")
-        self._trailing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._trailing = _Remark()
         self._head = QHBoxLayout()
         self._head.setSpacing(8)
         # Titles of neighbouring cards stand on one line, whether or not a control is beside them.
@@ -63,7 +64,7 @@ class Card(QFrame):
 
     def set_trailing(self, text: str, *, role: str = "trailing") -> None:
         """Show a remark at the right of the title; ``role`` may be positive, warning or negative."""
-        self._trailing.setText(text)
+        self._trailing.set_text(text)
         self._trailing.setVisible(bool(text))
         if self._trailing.property("role") != role:
             self._trailing.setProperty("role", role)
@@ -83,3 +84,36 @@ class Card(QFrame):
     def add_trailing_widget(self, widget: QWidget) -> None:
         """Put a small control at the right end of the title's line."""
         self._head.addWidget(widget)
+
+
+class _Remark(QLabel):
+    """Gives up its middle where there is no room: a run's name may be long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "trailing")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def set_text(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(_LEAST_REMARK, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)

@@ -49,6 +49,7 @@ class FormsTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
         # Qt sets the text of a cell 3 pixels in; headings stand above it.
         self.setStyleSheet(
             "QTableView::item { padding: 0 4px } QHeaderView::section { padding: 4px 7px }"

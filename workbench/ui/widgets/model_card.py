@@ -18,6 +18,7 @@ from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.forms_table import FormsTable
 
 _TONES = {Rating.GOOD: "positive", Rating.FAIR: "warning", Rating.POOR: "negative"}
+_MOST_CHOICE_WIDTH = 150
 _FORMAT_KEY = "export/format"
 _PRECISION_KEY = "export/precision"
 
@@ -40,6 +41,8 @@ class ModelCard(Card):
         self.run_choice = QComboBox()
         self.run_choice.setAccessibleName("Run")
         self.run_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # A run may have any name.
+        self.run_choice.setMaximumWidth(_MOST_CHOICE_WIDTH)
         self.measure_all_button = QuietButton("Measure all")
         self.add_trailing_widget(self.measure_all_button)
         self.add_trailing_widget(self.run_choice)

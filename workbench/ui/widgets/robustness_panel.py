@@ -182,7 +182,7 @@ def _series(kind: Distortion, curve: RobustnessCurve, robustness: Robustness) ->
             y=robustness.accuracy(point),
             low=robustness.interval(point).low,
             high=robustness.interval(point).high,
-            text=f"{kind.level_text(point.level)}: {percent_text(robustness.accuracy(point), 1)}",
+            text=f"{kind.level_text(point.level)}: {_accuracy_text(robustness.accuracy(point))}",
         )
         for point in curve.points
     )
@@ -198,6 +198,11 @@ def _series(kind: Distortion, curve: RobustnessCurve, robustness: Robustness) ->
         shaded=(min(kind.plain, *kind.camera), max(kind.plain, *kind.camera)) if kind.camera else None,
         tool_tip=f"{kind.title}: {kind.remark}.",
     )
+
+
+def _accuracy_text(accuracy: float) -> str:
+    # “100.0 %” would leave the title beside it no room.
+    return percent_text(accuracy, 0 if accuracy == 1 else 1)
 
 
 def _count_text(robustness: Robustness) -> str:

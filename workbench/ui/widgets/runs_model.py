@@ -42,6 +42,7 @@ class RunsModel(QAbstractTableModel):
         super().__init__()
         self._entries: tuple[RunEntry, ...] = ()
         self._ticked: list[Path] = []
+        self._shown: Path | None = None
         self._theme = LIGHT
 
     def set_theme(self, theme: Theme) -> None:
@@ -56,6 +57,12 @@ class RunsModel(QAbstractTableModel):
         there = {entry.path for entry in entries}
         self._ticked = [path for path in self._ticked if path in there]
         self.endResetModel()
+
+    def set_shown(self, path: Path | None) -> None:
+        """Say which run's curves are drawn as the ones looked at, and not laid over."""
+        if path != self._shown:
+            self._shown = path
+            self._changed_all()
 
     def entry(self, row: int) -> RunEntry:
         """Return the run in a row."""
@@ -107,7 +114,7 @@ class RunsModel(QAbstractTableModel):
             case Qt.ItemDataRole.CheckStateRole if column == TICK and entry.epochs:
                 is_ticked = entry.path in self._ticked
                 return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.DecorationRole if column == NAME and entry.path in self._ticked:
+            case Qt.ItemDataRole.DecorationRole if column == NAME and self._is_overlaid(entry.path):
                 return colour_dot(overlay_colour(self._theme, self._ticked.index(entry.path)))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(column)
@@ -138,6 +145,9 @@ class RunsModel(QAbstractTableModel):
             self.renamed.emit(entry.path, name)
         # The list is read again once the run has its new name.
         return False
+
+    def _is_overlaid(self, path: Path) -> bool:
+        return path in self._ticked and path != self._shown
 
     def _colour(self, run: Run, column: int) -> QColor | None:
         has_accuracy = run.record is not None and run.record.test_accuracy is not None

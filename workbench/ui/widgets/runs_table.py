@@ -44,6 +44,8 @@ class RunsTable(QTableView):
         self._is_busy = False
         self._own_count = 0
         self.setShowGrid(False)
+        # Arrows go from run to run; Tab goes on to the next control.
+        self.setTabKeyNavigation(False)
         # Qt sets the text of a cell 3 pixels in; headings stand above it.
         self.setStyleSheet("QTableView::item { padding: 0 6px } QHeaderView::section { padding: 5px 9px }")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -101,6 +103,10 @@ class RunsTable(QTableView):
         """Return the chosen run."""
         rows = self.selectionModel().selectedRows()
         return self._model.entry(rows[0].row()) if rows else None
+
+    def set_shown(self, path: Path | None) -> None:
+        """Say whose curves are shown anyway: ticked or not, they have no colour of an overlay."""
+        self._model.set_shown(path)
 
     def ticked(self) -> tuple[tuple[RunEntry, str], ...]:
         """Return the ticked runs in the order of ticking, each with its colour, ``#RRGGBB``."""
