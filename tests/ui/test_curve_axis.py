@@ -115,6 +115,7 @@ def test_what_is_not_above_zero_does_not_stretch_a_log_axis() -> None:
         ("loss", 12.0, "12"),
         ("accuracy", 0.98765, "98.77 %"),
         ("learning_rate", 0.00129, "0.00129"),
+        ("learning_rate", 0.00003, "0.00003"),
         ("seconds", 3.14, "3.1 s"),
     ],
 )

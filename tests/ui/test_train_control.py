@@ -156,6 +156,7 @@ def test_after_a_stop_the_training_can_go_on(desk: Desk, qtbot: QtBot) -> None:
     desk.nursery.last.end(Outcome(kind=OutcomeKind.STOPPED, result=str(folder.path)))
     qtbot.waitUntil(lambda: desk.runs.entry(folder.path) is not None)
     qtbot.waitUntil(desk.page.result.continue_button.isVisible)
+    assert not desk.page.runs_card.continue_button.isVisible()
     click(qtbot, desk.page.result.continue_button)
     click(qtbot, desk.page.run_actions.dialog.action_button)
     assert desk.nursery.last.requests == [ContinueRun(run=str(folder.path))]

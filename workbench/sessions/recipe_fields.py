@@ -70,7 +70,7 @@ _KIND_REMARKS: Mapping[str, str] = {
 NUMBER_FIELDS: tuple[NumberField, ...] = (
     _plain("dropout", "Dropout", "network", "times the network’s own rates"),
     _plain("epochs", "Epochs", "learning", "times through the training set"),
-    _plain("batch_size", "Batch size", "learning", "samples a step"),
+    _plain("batch_size", "Batch size", "learning", "in each step"),
     _plain("learning_rate", "Learning rate", "learning", "the highest"),
     _plain("warmup_fraction", "Warm-up", "learning", "fraction of all steps; with a cosine only"),
     _plain("final_fraction", "Last rate", "learning", "fraction of the highest; with a cosine only"),

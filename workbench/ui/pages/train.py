@@ -165,8 +165,12 @@ class TrainPage(QWidget):
             layers=state.started.layers if state.started is not None else None,
             trained=self._trained_settings(state),
         )
-        self.runs_card.set_training(is_busy=self._training.state.phase.is_busy(), own_count=self._own_count)
         self._show_result(state, run=run)
+        self.runs_card.set_training(
+            is_busy=self._training.state.phase.is_busy(),
+            own_count=self._own_count,
+            is_offered=self.result.can_continue,
+        )
         self.views.show_state(state, recipe=recipe)
         self._show_overlays()
         self.progress.show_state()

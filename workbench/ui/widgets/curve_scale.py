@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,8 @@ def value_text(quantity: Quantity, value: float) -> str:
         case "seconds":
             return f"{value:.1f} s"
         case "learning_rate":
-            return f"{value:.3g}"
+            # 0.00003 is read more easily than 3e-05.
+            return f"{Decimal(f'{value:.3g}'):f}"
         case _:
             return f"{value:.4f}" if value < 1 else f"{value:.4g}"
 

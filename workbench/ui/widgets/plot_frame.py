@@ -21,7 +21,7 @@ from workbench.ui.widgets.curve_axis import AxisRange
 from workbench.ui.widgets.curve_lines import FAINT, DrawnLine
 
 # Room for the labels of the axes, and for the halves of the outermost ones.
-_LEFT, _TOP, _RIGHT, _BOTTOM = 48, 8, 10, 24
+_LEFT, _TOP, _RIGHT, _BOTTOM = 52, 8, 10, 24
 _TICK_PIXELS = 11
 _TICK_GAP = 8
 _LINE_WIDTH = 2.0

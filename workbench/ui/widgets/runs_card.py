@@ -71,7 +71,7 @@ class RunsCard(Card):
         for button in (self.continue_button, self.tune_button):
             self.add_trailing_widget(button)
         self.table.run_chosen.connect(self._render_state)
-        self._is_busy = False
+        self._is_busy = self._is_offered = False
         self._own_count = 0
         self._on_entries_changed(runs.entries)
 
@@ -86,9 +86,13 @@ class RunsCard(Card):
         else:
             self.table.choose(path)
 
-    def set_training(self, *, is_busy: bool, own_count: int) -> None:
-        """Say whether a training runs, and how many own samples there are to fine-tune with."""
+    def set_training(self, *, is_busy: bool, own_count: int, is_offered: bool) -> None:
+        """Say whether a training runs, and how many own samples there are to fine-tune with.
+
+        Where it ``is_offered`` elsewhere on the page to train on, the card does not offer it again.
+        """
         self._is_busy = is_busy
+        self._is_offered = is_offered
         self._own_count = own_count
         self.table.set_training(is_busy=is_busy, own_count=own_count)
         self._render_state()
@@ -97,7 +101,7 @@ class RunsCard(Card):
         """Offer what can be done with the chosen run, or say what ticks are for."""
         chosen = self.chosen()
         plan = Continuation.of(chosen) if chosen is not None else None
-        can_continue = not self._is_busy and plan is not None and plan.is_broken_off
+        can_continue = not (self._is_busy or self._is_offered) and plan is not None and plan.is_broken_off
         can_tune = (
             not self._is_busy
             and chosen is not None

@@ -74,6 +74,11 @@ class TrainingResult(QFrame):
         return self._continue
 
     @property
+    def can_continue(self) -> bool:
+        """Whether the strip is there and offers to train on."""
+        return not self.isHidden() and not self._continue.isHidden()
+
+    @property
     def text(self) -> str:
         """Title and remark."""
         return f"{self._title.text()} {self._remark.text()}"
