@@ -15,8 +15,10 @@ import pytest
 
 from workbench.core.errors import CancelledError, DataError, RunError
 from workbench.core.events import Compared, EpochDone, Evaluated, TrainingStarted, never
+from workbench.core.exported_models import exported_model_path, read_exported_models, write_exported_model
 from workbench.core.fine_tuning import fine_tuning_recipe
 from workbench.core.folders import user_folders
+from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.recipe import RECIPES
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import open_run
@@ -88,10 +90,49 @@ def test_a_finished_run_gets_more_epochs_and_is_evaluated_anew(run: RunFolder) -
     assert run.package_path.exists()
 
 
+def test_core_ml_models_of_a_network_go_when_another_one_is_better(run: RunFolder) -> None:
+    path = exported_model_path(run, ModelFormat.NEURALNETWORK, Precision.FP32)
+    (made,) = read_exported_models(run)
+    path.parent.mkdir()
+    path.write_bytes(b"model")
+    write_exported_model(
+        run, replace(made, file=str(path.relative_to(run.path)), model_format=ModelFormat.NEURALNETWORK)
+    )
+    continue_run(ContinueRun(run=str(run.path), more_epochs=3), emit=[].append, should_stop=never)
+    epochs = run.read_metrics()
+    # The network became a better one, or else this shows nothing.
+    assert max(epoch.val_accuracy for epoch in epochs[2:]) > max(epoch.val_accuracy for epoch in epochs[:2])
+    (model,) = read_exported_models(run)
+    assert (model.file, path.exists()) == (run.package_path.name, False)
+
+
 def test_a_finished_run_without_more_epochs_is_refused(run: RunFolder) -> None:
     with pytest.raises(RunError, match="has all its 2 epochs"):
         continue_run(ContinueRun(run=str(run.path)), emit=[].append, should_stop=never)
     assert run.read_record().state == "finished"
+
+
+def test_more_epochs_than_a_run_can_have_are_refused(run: RunFolder) -> None:
+    for more in (-1, 999):
+        with pytest.raises(RunError, match="cannot have") as raised:
+            continue_run(ContinueRun(run=str(run.path), more_epochs=more), emit=[].append, should_stop=never)
+        assert "at most 1,000 epochs" in raised.value.hint
+
+
+def test_a_run_that_another_process_trains_is_refused(run: RunFolder) -> None:
+    run.write_record(run.read_record().resumed(more_epochs=1))
+    with pytest.raises(RunError, match="“first” is being trained"):
+        continue_run(ContinueRun(run=str(run.path)), emit=[].append, should_stop=never)
+
+
+@pytest.mark.parametrize("missing", ["DigitClassifier.mlpackage.json", "robustness.json"])
+def test_a_run_that_broke_off_after_its_conversion_is_brought_to_its_end(
+    run: RunFolder, missing: str
+) -> None:
+    (run.path / missing).unlink()
+    continue_run(ContinueRun(run=str(run.path)), emit=[].append, should_stop=never)
+    assert (run.path / missing).exists()
+    assert [epoch.epoch for epoch in run.read_metrics()] == [1, 2]
 
 
 @pytest.mark.parametrize("is_evaluated", [False, True])
@@ -130,6 +171,14 @@ def test_another_data_set_is_refused(run: RunFolder) -> None:
     write_npz(path, train=draw_digits(600, 1), test=draw_digits(100, 2), drawn=(1, 1))
 
 
+def test_a_run_that_cannot_go_on_is_left_as_it_was(run: RunFolder) -> None:
+    run.checkpoint_path.write_bytes(b"damaged")
+    before = run.read_record()
+    with pytest.raises(RunError, match="“first” cannot be continued: its checkpoint is damaged"):
+        continue_run(ContinueRun(run=str(run.path), more_epochs=1), emit=[].append, should_stop=never)
+    assert run.read_record() == before
+
+
 def test_a_folder_that_is_no_run_is_refused(run: RunFolder, tmp_path: Path) -> None:
     with pytest.raises(RunError, match="is not a run"):
         continue_run(ContinueRun(run=str(tmp_path)), emit=[].append, should_stop=never)
@@ -160,7 +209,13 @@ def test_fine_tuning_learns_the_own_samples_and_compares(run: RunFolder, digits:
     # It goes on although the run that it began from is gone.
     shutil.rmtree(run.path)
     continue_run(ContinueRun(run=path, more_epochs=1), emit=[].append, should_stop=never)
-    assert RunFolder(Path(path)).read_record().comparisons == tuned.comparisons
+    later = RunFolder(Path(path)).read_record()
+    assert [each.before for each in later.comparisons] == [own.before, test.before]
+    assert later.comparisons[1].after == later.test_accuracy
+    # Of other samples nobody can tell any longer what the network from before would make.
+    store.add(draw_digits(1, 3).images[0], label="1")
+    continue_run(ContinueRun(run=path, more_epochs=1), emit=[].append, should_stop=never)
+    assert [each.samples for each in RunFolder(Path(path)).read_record().comparisons] == ["test"]
 
 
 def test_fine_tuning_with_nothing_new_is_refused(run: RunFolder) -> None:
@@ -168,8 +223,11 @@ def test_fine_tuning_with_nothing_new_is_refused(run: RunFolder) -> None:
     request = TrainRun(
         recipe=fine_tuning_recipe(record.recipe), seed=1, data=record.dataset.path, base=str(run.path)
     )
-    with pytest.raises(DataError, match="nothing new to fine-tune “first” with"):
+    with pytest.raises(DataError, match="nothing new to fine-tune “first” with: you have no samples"):
         train_run(request, emit=[].append, should_stop=never)
+    unweighted = replace(request, recipe=request.recipe.changed(own_weight=0.0))
+    with pytest.raises(DataError, match="the recipe leaves your own samples out"):
+        train_run(unweighted, emit=[].append, should_stop=never)
     assert len([path for path in run.path.parent.iterdir() if path.is_dir()]) == 1
 
 

@@ -86,7 +86,7 @@ def _go_on(recipe: Recipe, *, run: RunFolder, batches: int) -> Beginning:
     epochs = run.read_metrics()[:done]
     if iterations % batches or len(epochs) < done or not done:
         raise RunError(
-            f"“{run.path.name}” cannot be continued: its files do not belong together.",
+            f"“{run.read_record().name}” cannot be continued: its files do not belong together.",
             hint="Train a new run.",
             details=f"{iterations} batches, {batches} an epoch, and metrics of {len(epochs)} epochs",
         )
@@ -120,7 +120,7 @@ def _load_checkpoint(run: RunFolder) -> Any:
         return keras.saving.load_model(run.checkpoint_path)
     except Exception as error:  # the file may be anything, and Keras raises whatever its parts raise
         raise RunError(
-            f"“{run.path.name}” cannot be continued: its checkpoint is damaged.",
+            f"“{run.read_record().name}” cannot be continued: its checkpoint is damaged.",
             hint="Train a new run, or fine-tune this one's network.",
             details=str(error),
         ) from error
@@ -130,8 +130,9 @@ def _take_weights(network: Any, base: RunFolder) -> None:
     weights = load_network(base.model_path).get_weights()
     shapes = [tuple(weight.shape) for weight in network.weights]
     if [weight.shape for weight in weights] != shapes:
+        name = base.read_record().name
         raise RunError(
-            f"The network of “{base.path.name}” is another one than the recipe's, or has other classes.",
+            f"The network of “{name}” is another one than the recipe's, or has other classes.",
             hint="Choose the recipe's network and background as that run has them.",
         )
     network.set_weights(weights)

@@ -88,12 +88,10 @@ class RunWork:
         evaluation = evaluate_classifier(classify, self.dataset.test, labels)
         run.write_evaluation(evaluation)
         emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
-        comparisons = record.comparisons
-        if self.base is not None:
-            before = keras_classifier(self.base.model_path)
-            comparisons = tuple(self._comparisons(before, classify))
-            for compared in comparisons:
-                emit(compared)
+        before = None if self.base is None else keras_classifier(self.base.model_path)
+        comparisons = tuple(self._comparisons(before, classify, former=record.comparisons))
+        for compared in comparisons:
+            emit(compared)
         ended = run.read_record().ended(state, test_accuracy=evaluation.accuracy)
         run.write_record(replace(ended, comparisons=comparisons))
         convert_into_run(
@@ -106,16 +104,29 @@ class RunWork:
         )
         measure_quickly(run, classify, self.dataset.test, labels, emit=emit)
 
-    def _comparisons(self, before: Classify, after: Classify) -> Iterator[Compared]:
-        """Yield what the network from before and the one from after make of the same samples."""
+    def _comparisons(
+        self, before: Classify | None, after: Classify, *, former: tuple[Compared, ...]
+    ) -> Iterator[Compared]:
+        """Yield what the network from before and the one from after make of the same samples.
+
+        Where the one from before is gone, ``former`` says what it made of as many samples.
+        """
         for name, samples in (("own", self.own), ("test", self.dataset.test)):
-            if len(samples):
+            if not len(samples):
+                continue
+            if before is not None:
+                accuracy: float | None = _accuracy(before, samples)
+            else:
+                known = (one for one in former if (one.samples, one.count) == (name, len(samples)))
+                accuracy = next((one.before for one in known), None)
+            if accuracy is not None:
                 yield Compared(
-                    samples=name,
-                    count=len(samples),
-                    before=loss_and_accuracy(samples.labels, before(samples.images))[1],
-                    after=loss_and_accuracy(samples.labels, after(samples.images))[1],
+                    samples=name, count=len(samples), before=accuracy, after=_accuracy(after, samples)
                 )
+
+
+def _accuracy(classify: Classify, samples: Samples) -> float:
+    return loss_and_accuracy(samples.labels, classify(samples.images))[1]
 
 
 @contextlib.contextmanager

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from workbench.core.cluster import Cluster
-from workbench.core.errors import CancelledError, DataError, RunError
-from workbench.core.events import Emit, Progress, ShouldStop, never
+from workbench.core.errors import CancelledError, DataError, RunError, WorkbenchError
+from workbench.core.events import Emit, Progress, Report, ShouldStop, TrainingStarted, never
+from workbench.core.exported_models import read_exported_models
 from workbench.core.folders import user_folders
-from workbench.core.recipe import Recipe
+from workbench.core.recipe import RECIPE_LIMITS, Recipe
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
-from workbench.core.runs import RunStore, open_run
+from workbench.core.runs import Run, RunStore, open_run
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.mnist import load_dataset, prepare_dataset
 from workbench.data.own_samples import load_own_samples
@@ -44,10 +46,7 @@ def train_run(
         dataset = load_dataset(Path(prepared.path))
         own = own_samples(request.recipe, folders.samples)
         if base is not None and not len(own) and base.dataset.checksum == dataset.checksum:
-            raise DataError(
-                f"There is nothing new to fine-tune “{base.name}” with: you have no samples of your own.",
-                hint="Correct misread digits on the Test page, or import samples, first.",
-            )
+            raise _nothing_new(base, request.recipe)
         emit(Progress(stage="Loading TensorFlow", done=0, total=0))
         run = RunStore(runs).create(
             recipe=request.recipe, seed=request.seed, dataset=dataset.info(), name=request.name
@@ -89,7 +88,9 @@ def continue_run(
     folders = user_folders()
     with place_for_run(folders.runs, cluster) as runs:
         run = RunFolder(Path(request.run))
-        if not keeps_run(cluster):
+        if keeps_run(cluster):
+            _check_rests(run)
+        else:
             run = RunFolder(Path(shutil.copytree(run.path, runs / run.path.name)))
         former = _continued(run, more_epochs=request.more_epochs)
         work = RunWork(
@@ -100,13 +101,23 @@ def continue_run(
             has_tensorboard=request.has_tensorboard,
             cluster=cluster,
         )
+        has_begun = False
+
+        def note(event: Report) -> None:
+            nonlocal has_begun
+            has_begun = has_begun or isinstance(event, TrainingStarted)
+            emit(event)
+
         emit(Progress(stage="Loading TensorFlow", done=0, total=0))
         try:
             with recording_failures(run):
                 run.write_record(former.resumed(more_epochs=request.more_epochs))
-                work.do(emit=emit, should_stop=should_stop, should_pause=should_pause)
-        except CancelledError:
-            run.write_record(former)
+                work.do(emit=note, should_stop=should_stop, should_pause=should_pause)
+        except (CancelledError, WorkbenchError) as error:
+            # What never began has changed nothing: a finished run is not a failed one for that.
+            if isinstance(error, CancelledError) or not has_begun:
+                with contextlib.suppress(OSError):
+                    run.write_record(former)
             raise
     return str(run.path) if keeps_run(cluster) else ""
 
@@ -120,21 +131,37 @@ def own_samples(recipe: Recipe, folder: Path) -> Samples:
 def _continued(run: RunFolder, *, more_epochs: int) -> RunRecord:
     """Return the record of a run that can be trained on, as it ended; raises `RunError`.
 
-    One that broke off after its last epoch is still to be evaluated or converted.
+    One that broke off after its last epoch is still to be evaluated, converted, or measured.
     """
     there = open_run(run.path)
     if there.record is None:
         raise RunError(there.damage, hint="Choose another run.")
-    if more_epochs < 0:
-        raise RunError("A run cannot have fewer epochs than it was to have.")
-    is_whole = there.state == "finished" and run.package_path.exists()
-    if is_whole and len(run.read_metrics()) >= there.record.epochs + more_epochs:
+    limits = RECIPE_LIMITS["epochs"]
+    if more_epochs < 0 or there.record.epochs + more_epochs > limits.high:
+        raise RunError(
+            f"“{there.name}” cannot have {more_epochs:,} epochs beyond its {there.record.epochs:,}.",
+            hint=f"A run has at most {limits.high:,.0f} epochs, and never fewer than it was to have.",
+        )
+    if _is_whole(there) and len(run.read_metrics()) >= there.record.epochs + more_epochs:
         raise RunError(
             f"“{there.name}” has all its {there.record.epochs:,} epochs.",
             hint="Say how many more it is to have (--more-epochs).",
         )
     state = "stopped" if there.state == "crashed" else there.record.state
     return replace(there.record, state=state)
+
+
+def _check_rests(run: RunFolder) -> None:
+    """Raise `RunError` where another process trains a run, in a user folder of its own perhaps."""
+    there = open_run(run.path)
+    if there.state == "running":
+        raise RunError(f"“{there.name}” is being trained.", hint="Wait until that has ended.")
+
+
+def _is_whole(run: Run) -> bool:
+    """Return whether nothing that follows a training is missing; robustness comes last."""
+    has_model = any(model.file == run.folder.package_path.name for model in read_exported_models(run.folder))
+    return run.state == "finished" and has_model and run.folder.robustness_path.exists()
 
 
 def _dataset_of(record: RunRecord) -> Dataset:
@@ -156,6 +183,19 @@ def _base(path: str) -> RunRecord:
     if not there.folder.model_path.exists():
         raise RunError(f"“{there.name}” has no network yet.", hint="Choose a run that has been trained.")
     return there.record
+
+
+def _nothing_new(base: RunRecord, recipe: Recipe) -> DataError:
+    """Return why a run cannot be fine-tuned on the data set that it was trained on."""
+    told = f"There is nothing new to fine-tune “{base.name}” with"
+    if not recipe.own_weight:
+        return DataError(
+            f"{told}: the recipe leaves your own samples out.", hint="Give them a weight above 0."
+        )
+    return DataError(
+        f"{told}: you have no samples of your own.",
+        hint="Correct misread digits on the Test page, or import samples, first.",
+    )
 
 
 def _base_of(record: RunRecord, *, run: RunFolder, runs: Path) -> RunFolder | None:
