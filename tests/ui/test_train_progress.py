@@ -105,6 +105,7 @@ def test_stop_keeps_what_there_is(desk: Desk, qtbot: QtBot) -> None:
     assert desk.page.stop_button.text() == "Stop now"
     desk.nursery.last.end(Outcome(kind=OutcomeKind.STOPPED))
     assert "was stopped" in desk.page.result.text
+    assert "stopped in epoch 2 of 2" in desk.page.header.subtitle
     assert "best weights so far were kept: 95.00 %" in desk.page.result.text
 
 

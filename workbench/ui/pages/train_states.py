@@ -59,7 +59,9 @@ def subtitle(state: TrainingState, *, recipe: Recipe, data: DatasetInfo | None, 
         case TrainingPhase.DONE:
             return f"{run} · ready to try"
         case TrainingPhase.STOPPED:
-            return f"{run or title} was stopped"
+            if state.started is None:
+                return f"{title} was stopped"
+            return f"{run} · stopped in epoch {state.epoch} of {state.started.epochs}"
         case TrainingPhase.FAILED:
             return f"{run} broke off" if state.started is not None else f"{title} could not be trained"
         case _:
