@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -32,8 +32,8 @@ class Training:
     reports: list[Report] = field(default_factory=list)
     ending: str = ""
 
-    def start(self, should_stop: ShouldStop = never) -> None:
-        """Train to the end; what is raised is raised."""
+    def start(self, should_stop: ShouldStop = never, **options: Any) -> str:
+        """Train with the options of ``train`` and return how it ended; what is raised is raised."""
         self.ending = train(
             recipe=self.recipe,
             dataset=self.dataset,
@@ -41,7 +41,9 @@ class Training:
             seed=self.seed,
             emit=self.reports.append,
             should_stop=should_stop,
+            **options,
         )
+        return self.ending
 
     def of(self, kind: type[R]) -> list[R]:
         """Return the reports of one kind, in order."""

@@ -183,20 +183,12 @@ def test_own_samples_that_were_added_meanwhile_do_not_change_the_length_of_an_ep
 def test_a_finished_run_gets_more_epochs_at_the_last_rate(make_training: MakeTraining) -> None:
     started = make_training(recipe=SMALL.changed(epochs=2))
     started.start()
-    reports: list[Any] = []
-    train(
-        recipe=started.recipe,
-        dataset=started.dataset,
-        run=started.run,
-        seed=1,
-        emit=reports.append,
-        should_stop=lambda: False,
-        extra_epochs=2,
-    )
-    assert (reports[0].first_epoch, reports[0].epochs) == (3, 4)
+    started.reports.clear()
+    started.start(extra_epochs=2)
+    (begun,) = started.of(TrainingStarted)
+    assert (begun.first_epoch, begun.epochs) == (3, 4)
     assert [epoch.epoch for epoch in started.run.read_metrics()] == [1, 2, 3, 4]
-    later = [report for report in reports if isinstance(report, EpochDone)]
-    assert [epoch.learning_rate for epoch in later] == pytest.approx([0.0003] * 2)
+    assert [epoch.learning_rate for epoch in started.of(EpochDone)] == pytest.approx([0.0003] * 2)
     checkpoint = keras.saving.load_model(started.run.checkpoint_path)
     assert float(checkpoint.optimizer.learning_rate) == pytest.approx(0.0003)
 
@@ -237,15 +229,7 @@ def test_a_run_is_fine_tuned_from_the_best_network_of_another(
     make_training: MakeTraining, finished: Training
 ) -> None:
     tuned = make_training(recipe=SMALL.changed(epochs=1, learning_rate=1e-9, schedule="constant"))
-    train(
-        recipe=tuned.recipe,
-        dataset=tuned.dataset,
-        run=tuned.run,
-        seed=1,
-        emit=tuned.reports.append,
-        should_stop=lambda: False,
-        base=finished.run.path,
-    )
+    tuned.start(base=finished.run.path)
     before, after = (keras.saving.load_model(run.model_path) for run in (finished.run, tuned.run))
     for left, right in zip(before.get_weights(), after.get_weights(), strict=True):
         assert np.allclose(left, right, atol=1e-6)
@@ -254,15 +238,7 @@ def test_a_run_is_fine_tuned_from_the_best_network_of_another(
 def test_a_base_of_another_network_is_refused(make_training: MakeTraining, finished: Training) -> None:
     tuned = make_training(recipe=RECIPES["fast"].changed(network="compact"))
     with pytest.raises(RunError, match="another one than the recipe's"):
-        train(
-            recipe=tuned.recipe,
-            dataset=tuned.dataset,
-            run=tuned.run,
-            seed=1,
-            emit=tuned.reports.append,
-            should_stop=lambda: False,
-            base=finished.run.path,
-        )
+        tuned.start(base=finished.run.path)
 
 
 def test_what_killed_writers_have_left_is_swept(make_training: MakeTraining) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.engine.conftest import SMALL, Training, stopping_after
 from workbench.core.augmentation import Background
 from workbench.core.errors import DataError, RunError
-from workbench.core.events import BatchesDone, EpochDone, PauseChanged, TrainingStarted, never
+from workbench.core.events import BatchesDone, EpochDone, PauseChanged, TrainingStarted
 from workbench.core.recipe import RECIPES, Recipe
 from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.dataset import Dataset, Samples
@@ -22,30 +22,17 @@ from workbench.data.drawn import draw_digits
 from workbench.engine.backend import tf
 from workbench.engine.control import Control
 from workbench.engine.evaluation import keras_classifier
-from workbench.engine.training import train
 
 MakeTraining = Callable[..., Training]
 
 WITH_BACKGROUND = SMALL.changed(background=Background(share=30), epochs=4)
 
 
-def start(training: Training, **options: Any) -> str:
-    wanted: dict[str, Any] = {"should_stop": never, **options}
-    return train(
-        recipe=training.recipe,
-        dataset=training.dataset,
-        run=training.run,
-        seed=training.seed,
-        emit=training.reports.append,
-        **wanted,
-    )
-
-
 def test_a_pause_rests_between_two_batches_and_counts_for_nothing(make_training: MakeTraining) -> None:
     paused = make_training(recipe=SMALL.changed(epochs=2))
     looks = iter(range(10_000))
     # From the thirtieth batch on, for a second: each look while it rests takes a twentieth.
-    ending = start(paused, should_pause=lambda: 30 <= next(looks) < 50)
+    ending = paused.start(should_pause=lambda: 30 <= next(looks) < 50)
     kinds = [type(report) for report in paused.reports]
     assert ending == "finished"
     assert paused.of(PauseChanged) == [PauseChanged(is_paused=True), PauseChanged(is_paused=False)]
@@ -73,7 +60,7 @@ def test_a_stop_ends_a_pause() -> None:
 
 def test_the_background_is_learned_as_a_class(make_training: MakeTraining, dataset: Dataset) -> None:
     training = make_training(recipe=WITH_BACKGROUND)
-    assert start(training) == "finished"
+    assert training.start() == "finished"
     (started,) = training.of(TrainingStarted)
     assert (started.training_count, started.validation_count) == (1200 + 360, 300 + 90)
     assert started.layers[-1].shape == (11,)
@@ -94,7 +81,7 @@ def test_own_samples_are_learned(make_training: MakeTraining) -> None:
         rings[place][np.abs(np.hypot(x, y) - 6 - place / 3) < 1.2] = 255
     own = Samples(rings, np.full(12, 7, np.uint8))
     training = make_training(recipe=SMALL.changed(own_weight=10.0))
-    assert start(training, own=own) == "finished"
+    assert training.start(own=own) == "finished"
     assert training.of(TrainingStarted)[0].training_count == 1320
     assert training.run.read_record().own_count == 12
     assert (keras_classifier(training.run.model_path)(rings).argmax(axis=1) == 7).all()
@@ -103,14 +90,14 @@ def test_own_samples_are_learned(make_training: MakeTraining) -> None:
 def test_own_background_is_left_out_where_the_recipe_has_no_such_class(make_training: MakeTraining) -> None:
     own = Samples(draw_digits(3, 1).images, np.array([4, 10, 10], np.uint8))
     training = make_training(recipe=SMALL.changed(own_weight=1.0, epochs=1))
-    assert start(training, own=own) == "finished"
+    assert training.start(own=own) == "finished"
     assert training.run.read_record().own_count == 1
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_tensorboard_finds_every_batch_and_epoch(make_training: MakeTraining) -> None:
     training = make_training(recipe=SMALL.changed(epochs=2))
-    start(training, has_tensorboard=True)
+    training.start(has_tensorboard=True)
     (path,) = training.run.logs_path.iterdir()
     found: dict[str, dict[int, float]] = {}
     for record in tf.compat.v1.io.tf_record_iterator(str(path)):
@@ -169,5 +156,5 @@ def test_logs_that_cannot_be_written_are_told_and_cost_no_epoch(make_training: M
     training = make_training(recipe=SMALL.changed(epochs=2))
     training.run.logs_path.touch()
     with pytest.raises(RunError, match=r"logs for TensorBoard could not be written"):
-        start(training, has_tensorboard=True)
-    assert start(training) == "finished"
+        training.start(has_tensorboard=True)
+    assert training.start() == "finished"

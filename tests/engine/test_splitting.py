@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from tests.engine.conftest import SMALL, Training
-from workbench.core.events import EpochDone, TrainingStarted, never
+from workbench.core.events import EpochDone, TrainingStarted
 from workbench.data.dataset import Samples
 from workbench.data.drawn import draw_digits
 from workbench.engine.evaluation import keras_classifier
 from workbench.engine.splitting import split_own, validation_of
-from workbench.engine.training import train
 
 WEIGHTED = SMALL.changed(own_weight=10.0)
 
@@ -61,15 +60,7 @@ def test_the_epoch_that_is_best_at_own_samples_too_is_kept(
     drawn = draw_digits(300, 3)
     own = Samples(drawn.images, ((drawn.labels + 1) % 10).astype(np.uint8))
     training = make_training(recipe=WEIGHTED)
-    train(
-        recipe=training.recipe,
-        dataset=training.dataset,
-        run=training.run,
-        seed=1,
-        emit=training.reports.append,
-        should_stop=never,
-        own=own,
-    )
+    training.start(own=own)
     trained, held_out = split_own(own, WEIGHTED)
     (started,) = training.of(TrainingStarted)
     assert started.training_count == 1200 + 10 * len(trained)
