@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from workbench.cli.main import run_command
 from workbench.core.folders import user_folders
 from workbench.core.robustness import DISTORTIONS
+from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 
 
@@ -53,6 +56,26 @@ def test_robustness_is_measured_on_all_samples_and_kept_with_the_run(
     kept = run.read_robustness()
     assert kept is not None
     assert kept.is_whole
+
+
+def test_what_was_measured_is_told_even_where_it_cannot_be_kept(
+    trained_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = RunStore(user_folders().runs).resolve("first")
+    content = json.loads(run.record_path.read_text())
+    content["dataset"]["path"] = str(trained_home / "digits.npz")
+    run.record_path.write_text(json.dumps(content))
+    measured = run.read_robustness()
+    monkeypatch.setattr("workbench.data.robustness.measure_robustness", lambda *_, **__: measured)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(RunFolder, "write_robustness", refuse)
+    assert run_command(["evaluate", "first", "--robustness"]) == 1
+    told = capsys.readouterr()
+    assert "Line clutter" in told.out
+    assert "Read-only" in told.err
 
 
 def test_robustness_of_a_core_ml_model_ends_with_a_verdict(

@@ -59,13 +59,14 @@ def evaluate(
 
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
         robustness = measure_robustness(classify, samples, labels, emit=emit, should_stop=should_stop)
-    if run is not None and data_path == own_data:
-        run.write_robustness(robustness)
     verdict = camera_verdict(robustness, result)
     if as_json:
         output.say_json(_record(path, result) | _robustness_record(robustness, verdict))
     else:
         _say_robustness(robustness, verdict)
+    # Last, because what took a minute to measure is told even where it cannot be kept.
+    if run is not None and data_path == own_data:
+        run.write_robustness(robustness)
 
 
 def _run_of(model: Path) -> tuple[RunFolder | None, Path | None]:
