@@ -112,6 +112,13 @@ def test_a_finished_run_without_more_epochs_is_refused(run: RunFolder) -> None:
     assert run.read_record().state == "finished"
 
 
+def test_a_run_of_one_epoch_is_told_in_the_singular(run: RunFolder) -> None:
+    record = run.read_record()
+    run.write_record(replace(record, recipe=record.recipe.changed(epochs=1)))
+    with pytest.raises(RunError, match="“first” has had the one epoch"):
+        continue_run(ContinueRun(run=str(run.path)), emit=[].append, should_stop=never)
+
+
 def test_more_epochs_than_a_run_can_have_are_refused(run: RunFolder) -> None:
     for more in (-1, 999):
         with pytest.raises(RunError, match="cannot have") as raised:

@@ -136,15 +136,16 @@ def _continued(run: RunFolder, *, more_epochs: int) -> RunRecord:
     there = open_run(run.path)
     if there.record is None:
         raise RunError(there.damage, hint="Choose another run.")
-    limits = RECIPE_LIMITS["epochs"]
-    if more_epochs < 0 or there.record.epochs + more_epochs > limits.high:
+    limits, epochs = RECIPE_LIMITS["epochs"], there.record.epochs
+    if more_epochs < 0 or epochs + more_epochs > limits.high:
         raise RunError(
-            f"“{there.name}” cannot have {more_epochs:,} epochs beyond its {there.record.epochs:,}.",
+            f"“{there.name}” cannot have {more_epochs:,} epochs beyond its {epochs:,}.",
             hint=f"A run has at most {limits.high:,.0f} epochs, and never fewer than it was to have.",
         )
-    if _is_whole(there) and len(run.read_metrics()) >= there.record.epochs + more_epochs:
+    if _is_whole(there) and len(run.read_metrics()) >= epochs + more_epochs:
         raise RunError(
-            f"“{there.name}” has all its {there.record.epochs:,} epochs.",
+            f"“{there.name}” has "
+            + (f"all its {epochs:,} epochs." if epochs > 1 else "had the one epoch that it was to have."),
             hint="Say how many more it is to have (--more-epochs).",
         )
     state = "stopped" if there.state == "crashed" else there.record.state
