@@ -96,6 +96,9 @@ class _Remark(QLabel):
         self.setProperty("role", "trailing")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
+    def text(self) -> str:
+        return self._whole
+
     def set_text(self, text: str) -> None:
         self._whole = text
         self.setAccessibleName(text)
