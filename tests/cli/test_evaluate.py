@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -99,3 +100,23 @@ def test_what_is_wrong_with_the_data_is_told_before_anything_heavy_loads(
     monkeypatch.setattr("workbench.cli.evaluation.open_classifier", lambda _path: pytest.fail("too early"))
     assert run_command(["evaluate", "first", "--data", str(trained_home / "none.npz")]) == 1
     assert "none.npz" in capsys.readouterr().err
+
+
+def test_a_run_whose_data_set_is_gone_is_measured_on_another_but_not_its_robustness_kept(
+    trained_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = RunStore(user_folders().runs).resolve("first")
+    content = json.loads(run.record_path.read_text())
+    content["dataset"]["path"] = str(trained_home / "moved.npz")
+    run.record_path.write_text(json.dumps(content))
+    run.robustness_path.unlink()
+    monkeypatch.setattr(
+        "workbench.cli.targets.prepare", lambda _: SimpleNamespace(path=str(trained_home / "digits.npz"))
+    )
+
+    assert run_command(["evaluate", "first", "--robustness"]) == 0
+
+    printed = capsys.readouterr()
+    assert "600 samples" in printed.out
+    assert "The data set of “first” is gone" in printed.err
+    assert not run.robustness_path.exists()

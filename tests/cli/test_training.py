@@ -50,7 +50,8 @@ def test_a_run_is_fine_tuned_with_the_own_samples(
     compared = {event["samples"]: event for event in events if event.get("type") == "Compared"}
     assert (compared["own"]["count"], compared["test"]["count"]) == (3, 100)
     assert [run["name"] for run in call("runs")] == ["mine", "mine-tuned"]
-    assert run_command(["train", "--base", "mine", "--data", str(digits), "--epochs", "1"]) == 0
+    # Without a data set, it is the run's own.
+    assert run_command(["train", "--base", "mine", "--epochs", "1"]) == 0
     assert "of your own samples before" in capsys.readouterr().out
 
 

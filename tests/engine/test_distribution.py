@@ -115,7 +115,7 @@ def test_two_machines_train_what_one_trains_and_the_chief_keeps_it(machines: Mac
     assert run.path.name in out
     assert open_run(run.path).state == "finished"
     assert losses(run.read_metrics()) == pytest.approx(losses(single.read_metrics()), rel=0.05)
-    assert sorted(path.name for path in run.path.iterdir() if path.name != "logs") == sorted(
+    assert sorted(path.name for path in run.path.iterdir()) == sorted(
         path.name for path in single.path.iterdir()
     )
     assert not list((machines.home(1) / "runs").glob("*/run.json"))

@@ -9,7 +9,7 @@ import typer
 
 from workbench.cli import output
 from workbench.cli.options import DataOption, JsonOption
-from workbench.cli.targets import find_model, open_classifier, test_samples
+from workbench.cli.targets import data_of_run, find_model, open_classifier, test_samples
 from workbench.core import records
 from workbench.core.camera_verdict import CameraVerdict, camera_verdict
 from workbench.core.errors import RunError
@@ -42,8 +42,9 @@ def evaluate(
     from workbench.data.evaluating import evaluate_classifier
 
     path = find_model(target)
-    run, own_data = _run_of(path)
-    data_path = data_path or own_data
+    run = _run_of(path)
+    if run is not None and data_path is None:
+        data_path = data_of_run(run.read_record())
     # Before TensorFlow, which takes seconds to load.
     samples = test_samples(data_path)
     classify, labels = open_classifier(path)
@@ -65,20 +66,17 @@ def evaluate(
     else:
         _say_robustness(robustness, verdict)
     # Last, because what took a minute to measure is told even where it cannot be kept.
-    if run is not None and data_path == own_data:
+    if run is not None and data_path == Path(run.read_record().dataset.path):
         run.write_robustness(robustness)
 
 
-def _run_of(model: Path) -> tuple[RunFolder | None, Path | None]:
-    """Return the run whose network ``model`` is, and its data set where that is still there."""
+def _run_of(model: Path) -> RunFolder | None:
+    """Return the run whose network ``model`` is, if its record can be read."""
     run = RunFolder(model.parent)
-    if model != run.model_path:
-        return None, None
     try:
-        data = Path(run.read_record().dataset.path)
+        return run if model == run.model_path and run.read_record() else None
     except RunError:
-        return None, None
-    return run, data if data.exists() else None
+        return None
 
 
 def _say_evaluation(path: Path, result: Evaluation) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.cli import output
 from workbench.cli.data import prepare
 from workbench.core.classifier import Classify
 from workbench.core.errors import ModelError
 from workbench.core.folders import user_folders
 from workbench.core.labels import SIDE, labels_of
 from workbench.core.run_folder import RunFolder
+from workbench.core.run_record import RunRecord
 from workbench.core.runs import RunStore
 
 if TYPE_CHECKING:
@@ -26,6 +28,15 @@ _SUFFIXES = (*CORE_ML_SUFFIXES, ".keras")
 def find_run(reference: str) -> RunFolder:
     """Return the run that a RUN argument means; raises `RunError`."""
     return RunStore(user_folders().runs).resolve(reference)
+
+
+def data_of_run(record: RunRecord) -> Path | None:
+    """Return the data set that a run was trained on, or None, which is told, where it is gone."""
+    path = Path(record.dataset.path)
+    if path.exists():
+        return path
+    output.say_aside(f"The data set of “{record.name}” is gone, so the one in use is taken: {path}")
+    return None
 
 
 def find_model(reference: str) -> Path:

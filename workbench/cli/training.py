@@ -12,7 +12,7 @@ import typer
 from workbench.cli import output
 from workbench.cli.data import prepare
 from workbench.cli.options import DataOption, JsonOption
-from workbench.cli.targets import find_run
+from workbench.cli.targets import data_of_run, find_run
 from workbench.core.cluster import Cluster, read_cluster
 from workbench.core.errors import CancelledError
 from workbench.core.fine_tuning import fine_tuning_recipe
@@ -94,6 +94,8 @@ def train(
         chosen = chosen.changed(
             epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, own_weight=own_weight
         )
+        if former is not None and data_path is None:
+            data_path = data_of_run(former)
         prepared = prepare(data_path)
         if prepared.is_drawn and data_path is None:
             output.say_aside(
