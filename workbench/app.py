@@ -176,17 +176,22 @@ class Workbench(QObject):
             self._is_ready = True
             self.ready.emit()
 
-    def _make_data_page(self) -> QWidget:
+    def _make_data_page(self) -> Steps[QWidget]:
         from workbench.ui.pages.data import DataPage
 
+        sessions = self.sessions
+        own_samples, preview = sessions.own_samples, sessions.preview
+        yield
         page = DataPage(
-            data=self.sessions.data,
-            own_samples=self.sessions.own_samples,
-            preview=self.sessions.preview,
+            data=sessions.data,
+            own_samples=own_samples,
+            preview=preview,
             messages=self.messages,
             preferences=self.preferences,
         )
         page.test_requested.connect(partial(self.window.show_page, "test"))
+        yield
+        page.build_rest()
         return page
 
     def _make_train_page(self) -> Steps[QWidget]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -50,6 +51,7 @@ class DataPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._data = data
+        self._own_samples = own_samples
         self._messages = messages
         self._told_error: WorkbenchError | None = None
         # Each widget is made where it stays: one that moves is styled again, with all that it holds.
@@ -66,12 +68,9 @@ class DataPage(QWidget):
         self._browser.source_button.clicked.connect(self._choose_file)
         for action in self._browser.header_actions:
             self._header.add_action(action)
-        self._own = OwnSamplesView(own_samples=own_samples, messages=messages, parent=self._stack)
-        self._own.test_requested.connect(self.test_requested)
         self._pane_card.body.addWidget(self._pane)
         self._stack.addWidget(self._pane_card)
         self._stack.addWidget(self._browser)
-        self._stack.addWidget(self._own)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 16, 22, 18)
         layout.setSpacing(12)
@@ -88,9 +87,17 @@ class DataPage(QWidget):
     def browser(self) -> DataBrowser:
         return self._browser
 
-    @property
+    @cached_property
     def own(self) -> OwnSamplesView:
-        return self._own
+        """The user's own samples; made when they are first asked for, as it takes a moment."""
+        own = OwnSamplesView(own_samples=self._own_samples, messages=self._messages, parent=self._stack)
+        own.test_requested.connect(self.test_requested)
+        self._stack.addWidget(own)
+        return own
+
+    def build_rest(self) -> None:
+        """Build what is not seen at first."""
+        self.own.ensurePolished()
 
     @property
     def _is_own_shown(self) -> bool:
@@ -99,7 +106,7 @@ class DataPage(QWidget):
     def page_shown(self) -> None:
         """Give the keyboard to the samples."""
         if self._is_own_shown:
-            self._own.view_shown()
+            self.own.view_shown()
         elif self.isVisible() and self._stack.currentWidget() is self._browser:
             self._browser.grid.setFocus()
 
@@ -113,7 +120,7 @@ class DataPage(QWidget):
             return
         event.acceptProposedAction()
         if self._is_own_shown:
-            self._own.files.add_paths([path])
+            self.own.files.add_paths([path])
         else:
             self._data.choose(path)
 
@@ -124,8 +131,8 @@ class DataPage(QWidget):
             is_for_all = action is self._browser.split
             action.setVisible(is_for_all or (dataset is not None and not self._is_own_shown))
         if self._is_own_shown:
-            self._stack.setCurrentWidget(self._own)
-            self._header.set_subtitle(self._own.subtitle)
+            self._stack.setCurrentWidget(self.own)
+            self._header.set_subtitle(self.own.subtitle)
             self._notice.hide()
             self._tell(state.error)
             return
