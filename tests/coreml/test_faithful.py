@@ -35,10 +35,12 @@ def mnist(trained: TrainedNetwork, mnist_path: Path) -> Answered:
     return Answered(images, labels, trained.classify(images))
 
 
+# What rounding alone makes of a network; a fitted form needs its samples to be faithful.
+ROUNDED = [(model_format, precision) for model_format, precision in FORMS if not precision.is_fitted]
 Models = Mapping[tuple[ModelFormat, Precision], Path]
 
 
-@pytest.mark.parametrize(("model_format", "precision"), FORMS)
+@pytest.mark.parametrize(("model_format", "precision"), ROUNDED)
 def test_agrees_with_the_network_on_all_of_mnists_test_set(
     models: Models,
     mnist: Answered,
@@ -59,7 +61,7 @@ def test_agrees_with_the_network_on_all_of_mnists_test_set(
         assert 0 < found.max_probability_difference < 0.02
 
 
-@pytest.mark.parametrize(("model_format", "precision"), FORMS)
+@pytest.mark.parametrize(("model_format", "precision"), ROUNDED)
 def test_agrees_with_the_network_on_blank_full_noisy_and_inverted_images(
     models: Models, trained: TrainedNetwork, model_format: ModelFormat, precision: Precision
 ) -> None:

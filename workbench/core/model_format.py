@@ -14,6 +14,7 @@ class Precision(Enum):
     INT8 = "int8"
     PALETTE6 = "palette6"
     PALETTE4 = "palette4"
+    PALETTE2 = "palette2"
 
     @property
     def title(self) -> str:
@@ -24,6 +25,11 @@ class Precision(Enum):
     def least_agreement(self) -> float:
         """The fraction of samples on which a faithful export answers as its network does."""
         return _LEAST_AGREEMENT[self]
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the weights are fitted to training samples, because rounding alone would not do."""
+        return self is Precision.PALETTE2
 
 
 class ModelFormat(Enum):
@@ -65,6 +71,7 @@ _PRECISION_TITLES = {
     Precision.INT8: "8-bit integers",
     Precision.PALETTE6: "6-bit palette",
     Precision.PALETTE4: "4-bit palette",
+    Precision.PALETTE2: "2-bit palette, fitted",
 }
 
 _LEAST_AGREEMENT = {
@@ -73,6 +80,7 @@ _LEAST_AGREEMENT = {
     Precision.INT8: 0.998,
     Precision.PALETTE6: 0.998,
     Precision.PALETTE4: 0.99,
+    Precision.PALETTE2: 0.98,
 }
 
 

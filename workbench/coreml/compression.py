@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from workbench.core.model_format import Precision
 from workbench.coreml.library import coremltools_for_conversion
 
-_PALETTE_BITS = {Precision.PALETTE6: 6, Precision.PALETTE4: 4}
+_PALETTE_BITS = {Precision.PALETTE6: 6, Precision.PALETTE4: 4, Precision.PALETTE2: 2}
 _MOST_ROUNDS = 500
 _BINS = 4096
 
