@@ -17,7 +17,10 @@ from tests.ui.training_desk import Desk, desk
 from workbench.core.batch_rows import append_batches
 from workbench.core.run_folder import RunFolder
 from workbench.sessions.curves import TrainingCurves
-from workbench.ui.messages import Message
+from workbench.sessions.plot_files import PlotFiles
+from workbench.sessions.preferences import Preferences
+from workbench.sessions.run_curves import RunCurves
+from workbench.ui.messages import Message, Messages
 from workbench.ui.theme import DARK, ThemeService
 from workbench.ui.widgets.curves_panel import CurvesPanel
 
@@ -185,3 +188,54 @@ def test_a_continued_training_shows_what_was_before(desk: Desk, qtbot: QtBot) ->
     assert isinstance(desk.training.curves, TrainingCurves)
     assert plot.curves().raw.x[0] == 0.25
     assert plot.curves().validation.x.tolist() == [1.0, 2.0]
+
+
+def test_what_the_plots_show_is_remembered(
+    desk: Desk,
+    folders: tuple[RunFolder, RunFolder],
+    qtbot: QtBot,
+    messages: Messages,
+    preferences: Preferences,
+    theme: ThemeService,
+) -> None:
+    panel = panel_of(desk)
+    panel.cards[1].quantity_chosen.emit("learning_rate")
+    panel.actions_bar.log_button.click()
+    panel.actions_bar.kind.button("epochs").click()
+    run_curves, files = RunCurves(), PlotFiles()
+    later = CurvesPanel(
+        training=desk.training,
+        runs=desk.runs,
+        run_curves=run_curves,
+        files=files,
+        messages=messages,
+        preferences=preferences,
+        theme=theme.theme,
+    )
+    qtbot.addWidget(later)
+    assert [card.quantity for card in later.cards] == ["loss", "learning_rate"]
+    assert later.actions_bar.log_button.isChecked()
+    assert later.actions_bar.kind.current == "epochs"
+    later.show_run(desk.runs.entry(folders[1].path))
+    qtbot.waitUntil(lambda: later.loss_plot.curves() is not None)
+    later.loss_plot.point_at(1.3)
+    assert "Epoch 1<" in later.loss_plot.read_out
+    run_curves.shut_down()
+    files.shut_down()
+
+
+def test_a_remembered_quantity_that_is_none_is_passed_over(
+    desk: Desk, qtbot: QtBot, messages: Messages, preferences: Preferences, theme: ThemeService
+) -> None:
+    preferences.remember("curves/upper", "happiness")
+    panel = CurvesPanel(
+        training=desk.training,
+        runs=desk.runs,
+        run_curves=RunCurves(),
+        files=PlotFiles(),
+        messages=messages,
+        preferences=preferences,
+        theme=theme.theme,
+    )
+    qtbot.addWidget(panel)
+    assert panel.cards[0].quantity == "loss"

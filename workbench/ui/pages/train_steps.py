@@ -39,6 +39,7 @@ def train_page(
         run_curves=run_curves,
         files=plot_files,
         messages=messages,
+        preferences=preferences,
         theme=theme.theme,
     )
     yield

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.sessions.batch_series import Span
-from workbench.sessions.curves import Quantity, TrainingCurves
+from workbench.sessions.curves import QUANTITIES, Quantity, TrainingCurves
 from workbench.sessions.plot_files import PlotFiles, PlottedRun
+from workbench.sessions.preferences import Preferences
 from workbench.sessions.run_curves import RunCurves
 from workbench.sessions.runs import RunEntry, RunsSession
 from workbench.sessions.training import TrainingSession
@@ -18,18 +19,23 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets.curve_card import CurveCard
 from workbench.ui.widgets.curve_plot import CurvePlot
 from workbench.ui.widgets.overlay_colours import overlay_colour
-from workbench.ui.widgets.plot_actions import PlotActions
+from workbench.ui.widgets.plot_actions import BATCHES, EPOCHS, PlotActions
 from workbench.ui.widgets.plot_picture import picture_of
 from workbench.ui.widgets.read_out import Overlay
 
 # Ten times a second is smooth to look at, and leaves the processor to the training.
 _REDRAW_MS = 100
+_LOG_KEY = "curves/log"
+_KIND_KEY = "curves/kind"
+# What the upper and the lower plot show, and where that is remembered.
+_QUANTITIES: tuple[tuple[str, Quantity], ...] = (("curves/upper", "loss"), ("curves/lower", "accuracy"))
 
 
 class CurvesPanel(QWidget):
     """Shows the training that runs, redrawn from a timer, or a run from its folder.
 
-    Both plots show the same stretch of the run, and read out the same place of it.
+    Both plots show the same stretch of the run, and read out the same place of it. What they show,
+    and how, is remembered.
     """
 
     def __init__(
@@ -40,6 +46,7 @@ class CurvesPanel(QWidget):
         run_curves: RunCurves,
         files: PlotFiles,
         messages: Messages,
+        preferences: Preferences,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -49,6 +56,7 @@ class CurvesPanel(QWidget):
         self._run_curves = run_curves
         self._files = files
         self._messages = messages
+        self._preferences = preferences
         self._theme = theme
         self._shown: TrainingCurves | None = None
         self._name = ""
@@ -58,9 +66,10 @@ class CurvesPanel(QWidget):
         self._span: Span | None = None
         self._drawn_version = -1
         # Each widget is made where it stays: one that moves is styled again, with all that it holds.
+        upper, lower = (self._recalled(key, quantity) for key, quantity in _QUANTITIES)
         self._cards = (
-            CurveCard("loss", theme=theme, parent=self),
-            CurveCard("accuracy", theme=theme, parent=self),
+            CurveCard(upper, theme=theme, parent=self),
+            CurveCard(lower, theme=theme, parent=self),
         )
         self.actions_bar = PlotActions(self._cards[0])
         self._cards[0].add_trailing_widget(self.actions_bar)
@@ -72,6 +81,10 @@ class CurvesPanel(QWidget):
             layout.addWidget(card, 1)
         self._timer = QTimer(self, interval=_REDRAW_MS)
         self._connect()
+        self.actions_bar.log_button.setChecked(preferences.flag(_LOG_KEY))
+        if preferences.text(_KIND_KEY, BATCHES) == EPOCHS:
+            self.actions_bar.kind.choose(EPOCHS)
+            self._on_by_batch_chosen(False)
 
     @property
     def loss_plot(self) -> CurvePlot:
@@ -145,6 +158,10 @@ class CurvesPanel(QWidget):
             card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             card.customContextMenuRequested.connect(self._on_menu_requested)
 
+    def _recalled(self, key: str, quantity: Quantity) -> Quantity:
+        found = self._preferences.text(key, quantity)
+        return found if found in QUANTITIES else quantity
+
     def _others(self) -> tuple[tuple[RunEntry, str], ...]:
         return tuple((entry, colour) for entry, colour in self._ticked if entry.path != self._without)
 
@@ -217,18 +234,21 @@ class CurvesPanel(QWidget):
             self._draw_overlays()
 
     def _on_by_batch_chosen(self, by_batch: bool) -> None:
+        self._preferences.remember(_KIND_KEY, BATCHES if by_batch else EPOCHS)
         for card in self._cards:
             card.plot.set_by_batch(by_batch)
 
     def _on_log_chosen(self, is_log: bool) -> None:
+        self._preferences.remember(_LOG_KEY, is_log)
         for card in self._cards:
             card.plot.set_log(is_log)
 
     def _on_quantity_chosen(self, quantity: Quantity) -> None:
         card = self.sender()
-        for one in self._cards:
+        for one, (key, _default) in zip(self._cards, _QUANTITIES, strict=True):
             if one is card:
                 one.set_quantity(quantity)
+                self._preferences.remember(key, quantity)
         self._draw()
         self._draw_overlays()
 
