@@ -85,6 +85,9 @@ def test_done_shows_the_accuracy_and_leads_to_the_test_page(desk: Desk, qtbot: Q
         result.try_requested.emit()
     assert asked.args == [folder.path]
     assert desk.page.train_button.isVisible()
+    # One action comes first, and that is no longer this one.
+    assert result.can_try
+    assert not desk.page.train_button.is_prominent
 
 
 def test_a_network_that_only_guesses_is_told(desk: Desk, qtbot: QtBot) -> None:

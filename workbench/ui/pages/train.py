@@ -166,6 +166,8 @@ class TrainPage(QWidget):
             trained=self._trained_settings(state),
         )
         self._show_result(state, run=run)
+        # What has just been trained is there to be tried: a page has one action that comes first.
+        self.train_button.set_prominent(not self.result.can_try)
         self.runs_card.set_training(
             is_busy=self._training.state.phase.is_busy(),
             own_count=self._own_count,

@@ -64,7 +64,22 @@ class PrimaryButton(Button):
 
     kind = "primary"
 
+    @property
+    def is_prominent(self) -> bool:
+        """Whether it is filled; see `set_prominent`."""
+        return bool(self.property("kind"))
+
+    def set_prominent(self, is_prominent: bool) -> None:
+        """Fill the button, or step back to an ordinary one while another action comes first."""
+        if is_prominent != self.is_prominent:
+            self.setProperty("kind", self.kind if is_prominent else "")
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.tint_icon()
+
     def icon_colour(self) -> str:
+        if not self.is_prominent:
+            return super().icon_colour()
         theme = theme_of(self)
         return theme.on_accent if self.isEnabled() else theme.disabled
 

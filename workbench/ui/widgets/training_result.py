@@ -79,6 +79,11 @@ class TrainingResult(QFrame):
         return not self.isHidden() and not self._continue.isHidden()
 
     @property
+    def can_try(self) -> bool:
+        """Whether the strip is there and offers to try the model."""
+        return not self.isHidden() and not self._try.isHidden()
+
+    @property
     def text(self) -> str:
         """Title and remark."""
         return f"{self._title.text()} {self._remark.text()}"
