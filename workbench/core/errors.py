@@ -41,6 +41,10 @@ class ExportError(WorkbenchError):
     """An Xcode project cannot be written."""
 
 
+class ShortfallError(ExportError):
+    """A Core ML model answers too unlike its network to be handed out unasked."""
+
+
 class SetupError(WorkbenchError):
     """Something that the workbench needs from the system is not there."""
 

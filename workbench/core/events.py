@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.core.exported_models import ExportedModel
+from workbench.core.forms import Form
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.verification import Verification
 
@@ -134,6 +136,46 @@ class Verified:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormStarted:
+    """The next form of a size table is made and measured; ``done`` of ``total`` forms are over."""
+
+    form: Form
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormMeasured:
+    """A form of a size table is measured, and kept with its run."""
+
+    model: ExportedModel
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormFailed:
+    """A form of a size table could not be made or measured; the others go on."""
+
+    form: Form
+    message: str
+    hint: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortfallFound:
+    """A Core ML model answers too unlike its network to be handed out unasked; nothing was written.
+
+    ``sentence`` says where it falls short. The job fails after it; asked again with
+    ``accepts_shortfall`` it goes on.
+    """
+
+    precision: Precision
+    samples: str
+    verification: Verification
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DataPrepared:
     """A data set lies at ``path``; ``is_drawn`` when it is not MNIST, ``reason`` why not."""
 
@@ -204,6 +246,10 @@ Report = (
     | Evaluated
     | Converted
     | Verified
+    | FormStarted
+    | FormMeasured
+    | FormFailed
+    | ShortfallFound
     | DataPrepared
     | ModelOpened
     | ModelRefused

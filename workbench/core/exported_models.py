@@ -5,12 +5,18 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.core import records
-from workbench.core.files import write_text
+from workbench.core.compute_units import ComputeUnits
+from workbench.core.files import sha256_of, write_text
+from workbench.core.forms import FORMS, Form
 from workbench.core.model_format import ModelFormat, Precision
-from workbench.core.run_folder import RunFolder
 from workbench.core.verification import Verification
+
+# The record of a run names events, and an event names these records.
+if TYPE_CHECKING:
+    from workbench.core.run_folder import RunFolder
 
 # What a training ends with: Core ML's own default, half the size of 32-bit floats.
 DEFAULT_FORMAT = ModelFormat.MLPROGRAM
@@ -18,10 +24,30 @@ DEFAULT_PRECISION = Precision.FP16
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppleMeasurement:
+    """How Core ML itself runs a model on this Mac with a choice of units.
+
+    ``milliseconds`` is the median time of one sample, warm. ``verification`` compares it with the
+    run's network, and the two ``reference`` figures with the reference runtime: the fraction of the
+    samples on which both agree, and the largest difference of a probability.
+    """
+
+    compute_units: ComputeUnits
+    milliseconds: float
+    verification: Verification
+    reference_agreement: float
+    reference_difference: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExportedModel:
     """A Core ML model in a run's folder; ``file`` is relative to it, ``bytes`` its size on disk.
 
-    ``verification`` compares it with the run's network over the samples that ``verified_on`` names.
+    ``verification`` compares it with the run's network over the samples that ``verified_on`` names,
+    and ``milliseconds`` is the median time of one sample in the reference runtime, warm, or ``None``
+    where it was not timed. ``apple`` has a measurement for each choice of units that was made on a
+    Mac. ``network`` is the SHA-256 of the network's file that all of this holds for, or "" in a
+    file of an earlier version.
     """
 
     file: str
@@ -30,6 +56,14 @@ class ExportedModel:
     bytes: int
     verification: Verification
     verified_on: str
+    milliseconds: float | None = None
+    apple: tuple[AppleMeasurement, ...] = ()
+    network: str = ""
+
+    @property
+    def form(self) -> Form:
+        """The model's format and precision."""
+        return Form(model_format=self.model_format, precision=self.precision)
 
 
 def exported_model_path(run: RunFolder, model_format: ModelFormat, precision: Precision) -> Path:
@@ -50,29 +84,33 @@ def write_exported_model(run: RunFolder, model: ExportedModel) -> None:
 
 
 def read_exported_models(run: RunFolder) -> tuple[ExportedModel, ...]:
-    """Return the run's whole and measured Core ML models; one that cannot be read counts as none."""
+    """Return the run's whole and measured Core ML models; one that cannot be read counts as none.
+
+    What was measured against another network than the run's of today counts as none, too.
+    """
     models = []
-    for model_format in ModelFormat:
-        for precision in model_format.precisions:
-            path = exported_model_path(run, model_format, precision)
-            try:
-                text = measurement_path(path).read_text(encoding="utf-8")
-                model = records.from_json(ExportedModel, text)
-            except (OSError, ValueError):
-                continue
-            if path.exists():
-                models.append(model)
+    network = None
+    for form in FORMS:
+        path = exported_model_path(run, form.model_format, form.precision)
+        try:
+            text = measurement_path(path).read_text(encoding="utf-8")
+            model = records.from_json(ExportedModel, text)
+            if model.network:
+                network = network or sha256_of(run.model_path)
+        except (OSError, ValueError):
+            continue
+        if path.exists() and model.form == form and model.network in ("", network):
+            models.append(model)
     return tuple(models)
 
 
 def remove_exported_models(run: RunFolder) -> None:
     """Remove the run's Core ML models, because its network becomes another one; raises `OSError`."""
-    for model_format in ModelFormat:
-        for precision in model_format.precisions:
-            path = exported_model_path(run, model_format, precision)
-            # What was measured goes first: a model without it counts as none.
-            measurement_path(path).unlink(missing_ok=True)
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+    for form in FORMS:
+        path = exported_model_path(run, form.model_format, form.precision)
+        # What was measured goes first: a model without it counts as none.
+        measurement_path(path).unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from workbench.worker.protocol import (
     ContinueRun,
     ConvertRun,
     ExportProject,
+    MeasureForms,
     MeasureRobustness,
     OpenModel,
     Pause,
@@ -104,6 +105,10 @@ def _run(request: Request, inbox: Inbox, emit: Emit) -> str:
             from workbench.worker.conversion_job import convert_run
 
             return convert_run(request, emit=emit, should_stop=should_stop)
+        case MeasureForms():
+            from workbench.worker.size_table_job import measure_forms
+
+            return measure_forms(request, emit=emit, should_stop=should_stop)
         case ExportProject():
             from workbench.worker.conversion_job import export_run
 

@@ -17,7 +17,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.compute_units import ComputeUnits
 from workbench.core.events import Event
+from workbench.core.forms import Form
 from workbench.core.labels import SIDE
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.recipe import Recipe
@@ -75,7 +77,8 @@ class MeasureRobustness:
 class ConvertRun:
     """Convert a run's network and verify the result.
 
-    Without ``out`` the Core ML model is kept in the run's own folder.
+    Without ``out`` the Core ML model is kept in the run's own folder, whatever was found. At ``out``
+    nothing is written that falls short of its precision's bound, unless ``accepts_shortfall``.
     """
 
     run: str
@@ -83,11 +86,29 @@ class ConvertRun:
     precision: Precision
     card: ModelCard
     out: str = ""
+    accepts_shortfall: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureForms:
+    """Make the size table of a run: convert, verify and time each of ``forms``, and keep all of it.
+
+    ``compute_units`` are those to measure Apple's runtime with as well, on a Mac; none elsewhere.
+    """
+
+    run: str
+    forms: tuple[Form, ...]
+    card: ModelCard
+    compute_units: tuple[ComputeUnits, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportProject:
-    """Convert and verify a run's network, and write an Xcode project around it."""
+    """Convert and verify a run's network, and write an Xcode project around it.
+
+    Nothing is written where the Core ML model falls short of its precision's bound, unless
+    ``accepts_shortfall``.
+    """
 
     run: str
     model_format: ModelFormat
@@ -96,6 +117,7 @@ class ExportProject:
     settings: AppSettings
     out: str
     replace: bool = False
+    accepts_shortfall: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +156,16 @@ class Resume:
     """Go on after a `Pause`."""
 
 
-Job = PrepareData | TrainRun | ContinueRun | MeasureRobustness | ConvertRun | ExportProject | ServeModel
+Job = (
+    PrepareData
+    | TrainRun
+    | ContinueRun
+    | MeasureRobustness
+    | ConvertRun
+    | MeasureForms
+    | ExportProject
+    | ServeModel
+)
 Request = Job | OpenModel | ClassifySamples | Pause | Resume | Stop
 
 _REQUESTS = TaggedUnion(Request, tag="type")
