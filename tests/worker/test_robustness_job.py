@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,21 @@ def test_a_stopped_measurement_leaves_the_run_as_it_was(run: RunFolder, trained_
             MeasureRobustness(run=str(run.path)), emit=reports.append, should_stop=lambda: len(reports) > 4
         )
     assert {path: path.read_bytes() for path in run.path.glob("*.json")} == before
+
+
+def test_a_run_that_is_trained_on_meanwhile_keeps_no_figures_of_the_earlier_network(
+    run: RunFolder, trained_home: Path
+) -> None:
+    move_data(run, trained_home / "digits.npz")
+    before = run.evaluation_path.read_bytes(), run.robustness_path.read_bytes()
+
+    def train_on(_report: Report) -> None:
+        record = run.read_record()
+        run.write_record(replace(record.resumed(more_epochs=1), state="finished"))
+
+    with pytest.raises(RunError, match="trained on meanwhile"):
+        measure_run(MeasureRobustness(run=str(run.path)), emit=train_on, should_stop=never)
+    assert (run.evaluation_path.read_bytes(), run.robustness_path.read_bytes()) == before
 
 
 def test_a_run_whose_data_are_gone_is_told(run: RunFolder, tmp_path: Path) -> None:

@@ -21,8 +21,9 @@ def measure_run(request: MeasureRobustness, *, emit: Emit, should_stop: ShouldSt
     """Measure on all test samples and keep the result with the run; returns the path of its folder.
 
     An evaluation of an earlier version, which knows no calibration, is made anew with it. Raises
-    `RunError` for a run that cannot be read or is in training, `DataError` where its data set is
-    gone, and `CancelledError` where it is asked to stop; the run then keeps what it has.
+    `RunError` for a run that cannot be read, is in training or was trained on meanwhile, `DataError`
+    where its data set is gone, and `CancelledError` where it is asked to stop; the run then keeps what
+    it has.
     """
     run = RunFolder(Path(request.run))
     record = _measurable(run)
@@ -36,6 +37,9 @@ def measure_run(request: MeasureRobustness, *, emit: Emit, should_stop: ShouldSt
     evaluation = run.read_evaluation()
     if evaluation is None or evaluation.calibration is None:
         evaluation = evaluate_classifier(classify, samples, labels)
+    # What was measured is the network as it was when it was loaded.
+    if _measurable(run).process != record.process:
+        raise RunError(f"“{record.name}” was trained on meanwhile.", hint="Measure it once more.")
     try:
         run.write_evaluation(evaluation)
         run.write_robustness(robustness)
