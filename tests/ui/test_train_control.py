@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.run_folders import mark_as
+from tests.sessions.run_folders import add_model, mark_as
 from tests.sessions.test_curves import batches, epoch
 from tests.sessions.test_training import STARTED
 from tests.ui.hands import click, write
@@ -123,6 +123,7 @@ def test_a_finished_run_is_given_more_epochs(desk: Desk, qtbot: QtBot) -> None:
     folder.checkpoint_path.write_bytes(b"weights and optimiser")
     record = folder.read_record()
     folder.write_record(replace(record, recipe=record.recipe.changed(epochs=2)))
+    add_model(folder)
     desk.refresh(qtbot)
     assert not desk.page.runs_card.continue_button.isVisible()
     desk.page.runs_card.table.continue_requested.emit(folder.path)
@@ -133,6 +134,22 @@ def test_a_finished_run_is_given_more_epochs(desk: Desk, qtbot: QtBot) -> None:
     write(qtbot, dialog.editor("epochs"), "4")
     click(qtbot, dialog.action_button)
     assert desk.nursery.last.requests == [ContinueRun(run=str(folder.path), more_epochs=4)]
+
+
+def test_a_run_that_broke_off_after_its_last_epoch_is_completed(desk: Desk, qtbot: QtBot) -> None:
+    folder = desk.make_run(name="whole")
+    folder.checkpoint_path.write_bytes(b"weights and optimiser")
+    record = folder.read_record()
+    gone = replace(record.process, started=record.process.started - 100)
+    recipe = record.recipe.changed(epochs=2)
+    folder.write_record(replace(record, recipe=recipe, state="running", process=gone))
+    desk.load_data(qtbot)
+    desk.refresh(qtbot)
+    desk.page.runs_card.table.continue_requested.emit(folder.path)
+    dialog = desk.page.run_actions.dialog
+    assert "2 epochs are done, but not all that follows them" in dialog.text
+    click(qtbot, dialog.action_button)
+    assert desk.nursery.last.requests == [ContinueRun(run=str(folder.path))]
 
 
 def test_while_a_training_runs_no_other_is_continued(desk: Desk, qtbot: QtBot) -> None:

@@ -37,12 +37,19 @@ class Continuation:
 
     @property
     def is_broken_off(self) -> bool:
-        """Whether epochs that were planned are still to come."""
-        return self.done < self.planned
+        """Whether epochs that were planned are still to come, or what follows them."""
+        return self.done < self.planned or self.lacks_ending
+
+    @property
+    def lacks_ending(self) -> bool:
+        """Whether all epochs are done, and the run broke off before it was evaluated or converted."""
+        run, record = self.entry.run, self.entry.run.record
+        is_ended = record is not None and record.test_accuracy is not None and bool(self.entry.models)
+        return self.done >= self.planned and (run.state in ("crashed", "failed") or not is_ended)
 
     @property
     def limits(self) -> Limits:
-        """How many more epochs than planned may be trained; a finished run needs some."""
+        """How many more epochs than planned may be trained; a whole run needs some."""
         low = 0 if self.is_broken_off else 1
         high = max(float(low), _MOST_EPOCHS - self.planned)
         return Limits(title="A number of more epochs", low=low, high=high, is_whole=True)

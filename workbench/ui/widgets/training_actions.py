@@ -140,6 +140,12 @@ def _continuing_text(plan: Continuation) -> str:
     if not plan.is_broken_off:
         verb = "is" if plan.planned == 1 else "are"
         return f"Its {planned} {verb} done. Further ones go on at the last learning rate."
+    if plan.lacks_ending:
+        verb = "is" if plan.planned == 1 else "are"
+        return (
+            f"Its {planned} {verb} done, but not all that follows them: the test set is read and the Core ML "
+            "model made anew. Further epochs would go on at the last learning rate."
+        )
     verb, left = "is" if plan.done == 1 else "are", count_text(plan.planned - plan.done, "epoch")
     return (
         f"{plan.done:,} of {planned} {verb} done. The {left} left will follow, with optimiser and schedule "
