@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -214,7 +214,7 @@ def _read_results(path: Path, known: dict[str, Samples]) -> tuple[RunResults, st
         return RunResults(path=path), checksum
     results = RunResults(path=path, evaluation=evaluation, robustness=_read_robustness(run))
     try:
-        samples = _test_samples(run.record.dataset, known)
+        samples = samples_of_run(run.record.dataset, known)
     except WorkbenchError as error:
         return replace(results, problem=str(error)), checksum
     return replace(results, samples=samples), checksum
@@ -228,7 +228,11 @@ def _read_robustness(run: Run) -> Robustness | None:
         return None
 
 
-def _test_samples(info: DatasetInfo, known: dict[str, Samples]) -> Samples:
+def samples_of_run(info: DatasetInfo, known: Mapping[str, Samples]) -> Samples:
+    """Return the test samples that a run has read; ``known`` are some by the checksum of their set.
+
+    Raises `DataError` where they are gone or others lie in their place.
+    """
     if info.checksum in known:
         return known[info.checksum]
     samples = load_test_samples(Path(info.path))
