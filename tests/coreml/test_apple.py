@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from tests.coreml.networks import TrainedNetwork, varied_images
+from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import ModelError
 from workbench.core.model_format import ModelFormat, Precision
-from workbench.coreml.apple import AppleRuntime, ComputeUnits, Predicts
+from workbench.coreml.apple import AppleRuntime, Predicts
+from workbench.coreml.apple_measurement import measure_apple
 from workbench.coreml.runtime import open_model
-from workbench.coreml.verification import verify
+from workbench.coreml.verification import Answers, ask, questions_of, verify
 
 Models = Mapping[tuple[ModelFormat, Precision], Path]
 
@@ -64,7 +67,7 @@ def test_answers_in_the_order_of_the_labels(models: Models, model_format: ModelF
     assert runtime.name == "Core ML"
     assert runtime.labels == tuple("0123456789")
     assert runtime.description.startswith(model_format.title)
-    assert [len(call) for call in model.calls] == [256, 256, 88]
+    assert [len(call) for call in model.calls] == [1, 256, 256, 88]
     assert runtime.classify(images[:0]).shape == (0, 10)
 
 
@@ -113,9 +116,8 @@ def test_odd_answers_are_told(
         def predict(self, data: list[dict[str, Any]]) -> Sequence[Mapping[str, Any]]:
             return [answer(inputs) for inputs in data]
 
-    runtime = AppleRuntime(program_path, load=lambda _copy, _units: Odd())
     with pytest.raises(ModelError, match=reason):
-        runtime.classify(np.zeros((1, 28, 28), np.uint8))
+        AppleRuntime(program_path, load=lambda _copy, _units: Odd())
 
 
 def test_integer_class_labels_are_found(program_path: Path) -> None:
@@ -128,8 +130,44 @@ def test_integer_class_labels_are_found(program_path: Path) -> None:
     np.testing.assert_allclose(answers[0], np.arange(10) / 45, rtol=1e-6)
 
 
+def test_three_are_compared_and_core_ml_is_timed(program_path: Path) -> None:
+    images = np.repeat(np.arange(10, dtype=np.uint8) * 26, 784).reshape(10, 28, 28)
+    questions = questions_of(images, np.arange(10, dtype=np.uint8))
+    by_grey, _ = _opened(program_path, "classLabel_probs")
+    expected = ask(by_grey.classify, questions, stage="")
+    # The reference runtime of this comparison takes every sample for a 0, half sure.
+    reference = Answers(
+        samples=np.tile(np.float32([0.5, *[0.5 / 9] * 9]), (10, 1)),
+        probes={name: np.ones_like(answers) for name, answers in expected.probes.items()},
+    )
+
+    found = measure_apple(
+        program_path,
+        ComputeUnits.CPU,
+        questions=questions,
+        network=expected,
+        reference=reference,
+        load=lambda copy, _units: FakeModel(copy, "classLabel_probs"),
+    )
+
+    assert found.compute_units is ComputeUnits.CPU
+    assert found.milliseconds > 0
+    assert (found.verification.agreement, found.verification.candidate_accuracy) == (1.0, 1.0)
+    assert [probe.name for probe in found.verification.probes] == [*questions.probes]
+    assert found.reference_agreement == 0.1
+    assert found.reference_difference == pytest.approx(1 - 0.5 / 9)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has Apple's runtime")
+def test_elsewhere_than_on_a_mac_apples_runtime_is_told_to_be_missing(program_path: Path) -> None:
+    questions = questions_of(np.zeros((1, 28, 28), np.uint8))
+    answers = Answers(samples=np.ones((1, 10), np.float32), probes={})
+    with pytest.raises(ModelError, match="part of macOS"):
+        measure_apple(program_path, ComputeUnits.ALL, questions=questions, network=answers, reference=answers)
+
+
 @pytest.mark.macos
-@pytest.mark.parametrize("compute_units", get_args(ComputeUnits))
+@pytest.mark.parametrize("compute_units", list(ComputeUnits))
 def test_core_ml_answers_as_the_reference_runtime_does(
     models: Models, trained: TrainedNetwork, compute_units: ComputeUnits
 ) -> None:

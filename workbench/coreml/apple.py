@@ -8,25 +8,25 @@ import tempfile
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import ModelError
+from workbench.core.labels import SIDE
 from workbench.coreml.faults import naming
 from workbench.coreml.library import coremltools_for_reading, quietly
 from workbench.coreml.model_file import read_model_file
 from workbench.coreml.model_info import read_info
 
-ComputeUnits = Literal["all", "cpu", "cpu_and_gpu", "cpu_and_neural_engine"]
-
-# Their names in coremltools, and for the user.
+# Their names in coremltools.
 _UNITS = {
-    "all": ("ALL", "all units"),
-    "cpu": ("CPU_ONLY", "processor alone"),
-    "cpu_and_gpu": ("CPU_AND_GPU", "processor and graphics"),
-    "cpu_and_neural_engine": ("CPU_AND_NE", "processor and Neural Engine"),
+    ComputeUnits.ALL: "ALL",
+    ComputeUnits.CPU: "CPU_ONLY",
+    ComputeUnits.CPU_AND_GPU: "CPU_AND_GPU",
+    ComputeUnits.CPU_AND_NEURAL_ENGINE: "CPU_AND_NE",
 }
 _IMAGES_AT_ONCE = 256
 _REFERENCE = "Choose the reference runtime, or export for an older iOS."
@@ -45,7 +45,7 @@ LoadModel = Callable[[Path, ComputeUnits], Predicts]
 def load_with_coremltools(path: Path, compute_units: ComputeUnits) -> Predicts:
     """Load a model into Core ML."""
     tools = coremltools_for_reading()
-    units = getattr(tools.ComputeUnit, _UNITS[compute_units][0])
+    units = getattr(tools.ComputeUnit, _UNITS[compute_units])
     with quietly():
         model: Predicts = tools.models.MLModel(str(path), compute_units=units)
     return model
@@ -63,7 +63,7 @@ class AppleRuntime:
         self,
         path: Path,
         *,
-        compute_units: ComputeUnits = "all",
+        compute_units: ComputeUnits = ComputeUnits.ALL,
         load: LoadModel | None = None,
     ) -> None:
         """Load the model at ``path``; raises `ModelError` where Core ML does not take it."""
@@ -92,11 +92,17 @@ class AppleRuntime:
             raise ModelError(
                 f"Core ML cannot load “{path.name}”.", hint=_REFERENCE, details=str(error)
             ) from error
+        # coremltools only warns of a model that Core ML does not take; a first question tells.
+        try:
+            self.classify(np.zeros((1, SIDE, SIDE), np.uint8))
+        except ModelError:
+            self.close()
+            raise
 
     @property
     def description(self) -> str:
         """The format and first iOS of the model, and what computes, for the user."""
-        _, units = _UNITS[self.compute_units]
+        units = self.compute_units.title[0].lower() + self.compute_units.title[1:]
         return f"{self.info.model_format.title}, iOS {self.info.minimum_ios} and later, {units}"
 
     def classify(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:

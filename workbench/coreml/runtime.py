@@ -9,7 +9,8 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.coreml.apple import AppleRuntime, ComputeUnits
+from workbench.core.compute_units import ComputeUnits
+from workbench.coreml.apple import AppleRuntime
 from workbench.coreml.model_info import ModelInfo
 from workbench.coreml.reference.runtime import ReferenceRuntime
 
@@ -39,7 +40,9 @@ class Runtime(Protocol):
         """Return probabilities float32 [N, classes] for uint8 [N, 28, 28]; raises `ModelError`."""
 
 
-def open_model(path: Path, *, runtime: RuntimeName = "auto", compute_units: ComputeUnits = "all") -> Runtime:
+def open_model(
+    path: Path, *, runtime: RuntimeName = "auto", compute_units: ComputeUnits = ComputeUnits.ALL
+) -> Runtime:
     """Open a ``.mlpackage`` or ``.mlmodel``; its files are not changed.
 
     ``auto`` is Apple's runtime on a Mac and the reference runtime elsewhere. ``compute_units`` is
