@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,26 @@ ORIGIN = ModelOrigin(
 FORMS = [(model_format, precision) for model_format in ModelFormat for precision in model_format.precisions]
 
 
+def in_every_form(
+    network: TrainedNetwork, folder: Path, labels: Sequence[str] = DIGITS
+) -> Mapping[tuple[ModelFormat, Precision], Path]:
+    """Convert a network to every format and precision, into ``folder``; returns their paths."""
+    paths = {}
+    for model_format, precision in FORMS:
+        path = folder / f"{precision.value}{model_format.suffix}"
+        convert(
+            network.function,
+            out=path,
+            model_format=model_format,
+            precision=precision,
+            labels=labels,
+            card=CARD,
+            origin=ORIGIN,
+        )
+        paths[model_format, precision] = path
+    return paths
+
+
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> TrainedNetwork:
     return TrainedNetwork(tmp_path_factory.mktemp("network") / "model.keras")
@@ -29,21 +49,7 @@ def models(
     trained: TrainedNetwork, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[tuple[ModelFormat, Precision], Path]:
     """The path of the network in every format and precision."""
-    folder = tmp_path_factory.mktemp("models")
-    paths = {}
-    for model_format, precision in FORMS:
-        path = folder / f"{precision.value}{model_format.suffix}"
-        convert(
-            trained.function,
-            out=path,
-            model_format=model_format,
-            precision=precision,
-            labels=DIGITS,
-            card=CARD,
-            origin=ORIGIN,
-        )
-        paths[model_format, precision] = path
-    return paths
+    return in_every_form(trained, tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture(scope="session")

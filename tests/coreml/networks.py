@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from workbench.core.classifier import Classify
 from workbench.core.labels import DIGITS
+from workbench.core.recipe import NetworkName
 from workbench.data.drawn import draw_digits
 from workbench.engine.backend import keras, tf
 from workbench.engine.evaluation import classifier_of, export_function, keras_classifier
@@ -22,11 +23,18 @@ _SAMPLES = 12_000
 
 
 class TrainedNetwork:
-    """The tutorial's network, trained on drawn digits for some seconds, in a file."""
+    """A network of the workbench, trained on drawn digits for some seconds, in a file."""
 
-    def __init__(self, path: Path) -> None:
-        network = build_network("tutorial", seed=3)
-        _train(network)
+    def __init__(
+        self,
+        path: Path,
+        name: NetworkName = "tutorial",
+        *,
+        class_count: int = len(DIGITS),
+        steps: int = _STEPS,
+    ) -> None:
+        network = build_network(name, class_count=class_count, seed=3)
+        _train(network, steps)
         with warnings.catch_warnings():
             # TensorFlow's variables do not know numpy 2's way of asking for an array.
             warnings.filterwarnings("ignore", message="__array__ implementation", category=DeprecationWarning)
@@ -86,7 +94,7 @@ def varied_images(count: int, seed: int) -> NDArray[np.uint8]:
     return np.concatenate([drawn, noise, flat, 255 - drawn])
 
 
-def _train(network: Any) -> None:
+def _train(network: Any, steps: int) -> None:
     samples = draw_digits(_SAMPLES, 5)
     images = tf.constant(samples.images[..., np.newaxis], tf.float32)
     labels = tf.constant(samples.labels, tf.int32)
@@ -99,7 +107,6 @@ def _train(network: Any) -> None:
             loss = tf.reduce_mean(keras.losses.sparse_categorical_crossentropy(truth, answers))
         optimiser.apply(tape.gradient(loss, network.trainable_variables), network.trainable_variables)
 
-    for number in range(_STEPS):
+    for number in range(steps):
         start = number * _BATCH % (len(samples.images) - _BATCH + 1)
         step(images[start : start + _BATCH], labels[start : start + _BATCH])
-    assert len(DIGITS) == network.output_shape[-1]
