@@ -234,10 +234,10 @@ def _reshape_badly(spec: Any) -> None:
         (_use_an_unknown_layer, "layer “lrn”"),
         (_shuffle_layers, "before it is computed"),
         (_lose_weights, "more or fewer weights"),
-        (_claim_many_channels, "more or fewer weights"),
+        (_claim_many_channels, "too large"),
         (_lose_labels, "labels are missing"),
         (_map_shapes_as_of_old, "before iOS 13"),
-        (_store_raw_weights, "in a form"),
+        (_store_raw_weights, "in 0 bits"),
         (_reshape_badly, "does not fit"),
     ],
 )

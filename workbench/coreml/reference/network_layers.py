@@ -7,7 +7,6 @@ mapping of array shapes that iOS 13 brought.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,23 +16,10 @@ from numpy.typing import NDArray
 from workbench.coreml.faults import UnreadableError
 from workbench.coreml.reference import kernel, spatial
 from workbench.coreml.reference.kernel import Array, Kernel, Shape
+from workbench.coreml.reference.network_weights import weights_of
 from workbench.coreml.reference.spatial import Window
 
 Builder = Callable[[Any, list[Shape]], Sequence[Kernel]]
-
-
-def weights_of(params: Any, shape: tuple[int, ...]) -> NDArray[np.generic]:
-    """Return a ``WeightParams`` message in ``shape``: float32, or float16 where stored so."""
-    values: NDArray[np.generic]
-    if params.float16Value and len(params.float16Value) % 2 == 0:
-        values = np.frombuffer(params.float16Value, "<f2")
-    elif params.rawValue or params.int8RawValue:
-        raise UnreadableError("stores weights in a form that the reference runtime does not know")
-    else:
-        values = np.array(params.floatValue, np.float32)
-    if values.size != math.prod(shape):
-        raise UnreadableError("is damaged: a layer has more or fewer weights than its shape")
-    return values.reshape(shape)
 
 
 def _convolution(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
@@ -214,6 +200,19 @@ def _join_channels(params: Any, shapes: list[Shape]) -> Sequence[Kernel]:
     return (kernel.concatenate(shapes, -3),)
 
 
+def with_constant(kind: str, inputs: Sequence[Shape | NDArray[np.generic]]) -> Sequence[Kernel]:
+    """Build a layer of two inputs, one of them a constant that another layer loads."""
+    function = _OF_TWO.get(kind)
+    if function is None or len(inputs) != 2:
+        raise UnreadableError(f"gives the layer “{kind}” a constant, which the reference runtime cannot read")
+    first, second = inputs
+    if not isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
+        return (kernel.with_constant(first, function, second, swapped=False),)
+    if isinstance(first, np.ndarray) and not isinstance(second, np.ndarray):
+        return (kernel.with_constant(second, function, first, swapped=True),)
+    raise UnreadableError(f"computes the layer “{kind}” from constants alone")
+
+
 def _name(kinds: Any, number: int) -> str:
     return str(kinds.Name(number)) if number in kinds.values() else f"number {number}"
 
@@ -225,10 +224,20 @@ def _pair(numbers: Sequence[int], default: int) -> tuple[int, int]:
     return found[0], found[1]
 
 
-LAYERS: dict[str, Builder] = {
+_OF_TWO: dict[str, Callable[[Array, Array], Array]] = {
+    "add": np.add,
+    "addBroadcastable": np.add,
+    "divideBroadcastable": np.divide,
+    "maxBroadcastable": np.maximum,
+    "minBroadcastable": np.minimum,
+    "multiply": np.multiply,
+    "multiplyBroadcastable": np.multiply,
+    "subtractBroadcastable": np.subtract,
+}
+
+LAYERS: dict[str, Builder] = {kind: _of_two(function) for kind, function in _OF_TWO.items()} | {
     "activation": _activation,
     "add": _arithmetic(np.add),
-    "addBroadcastable": _of_two(np.add),
     "batchedMatmul": _matrix_product,
     "batchnorm": _batch_norm,
     "clip": _clip,
@@ -238,7 +247,6 @@ LAYERS: dict[str, Builder] = {
     "flattenTo2D": _flatten,
     "innerProduct": _inner_product,
     "multiply": _arithmetic(np.multiply),
-    "multiplyBroadcastable": _of_two(np.multiply),
     "padding": _constant_padding,
     "pooling": _pooling,
     "reduceMean": _reduce_mean,

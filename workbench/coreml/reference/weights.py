@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import struct
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,16 +88,25 @@ class Weights:
 
 
 def unpacked(
-    data: NDArray[np.uint8], *, bits: int, count: int, is_signed: bool = False
+    data: NDArray[np.uint8],
+    *,
+    bits: int,
+    count: int,
+    is_signed: bool = False,
+    is_highest_first: bool = False,
 ) -> NDArray[np.generic]:
-    """Return ``count`` integers of ``bits`` bits, packed from the lowest bit of each byte on."""
+    """Return ``count`` integers of ``bits`` bits, packed from the lowest bit of each byte on.
+
+    ``is_highest_first``: from the highest bit on, each number's own highest bit first.
+    """
     needed = -(-count * bits // 8)
     if data.size < needed:
         raise UnreadableError("is damaged: a packed constant is cut off")
-    single = np.unpackbits(data[:needed], count=count * bits, bitorder="little").reshape(count, bits)
+    order: Literal["big", "little"] = "big" if is_highest_first else "little"
+    single = np.unpackbits(data[:needed], count=count * bits, bitorder=order).reshape(count, bits)
     values = np.zeros(count, np.uint8)
     for bit in range(bits):
-        values |= single[:, bit] << np.uint8(bit)
+        values |= single[:, bits - 1 - bit if is_highest_first else bit] << np.uint8(bit)
     if not is_signed:
         return values
     above = 8 - bits
