@@ -11,7 +11,7 @@ INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --compil
 SWIFT := $(shell command -v swift 2>/dev/null)
 DIGITKIT := ios_template/DigitKit
 
-.PHONY: help run setup test check format python-tests swift-tests screenshots lock clean
+.PHONY: help run setup test check format python-tests swift-tests macos-tests screenshots lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ else
 	swift build --package-path $(DIGITKIT) -c release
 	swift test --package-path $(DIGITKIT)
 endif
+
+macos-tests: $(DEV_STAMP)  ## on a Mac: the tests that need Apple's runtime or Xcode
+	$(PYTHON) -m pytest -m macos
 
 format: $(DEV_STAMP)  ## format and mend what can be mended by itself
 	$(PYTHON) -m ruff format .
