@@ -46,8 +46,8 @@ class ExportedModel:
     ``verification`` compares it with the run's network over the samples that ``verified_on`` names,
     and ``milliseconds`` is the median time of one sample in the reference runtime, warm, or ``None``
     where it was not timed. ``apple`` has a measurement for each choice of units that was made on a
-    Mac. ``network`` is the SHA-256 of the network's file that all of this holds for, or "" in a
-    file of an earlier version.
+    Mac, and ``apple_failure`` says why one that was asked for is missing. ``network`` is the SHA-256
+    of the network's file that all of this holds for, or "" in a file of an earlier version.
     """
 
     file: str
@@ -58,6 +58,7 @@ class ExportedModel:
     verified_on: str
     milliseconds: float | None = None
     apple: tuple[AppleMeasurement, ...] = ()
+    apple_failure: str = ""
     network: str = ""
 
     @property
@@ -80,7 +81,20 @@ def measurement_path(model: Path) -> Path:
 
 def write_exported_model(run: RunFolder, model: ExportedModel) -> None:
     """Keep what was measured of a model; raises `OSError` where the disk does not take it."""
-    write_text(measurement_path(run.path / model.file), records.to_json(model, indent=2) + "\n")
+    write_measurement(run.path / model.file, model)
+
+
+def write_measurement(path: Path, measured: ExportedModel) -> None:
+    """Write what was measured beside the Core ML model at ``path``; raises `OSError`."""
+    write_text(measurement_path(path), records.to_json(measured, indent=2) + "\n")
+
+
+def read_measurement(path: Path) -> ExportedModel | None:
+    """Return what lies beside the Core ML model at ``path``, or None where it cannot be read."""
+    try:
+        return records.from_json(ExportedModel, measurement_path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def read_exported_models(run: RunFolder) -> tuple[ExportedModel, ...]:
@@ -89,17 +103,15 @@ def read_exported_models(run: RunFolder) -> tuple[ExportedModel, ...]:
     What was measured against another network than the run's of today counts as none, too.
     """
     models = []
-    network = None
+    network = ""
     for form in FORMS:
         path = exported_model_path(run, form.model_format, form.precision)
-        try:
-            text = measurement_path(path).read_text(encoding="utf-8")
-            model = records.from_json(ExportedModel, text)
-            if model.network:
-                network = network or sha256_of(run.model_path)
-        except (OSError, ValueError):
+        model = read_measurement(path)
+        if model is None or model.form != form or not path.exists():
             continue
-        if path.exists() and model.form == form and model.network in ("", network):
+        if model.network:
+            network = network or _checksum(run.model_path)
+        if model.network in ("", network):
             models.append(model)
     return tuple(models)
 
@@ -114,3 +126,10 @@ def remove_exported_models(run: RunFolder) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+
+def _checksum(path: Path) -> str:
+    try:
+        return sha256_of(path)
+    except OSError:
+        return "gone"

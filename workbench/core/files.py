@@ -75,6 +75,17 @@ def replacing_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(aside, ignore_errors=True)
 
 
+def move_into_place(source: Path, path: Path) -> None:
+    """Move a file, or a folder's contents, to ``path`` on the same disk, replacing what was there."""
+    if source.is_file():
+        with replacing_file(path) as aside:
+            source.rename(aside)
+        return
+    with replacing_folder(path) as aside:
+        for part in list(source.iterdir()):
+            part.rename(aside / part.name)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write ``text`` (UTF-8) to ``path``; what was there stays until the new text is whole."""
     with replacing_file(path) as aside:

@@ -4,37 +4,49 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.core.errors import CancelledError, WorkbenchError
+from workbench.core.errors import CancelledError, RunError, WorkbenchError
 from workbench.core.events import Emit, FormFailed, FormMeasured, FormStarted, ShouldStop
-from workbench.core.exported_models import read_exported_models
 from workbench.core.run_folder import RunFolder
-from workbench.worker.conversion_job import convert_into_run
+from workbench.core.runs import open_run
+from workbench.worker.measuring import measure_into_run
 from workbench.worker.protocol import MeasureForms
+from workbench.worker.run_network import RunNetwork
 
 
 def measure_forms(request: MeasureForms, *, emit: Emit, should_stop: ShouldStop) -> str:
     """Convert, verify and time the forms, one after the other; returns the path of the run's folder.
 
-    What is measured is kept at once. A form that fails is reported, and the others go on; raises
-    `CancelledError` where it is asked to stop.
+    What is measured is kept at once. A form that fails is reported, and the others go on. Raises
+    `RunError` for a run that cannot be read or is in training, `ModelError` where its network cannot
+    be read, and `CancelledError` where it is asked to stop.
     """
     run = RunFolder(Path(request.run))
+    _check_rests(run)
+    network = RunNetwork(run, emit=emit)
     for done, form in enumerate(request.forms):
         if should_stop():
             raise CancelledError
         emit(FormStarted(form=form, done=done, total=len(request.forms)))
         try:
-            convert_into_run(
+            model = measure_into_run(
+                network,
                 run,
-                model_format=form.model_format,
-                precision=form.precision,
-                card=request.card,
+                form,
+                request.card,
+                compute_units=request.compute_units,
                 emit=emit,
                 should_stop=should_stop,
             )
         except WorkbenchError as error:
             emit(FormFailed(form=form, message=error.message, hint=error.hint, details=error.details))
-        for model in read_exported_models(run):
-            if model.form == form:
-                emit(FormMeasured(model=model))
+        else:
+            emit(FormMeasured(model=model))
     return str(run.path)
+
+
+def _check_rests(run: RunFolder) -> None:
+    there = open_run(run.path)
+    if there.record is None:
+        raise RunError(there.damage, hint="Choose another run.")
+    if there.state == "running":
+        raise RunError(f"“{there.name}” is being trained.", hint="Measure it when it has ended.")

@@ -1,0 +1,130 @@
+"""A run's network, loaded once, to be converted into any number of forms and to prove each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.core.classifier import Classify
+from workbench.core.errors import CancelledError, DataError, ModelError
+from workbench.core.events import Converted, Emit, Progress, ShouldStop
+from workbench.core.files import sha256_of
+from workbench.core.forms import Form
+from workbench.core.model_format import ModelCard, ModelOrigin
+from workbench.core.run_folder import RunFolder
+from workbench.core.run_record import RunRecord
+from workbench.core.verification import Verification
+from workbench.coreml.conversion import convert
+from workbench.coreml.runtime import Runtime, open_model
+from workbench.coreml.verification import Answers, ask, compare, questions_of
+from workbench.data.dataset import Samples
+from workbench.data.drawn import draw_digits
+from workbench.data.mnist import load_test_samples
+
+# What a model is verified on when the run's own test set is gone; agreement needs no labels of MNIST.
+_DRAWN_COUNT = 2000
+_DRAWN_SEED = 0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Proof:
+    """A Core ML model in the reference runtime, what it has answered, and how that compares."""
+
+    runtime: Runtime
+    answers: Answers
+    verification: Verification
+
+
+class RunNetwork:
+    """A run's network with the samples that its Core ML models are verified on.
+
+    ``checksum`` is the SHA-256 of the network's file, ``samples_name`` says which samples they are:
+    the run's test set, or drawn digits where that is gone. The network is asked once.
+    """
+
+    def __init__(self, run: RunFolder, *, emit: Emit) -> None:
+        """Load the network; raises `RunError` or `ModelError` where it cannot be read."""
+        self.record = run.read_record()
+        # TensorFlow takes seconds to load: whatever is wrong with the request is told before.
+        emit(Progress(stage="Loading TensorFlow", done=0, total=0))
+        from workbench.engine.evaluation import classifier_of, export_function
+
+        try:
+            self.checksum = sha256_of(run.model_path)
+        except OSError as error:
+            raise ModelError(
+                f"The network of “{self.record.name}” cannot be read.",
+                hint="Choose a run that has been trained.",
+                details=str(error),
+            ) from error
+        self._function = export_function(run.model_path)
+        self._classify: Classify = classifier_of(self._function.network)
+        samples, self.samples_name = _verification_samples(self.record)
+        self.questions = questions_of(samples.images, samples.labels)
+        self._answers: Answers | None = None
+
+    def convert(self, out: Path, form: Form, card: ModelCard, *, emit: Emit) -> Converted:
+        """Write the network in a form to ``out``; raises `ModelError` or `OSError`."""
+        emit(Progress(stage="Converting to Core ML", done=0, total=0))
+        record = self.record
+        return convert(
+            self._function,
+            out=out,
+            model_format=form.model_format,
+            precision=form.precision,
+            labels=record.recipe.labels,
+            card=card,
+            origin=ModelOrigin(
+                run=record.name,
+                recipe=record.recipe.name,
+                test_accuracy=record.test_accuracy,
+                dataset=record.dataset.name,
+                dataset_checksum=record.dataset.checksum,
+            ),
+        )
+
+    def answers(self, *, emit: Emit, should_stop: ShouldStop) -> Answers:
+        """Return what the network answers; raises `CancelledError` where it is asked to stop."""
+        if self._answers is None:
+            self._answers = ask(
+                self._classify,
+                self.questions,
+                stage="Asking the network",
+                emit=emit,
+                should_stop=should_stop,
+            )
+        return self._answers
+
+    def prove(self, model: Path, *, emit: Emit, should_stop: ShouldStop) -> Proof:
+        """Compare a Core ML model with the network, in the reference runtime.
+
+        Raises `ModelError` where it cannot be run, `CancelledError` where this is asked to stop.
+        """
+        if should_stop():
+            raise CancelledError
+        expected = self.answers(emit=emit, should_stop=should_stop)
+        runtime = open_model(model, runtime="reference")
+        found = ask(
+            runtime.classify,
+            self.questions,
+            stage="Asking the Core ML model",
+            emit=emit,
+            should_stop=should_stop,
+        )
+        return Proof(
+            runtime=runtime,
+            answers=found,
+            verification=compare(expected, found, self.questions.labels),
+        )
+
+
+def _verification_samples(record: RunRecord) -> tuple[Samples, str]:
+    dataset = record.dataset
+    try:
+        samples = load_test_samples(Path(dataset.path))
+    except DataError:
+        samples = None
+    # Others may lie in their place; a flipped sample is found again by its index.
+    if samples is None or len(samples) != dataset.test_count:
+        return draw_digits(_DRAWN_COUNT, _DRAWN_SEED), "drawn digits"
+    return samples, f"{dataset.name}, test set"
