@@ -110,3 +110,8 @@ def _train(network: Any, steps: int) -> None:
     for number in range(steps):
         start = number * _BATCH % (len(samples.images) - _BATCH + 1)
         step(images[start : start + _BATCH], labels[start : start + _BATCH])
+    # Averages over so few batches still remember the first weights: take those of the last ones.
+    for layer in network.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = 0.0
+    network(images[: 4 * _BATCH], training=True)

@@ -81,8 +81,9 @@ def test_answers_as_the_reference_runtime_does(
     else:
         assert largest <= _MOST_FROM_ROUNDING
         assert agreement >= 0.9995
-        # Both round after every operation: most samples come out equal to the last bit.
-        assert (expected == found).all(axis=1).mean() > 0.7
+        # Both round after every operation, so many samples come out equal to the last bit: nine in ten of
+        # the tutorial's network, four in ten of the large one, whose sums have a thousand terms.
+        assert (expected == found).all(axis=1).mean() > 0.3
     assert len(np.unique(expected.argmax(axis=1))) >= len(DIGITS)
 
 
