@@ -57,9 +57,25 @@ def _pruned(**settings: Any) -> Compress:
     )
 
 
+def _jointly(first: Compress, then: str, **settings: Any) -> Compress:
+    """Compress what is compressed already: what is left after pruning, or the palettes themselves."""
+
+    def compress(optimize: Any, model: Any) -> Any:
+        configs = {
+            "palettize_weights": optimize.OpPalettizerConfig,
+            "linear_quantize_weights": optimize.OpLinearQuantizerConfig,
+        }
+        config = _everywhere(optimize, configs[then](**settings))
+        return getattr(optimize, then)(first(optimize, model), config, joint_compression=True)
+
+    return compress
+
+
 def _everywhere(optimize: Any, each: Any) -> Any:
     return optimize.OptimizationConfig(global_config=each)
 
+
+_HALF = _pruned(target_sparsity=0.5)
 
 ENCODINGS = {
     "int8 symmetric": _quantized(mode="linear_symmetric"),
@@ -69,12 +85,28 @@ ENCODINGS = {
     "palette of 16": _palettized(nbits=4),
     "palette of 64": _palettized(nbits=6),
     "palette of 256": _palettized(nbits=8),
-    "half pruned": _pruned(target_sparsity=0.5),
+    "half pruned": _HALF,
 }
 ENCODINGS_OF_18 = {
     "int4 by block": _quantized(mode="linear_symmetric", dtype="int4", granularity="per_block", block_size=4),
     "uint4 by channel": _quantized(mode="linear", dtype="uint4", granularity="per_channel"),
     "palette of 8": _palettized(nbits=3),
+    "palette with scales": _palettized(nbits=4, enable_per_channel_scale=True),
+    "pruned by rows": _pruned(n_m_ratio=(2, 4)),
+    "pruned, then a palette": _jointly(_HALF, "palettize_weights", mode="uniform", nbits=2),
+    "pruned, then palettes by group": _jointly(
+        _HALF,
+        "palettize_weights",
+        mode="uniform",
+        nbits=4,
+        granularity="per_grouped_channel",
+        group_size=4,
+    ),
+    "pruned, then int8": _jointly(_HALF, "linear_quantize_weights", mode="linear_symmetric"),
+    "pruned, then uint4": _jointly(_HALF, "linear_quantize_weights", mode="linear", dtype="uint4"),
+    "palette of int8": _jointly(
+        _palettized(nbits=4), "linear_quantize_weights", mode="linear_symmetric", granularity="per_tensor"
+    ),
     "palettes by group": _palettized(nbits=4, granularity="per_grouped_channel", group_size=2),
 }
 
@@ -98,3 +130,69 @@ def test_compressed_answers_equal_decompressed_ones(
 
     assert found.precision != expected.precision == "fp16"
     np.testing.assert_array_equal(found.classify(images), expected.classify(images))
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+@pytest.mark.parametrize("is_sparse", [False, True])
+def test_palettes_of_vectors(axis: int, is_sparse: bool, tmp_path: Path) -> None:
+    random = np.random.default_rng(7)
+    shape = [20, 784]
+    shape[axis] //= 2
+    indices = random.integers(0, 16, shape).astype(np.uint8)
+    table = random.normal(0, 0.01, (2, 1, 16, 2)).astype(np.float16)
+    mask = (random.random(shape) < (0.5 if is_sparse else 2)).astype(np.uint8)
+    tools = coremltools_for_conversion()
+
+    def weight(builder: Any, kinds: Any) -> Any:
+        def stored(values: Any, kind: Any) -> Any:
+            return values.astype(kinds.nptype_from_builtin(kind))
+
+        packed = stored(indices, kinds.uint4)
+        if not is_sparse:
+            return builder.constexpr_lut_to_dense(indices=packed, lut=table, vector_axis=axis)
+        bits, kept = builder.constexpr_lut_to_sparse(
+            indices_mask=stored(mask, kinds.uint1),
+            indices_nonzero_data=packed[mask != 0],
+            lut=table,
+            vector_axis=axis,
+        )
+        return builder.constexpr_sparse_to_dense(nonzero_data=kept, mask=bits)
+
+    with quietly():
+        model = _of_one_linear_layer(tools, weight)
+        model.save(str(tmp_path / "vectors.mlpackage"))
+    images = varied_images(3, 4)
+
+    runtime = ReferenceRuntime(tmp_path / "vectors.mlpackage")
+
+    block = (np.arange(shape[0]) // (shape[0] // 2))[:, np.newaxis]
+    vectors = table[block, 0, indices] * mask[..., np.newaxis]
+    dense = np.moveaxis(vectors, -1, axis % 2 + 1).reshape(20, 784).astype(np.float64)
+    expected = images.reshape(-1, 784) / 255 @ dense.T
+    expected = np.exp(expected) / np.exp(expected).sum(axis=1, keepdims=True)
+    assert runtime.precision == "palette4" + (", sparse" if is_sparse else "")
+    np.testing.assert_allclose(runtime.classify(images), expected, atol=2e-3)
+
+
+def _of_one_linear_layer(tools: Any, weight: Callable[[Any, Any], Any]) -> Any:
+    """A classifier of 20 classes in coremltools' own terms, with a weight [20, 784] as it is wanted."""
+    mil = tools.converters.mil
+    builder, kinds = mil.Builder, mil.mil.types
+
+    @builder.program(
+        input_specs=[builder.TensorSpec((1, 1, 28, 28), dtype=kinds.fp16)], opset_version=tools.target.iOS18
+    )
+    def program(image: Any) -> Any:
+        flat = builder.reshape(x=builder.mul(x=image, y=np.float16(1 / 255)), shape=(1, 784))
+        scores = builder.linear(x=flat, weight=weight(builder, kinds), bias=np.zeros(20, np.float16))
+        return builder.softmax(x=scores, axis=-1, name="probabilities")
+
+    return tools.convert(
+        program,
+        inputs=[
+            tools.ImageType(name="image", shape=(1, 1, 28, 28), color_layout=tools.colorlayout.GRAYSCALE)
+        ],
+        classifier_config=tools.ClassifierConfig([str(number) for number in range(20)]),
+        minimum_deployment_target=tools.target.iOS18,
+        skip_model_load=True,
+    )

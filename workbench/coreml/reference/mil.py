@@ -55,32 +55,37 @@ class _Reader:
 
     def read(self, operation: Any) -> None:
         """Add one operation or constant."""
-        if len(operation.outputs) != 1 or operation.outputs[0].type.WhichOneof("type") != "tensorType":
-            raise UnreadableError(self._unknown(operation), hint=ON_A_MAC)
-        output = operation.outputs[0]
-        if output.name in self.plan or output.name in self._constants:
-            raise UnreadableError(f"computes the value “{output.name}” twice")
+        outputs = operation.outputs
+        if not outputs or any(output.type.WhichOneof("type") != "tensorType" for output in outputs):
+            raise _unknown(operation.type)
+        for output in outputs:
+            if output.name in self.plan or output.name in self._constants:
+                raise UnreadableError(f"computes the value “{output.name}” twice")
         if operation.type == "const":
             if "val" not in operation.attributes:
                 raise UnreadableError("is damaged: a constant has no value")
-            self._constants.add(output.name, operation.attributes["val"])
+            self._constants.add(outputs[0].name, operation.attributes["val"])
             return
-        shape, kind = type_shape(output.type.tensorType), type_name(output.type.tensorType)
-        arguments = Arguments(operation, plan=self.plan, constants=self._constants, result=shape)
-        constant = decompressed(arguments)
-        if constant is not None:
-            self._constants.add_array(output.name, constant)
+        arguments = Arguments(
+            operation,
+            plan=self.plan,
+            constants=self._constants,
+            results=tuple(type_shape(output.type.tensorType) for output in outputs),
+        )
+        found = decompressed(arguments)
+        if found is not None:
+            for output, constant in zip(outputs, found, strict=True):
+                self._constants.add_array(output.name, constant)
             self._stored.add(_stored_as(arguments))
             return
-        self._compute(arguments, output.name, kind)
+        if len(outputs) != 1:
+            raise _unknown(operation.type)
+        self._compute(arguments, outputs[0].name, type_name(outputs[0].type.tensorType))
 
     def _compute(self, arguments: Arguments, name: str, kind: str) -> None:
         build = OPERATIONS.get(arguments.operation)
         if build is None:
-            raise UnreadableError(
-                f"uses the operation “{arguments.operation}”, which the reference runtime does not know",
-                hint=ON_A_MAC,
-            )
+            raise _unknown(arguments.operation)
         if kind not in ("FLOAT16", "FLOAT32"):
             raise UnreadableError(
                 f"computes in {kind}, which the reference runtime does not know", hint=ON_A_MAC
@@ -96,16 +101,19 @@ class _Reader:
         computed = "fp16" if "FLOAT16" in self._computed else "fp32"
         return ", ".join(sorted(self._stored) or [computed])
 
-    def _unknown(self, operation: Any) -> str:
-        return f"uses the operation “{operation.type}”, which the reference runtime does not know"
+
+def _unknown(operation: str) -> UnreadableError:
+    return UnreadableError(
+        f"uses the operation “{operation}”, which the reference runtime does not know", hint=ON_A_MAC
+    )
 
 
 def _stored_as(arguments: Arguments) -> str:
     """Return how a constant is compressed: a `Precision` of ours, or just that it is."""
     if arguments.operation == "constexpr_affine_dequantize":
         return Precision.INT8.value
-    if arguments.operation == "constexpr_lut_to_dense":
+    if arguments.operation.startswith("constexpr_lut_to_"):
         table = arguments.array("lut")
         entries = table.size if table.ndim == 1 else table.shape[-2]
         return f"palette{(entries - 1).bit_length()}"
-    return "compressed"
+    return "sparse" if "sparse" in arguments.operation else "compressed"

@@ -47,12 +47,14 @@ class Constants:
 class Arguments:
     """What one operation is given, read by the names of its parameters.
 
-    ``result`` is the declared shape of its (first) output.
+    ``results`` are the declared shapes of its outputs; there is at least one.
     """
 
-    def __init__(self, operation: Any, *, plan: Plan, constants: Constants, result: Shape) -> None:
+    def __init__(
+        self, operation: Any, *, plan: Plan, constants: Constants, results: tuple[Shape, ...]
+    ) -> None:
         self.operation = str(operation.type)
-        self.result = result
+        self.results = results
         self._plan = plan
         self._values: dict[str, tuple[str, ...]] = {}
         self._arrays: dict[str, NDArray[np.generic]] = {}
@@ -82,6 +84,11 @@ class Arguments:
             self._texts[parameter] = constants.texts[names[0]]
         else:
             raise UnreadableError(f"uses the value “{names[0]}” before it is computed")
+
+    @property
+    def result(self) -> Shape:
+        """The declared shape of the only output, or of the first one."""
+        return self.results[0]
 
     def values(self, parameter: str) -> tuple[str, ...]:
         """Return the names of the computed values given for ``parameter``."""
