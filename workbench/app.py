@@ -239,9 +239,11 @@ class Workbench(QObject):
         page = ExportPage(
             export=self.sessions.export,
             runs=self.sessions.runs,
+            flips=self.sessions.flips,
             messages=self.messages,
             preferences=self.preferences,
             exports=self._folders.exports,
+            has_apple_runtime=sys.platform == "darwin",
         )
         page.train_requested.connect(partial(self.window.show_page, "train"))
         self.export_requested.connect(page.choose_run)

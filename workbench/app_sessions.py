@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.sessions.cameras import CameraList
     from workbench.sessions.data import DataSession
     from workbench.sessions.export import ExportSession
+    from workbench.sessions.flips import FlipsSession
     from workbench.sessions.models import ModelsSession
     from workbench.sessions.own_samples import OwnSamplesSession
     from workbench.sessions.pictures import PicturesSession
@@ -117,6 +118,13 @@ class Sessions(QObject):
         return ExportSession(self)
 
     @cached_property
+    def flips(self) -> FlipsSession:
+        """The samples that an exported model answers otherwise than its network."""
+        from workbench.sessions.flips import FlipsSession
+
+        return FlipsSession(self)
+
+    @cached_property
     def reader(self) -> ReaderSession:
         """The model that reads."""
         from workbench.sessions.reading import ReaderSession
@@ -168,7 +176,7 @@ class Sessions(QObject):
             self.training.training_ended.connect(ended.quit)
             self.training.stop()
             ended.exec()
-        for name in ("runs", "run_curves", "plot_files", "own_samples", "preview", "data"):
+        for name in ("runs", "flips", "run_curves", "plot_files", "own_samples", "preview", "data"):
             self._shut_down(name)
 
     def _shut_down(self, name: str) -> None:

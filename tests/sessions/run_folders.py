@@ -10,14 +10,19 @@ import numpy as np
 from workbench.core.dataset_info import DatasetInfo
 from workbench.core.evaluation import evaluate_probabilities
 from workbench.core.events import EpochDone
-from workbench.core.exported_models import ExportedModel, exported_model_path, write_exported_model
+from workbench.core.exported_models import (
+    AppleMeasurement,
+    ExportedModel,
+    exported_model_path,
+    write_exported_model,
+)
 from workbench.core.files import sha256_of
 from workbench.core.labels import DIGITS
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.recipe import RECIPES
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
-from workbench.core.verification import Flip, Verification
+from workbench.core.verification import Flip, Probe, Verification
 
 TEST_COUNT = 40
 
@@ -63,7 +68,9 @@ def epochs(count: int) -> tuple[EpochDone, ...]:
     )
 
 
-def verification(*, flips: int = 0, accuracy: float | None = 0.9) -> Verification:
+def verification(
+    *, flips: int = 0, accuracy: float | None = 0.9, probes: tuple[Probe, ...] = ()
+) -> Verification:
     """Return a verification over the test samples in which ``flips`` of them flipped."""
     return Verification(
         count=TEST_COUNT,
@@ -75,6 +82,7 @@ def verification(*, flips: int = 0, accuracy: float | None = 0.9) -> Verificatio
         flipped=tuple(
             Flip(index=index, label=index % 10, reference=1, candidate=2) for index in range(flips)
         ),
+        probes=probes,
     )
 
 
@@ -104,6 +112,9 @@ def add_model(
     model_format: ModelFormat = ModelFormat.MLPROGRAM,
     precision: Precision = Precision.FP16,
     flips: int = 0,
+    size: int = 331_480,
+    milliseconds: float | None = None,
+    apple: tuple[AppleMeasurement, ...] = (),
 ) -> ExportedModel:
     """Put a Core ML model, which is none, into a run's folder with what was measured of it."""
     path = exported_model_path(folder, model_format, precision)
@@ -113,9 +124,11 @@ def add_model(
         file=str(path.relative_to(folder.path)),
         model_format=model_format,
         precision=precision,
-        bytes=331_480,
+        bytes=size,
         verification=verification(flips=flips),
         verified_on="MNIST, test set",
+        milliseconds=milliseconds,
+        apple=apple,
     )
     write_exported_model(folder, model)
     return model

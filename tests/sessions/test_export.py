@@ -12,18 +12,32 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.fake_child import Nursery, replaying
 from tests.sessions.run_folders import verification
 from workbench.core.errors import ExportError
-from workbench.core.events import Converted, Progress, Verified
+from workbench.core.events import (
+    Converted,
+    FormFailed,
+    FormMeasured,
+    FormStarted,
+    Progress,
+    ShortfallFound,
+    Verified,
+)
+from workbench.core.exported_models import ExportedModel
+from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.ios.manifest import manifest_of, write_manifest
 from workbench.ios.settings import AppSettings
 from workbench.sessions.child import Outcome, OutcomeKind
-from workbench.sessions.export import ExportPhase, ExportSession, is_earlier_export
-from workbench.worker.protocol import ConvertRun, ExportProject
+from workbench.sessions.export import ExportSession
+from workbench.sessions.export_state import ExportPhase
+from workbench.sessions.written_project import is_earlier_export
+from workbench.worker.protocol import ExportProject, MeasureForms
 
-MEASURE = ConvertRun(
-    run="/runs/best", model_format=ModelFormat.MLPROGRAM, precision=Precision.FP32, card=ModelCard()
+FP32, INT8, PALETTE4 = (
+    Form(model_format=ModelFormat.MLPROGRAM, precision=precision)
+    for precision in (Precision.FP32, Precision.INT8, Precision.PALETTE4)
 )
-MEASURE_MORE = replace(MEASURE, precision=Precision.INT8)
+MEASURE = MeasureForms(run="/runs/best", forms=(FP32,), card=ModelCard())
+MEASURE_MORE = replace(MEASURE, forms=(INT8, PALETTE4))
 CONVERTED = Converted(
     path="/runs/best/models/DigitClassifier-fp32.mlpackage",
     model_format=ModelFormat.MLPROGRAM,
@@ -31,6 +45,28 @@ CONVERTED = Converted(
     bytes=646_000,
 )
 VERIFIED = Verified(path=CONVERTED.path, samples="MNIST, test set", verification=verification())
+SHORTFALL = ShortfallFound(
+    precision=Precision.FP16,
+    samples="MNIST, test set",
+    verification=verification(flips=4),
+    sentence="36 of 40 samples agree; for 16-bit floats at least 40 must.",
+)
+REFUSED = Outcome(kind=OutcomeKind.FAILED, message="The Core ML model answers otherwise.")
+
+
+def measured(form: Form) -> FormMeasured:
+    """Return the report of a form that was measured."""
+    return FormMeasured(
+        model=ExportedModel(
+            file=f"models/{form.precision.value}.mlpackage",
+            model_format=form.model_format,
+            precision=form.precision,
+            bytes=177_000,
+            verification=verification(),
+            verified_on="MNIST, test set",
+            milliseconds=0.31,
+        )
+    )
 
 
 @pytest.fixture
@@ -88,26 +124,67 @@ def test_an_export_ends_with_what_was_written(
     assert state.written.verified == VERIFIED
 
 
-def test_measurements_follow_each_other_and_each_is_told(session: ExportSession, nursery: Nursery) -> None:
-    measured: list[str] = []
-    session.model_measured.connect(measured.append)
-    session.measure(MEASURE, MEASURE_MORE)
+def test_the_forms_of_a_table_are_measured_in_one_job(session: ExportSession, nursery: Nursery) -> None:
+    told: list[tuple[str, ExportedModel]] = []
+    session.model_measured.connect(lambda run, model: told.append((run, model)))
+    session.measure(MEASURE_MORE)
+    assert session.state.forms_to_come("/runs/best") == (INT8, PALETTE4)
+    assert session.state.forms_to_come("/runs/other") == ()
+    child = nursery.last
+    child.say(FormStarted(form=INT8, done=0, total=2), Progress(stage="Asking", done=5, total=10))
+    assert session.state.form_under_way("/runs/best") == INT8
+    assert session.state.forms_to_come("/runs/best") == (PALETTE4,)
+    assert session.state.fraction == 0.25
+    child.say(measured(INT8))
+    assert session.state.form_under_way("/runs/best") is None
+    assert session.state.fraction == 0.5
+    child.say(FormStarted(form=PALETTE4, done=1, total=2), measured(PALETTE4))
+    child.succeed("/runs/best")
+    assert session.state.phase is ExportPhase.DONE
+    assert [(run, model.form) for run, model in told] == [("/runs/best", INT8), ("/runs/best", PALETTE4)]
+    assert len(nursery.children) == 1
+
+
+def test_progress_never_goes_back(session: ExportSession, nursery: Nursery) -> None:
+    session.measure(MEASURE)
+    nursery.last.say(FormStarted(form=FP32, done=0, total=1), Progress(stage="Fitting", done=9, total=10))
+    nursery.last.say(Progress(stage="Asking the network", done=1, total=10))
+    assert session.state.fraction == 0.9
+
+
+def test_measurements_follow_each_other(session: ExportSession, nursery: Nursery) -> None:
+    session.measure(MEASURE)
+    session.measure(MEASURE_MORE)
     assert session.state.waiting == (MEASURE_MORE,)
-    nursery.last.say(CONVERTED, VERIFIED)
-    nursery.last.succeed("/runs/best/models/a.mlpackage")
+    assert session.state.forms_to_come("/runs/best") == (FP32, INT8, PALETTE4)
+    nursery.last.say(FormStarted(form=FP32, done=0, total=1), measured(FP32))
+    nursery.last.succeed("/runs/best")
     assert len(nursery.children) == 2
     assert session.state.phase is ExportPhase.MEASURING
     assert session.state.job == MEASURE_MORE
-    assert session.state.verified is None
-    nursery.last.succeed("/runs/best/models/b.mlpackage")
-    assert session.state.phase is ExportPhase.DONE
-    assert measured == ["/runs/best", "/runs/best"]
 
 
 def test_a_measurement_asked_for_twice_is_made_once(session: ExportSession, nursery: Nursery) -> None:
-    session.measure(MEASURE, MEASURE_MORE)
-    session.measure(MEASURE, MEASURE_MORE)
-    assert session.state.waiting == (MEASURE_MORE,)
+    session.measure(MEASURE)
+    session.measure(MEASURE)
+    session.measure(replace(MEASURE, forms=(FP32, INT8)))
+    assert session.state.waiting == (replace(MEASURE, forms=(INT8,)),)
+
+
+def test_a_form_that_fails_is_told_until_it_is_measured(session: ExportSession, nursery: Nursery) -> None:
+    session.measure(MEASURE_MORE)
+    nursery.last.say(FormStarted(form=INT8, done=0, total=2), FormFailed(form=INT8, message="No room."))
+    nursery.last.say(FormStarted(form=PALETTE4, done=1, total=2), measured(PALETTE4))
+    nursery.last.succeed("/runs/best")
+    assert session.state.phase is ExportPhase.DONE
+    failure = session.state.failure_of("/runs/best", INT8)
+    assert failure is not None
+    assert failure.message == "No room."
+    assert session.state.failure_of("/runs/best", PALETTE4) is None
+    assert session.state.failure_of("/runs/other", INT8) is None
+    session.measure(replace(MEASURE, forms=(INT8,)))
+    nursery.last.say(FormStarted(form=INT8, done=0, total=1))
+    assert session.state.failure_of("/runs/best", INT8) is None
 
 
 def test_an_export_is_refused_while_a_measurement_runs(
@@ -120,7 +197,8 @@ def test_an_export_is_refused_while_a_measurement_runs(
 
 
 def test_a_failed_measurement_drops_those_that_wait(session: ExportSession, nursery: Nursery) -> None:
-    session.measure(MEASURE, MEASURE_MORE)
+    session.measure(MEASURE)
+    session.measure(MEASURE_MORE)
     nursery.last.end(Outcome(kind=OutcomeKind.FAILED, message="The network cannot be read."))
     assert len(nursery.children) == 1
     assert session.state.phase is ExportPhase.FAILED
@@ -128,12 +206,47 @@ def test_a_failed_measurement_drops_those_that_wait(session: ExportSession, nurs
 
 
 def test_stopping_drops_those_that_wait_and_is_no_failure(session: ExportSession, nursery: Nursery) -> None:
-    session.measure(MEASURE, MEASURE_MORE)
+    session.measure(MEASURE)
+    session.measure(MEASURE_MORE)
     session.stop()
     assert session.state.is_stopping
     assert nursery.last.was_asked_to_stop
     nursery.last.end(Outcome(kind=OutcomeKind.STOPPED))
     assert session.state.phase is ExportPhase.STOPPED
+    assert session.state.forms_to_come("/runs/best") == ()
+    assert len(nursery.children) == 1
+
+
+def test_an_export_that_falls_short_asks_and_goes_on_when_it_is_accepted(
+    session: ExportSession, nursery: Nursery, qtbot: QtBot, project: Path
+) -> None:
+    session.export(request(project))
+    nursery.last.say(CONVERTED, SHORTFALL)
+    with qtbot.waitSignal(session.shortfall_found) as found:
+        nursery.last.end(REFUSED)
+    assert found.args == [SHORTFALL]
+    assert session.state.phase is ExportPhase.ASKING
+    assert session.state.outcome is None
+    session.accept_shortfall()
+    assert nursery.last.requests == [replace(request(project), accepts_shortfall=True)]
+    with qtbot.waitSignal(session.export_ended):
+        nursery.last.succeed(str(project))
+    assert session.state.phase is ExportPhase.DONE
+
+
+def test_an_export_that_falls_short_and_is_declined_is_no_failure(
+    session: ExportSession, nursery: Nursery, qtbot: QtBot, project: Path
+) -> None:
+    session.export(request(project))
+    nursery.last.say(CONVERTED, SHORTFALL)
+    nursery.last.end(REFUSED)
+    with qtbot.waitSignal(session.export_ended):
+        session.decline_shortfall()
+    assert session.state.phase is ExportPhase.STOPPED
+    assert session.state.written is None
+    # What was answered once is not answered again.
+    session.accept_shortfall()
+    session.decline_shortfall()
     assert len(nursery.children) == 1
 
 
@@ -145,7 +258,7 @@ def test_an_earlier_export_stays_told_while_another_model_is_measured(
         nursery.last.succeed(str(project))
     session.measure(MEASURE)
     assert session.state.written is not None
-    nursery.last.succeed("/runs/best/models/a.mlpackage")
+    nursery.last.succeed("/runs/best")
     assert session.state.written is not None
 
 

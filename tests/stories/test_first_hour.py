@@ -16,7 +16,7 @@ from tests.trained import write_drawn_set
 from workbench.core.folders import user_folders
 from workbench.core.runs import RunStore
 from workbench.data.drawn import draw_digits
-from workbench.sessions.export import ExportPhase
+from workbench.sessions.export_state import ExportPhase
 from workbench.sessions.reading import ReaderState
 from workbench.sessions.training import TrainingPhase
 from workbench.vision.sources import FileSource

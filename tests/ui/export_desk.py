@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.fake_child import FakeChild, Nursery
 from tests.sessions.run_folders import add_model, make_run, write_dataset
 from workbench.core.folders import user_folders
+from workbench.core.forms import Form
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 from workbench.ios.manifest import manifest_of, write_manifest
 from workbench.sessions.export import ExportSession
-from workbench.sessions.export_forms import Form
+from workbench.sessions.flips import FlipsSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.runs import RunsSession
 from workbench.ui.messages import Messages
@@ -33,12 +34,36 @@ PALETTE4 = Form(model_format=ModelFormat.MLPROGRAM, precision=Precision.PALETTE4
 class ExportDesk:
     """An Export page with everything behind it; the test speaks for the child."""
 
-    page: ExportPage
     export: ExportSession
     runs: RunsSession
+    flips: FlipsSession
     nursery: Nursery
     data_path: Path
     exports: Path
+    messages: Messages
+    preferences: Preferences
+    page: ExportPage = field(init=False)
+
+    def open(self, qtbot: QtBot, *, has_apple_runtime: bool = False) -> ExportPage:
+        """Open the page, as the window does at its start."""
+        self.page = ExportPage(
+            export=self.export,
+            runs=self.runs,
+            flips=self.flips,
+            messages=self.messages,
+            preferences=self.preferences,
+            exports=self.exports,
+            has_apple_runtime=has_apple_runtime,
+        )
+        qtbot.addWidget(self.page)
+        self.page.resize(1084, 790)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+        return self.page
+
+    def flips_read(self, qtbot: QtBot) -> None:
+        """Wait until the pictures of the samples that flipped are there."""
+        qtbot.waitUntil(lambda: not self.flips.state.is_reading)
 
     def make_run(self, **options: object) -> RunFolder:
         return make_run(user_folders().runs, data=self.data_path, **options)
@@ -78,12 +103,13 @@ def export_desk(
     nursery = Nursery()
     export = ExportSession(make_child=nursery)
     runs = RunsSession(RunStore(user_folders().runs))
+    flips = FlipsSession()
     exports = tmp_path / "exports"
-    page = ExportPage(export=export, runs=runs, messages=messages, preferences=preferences, exports=exports)
-    qtbot.addWidget(page)
-    page.resize(1084, 790)
-    page.show()
-    qtbot.waitExposed(page)
-    yield ExportDesk(page, export, runs, nursery, write_dataset(tmp_path / "mnist.npz"), exports)
+    desk = ExportDesk(
+        export, runs, flips, nursery, write_dataset(tmp_path / "mnist.npz"), exports, messages, preferences
+    )
+    desk.open(qtbot)
+    yield desk
     export.shut_down()
+    flips.shut_down()
     runs.shut_down()

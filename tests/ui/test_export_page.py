@@ -12,9 +12,6 @@ from tests.sessions.run_folders import mark_as
 from tests.sessions.test_export import CONVERTED
 from tests.ui.export_desk import PALETTE4, ExportDesk
 from workbench.sessions.child import Outcome, OutcomeKind
-from workbench.sessions.preferences import Preferences
-from workbench.ui.messages import Messages
-from workbench.ui.pages.export import ExportPage
 
 
 def test_without_a_run_the_page_leads_to_training(export_desk: ExportDesk, qtbot: QtBot) -> None:
@@ -71,22 +68,14 @@ def test_the_bundle_identifier_follows_the_name_until_it_is_typed(
     assert export_desk.page.form.editor("bundle_identifier").text() == "org.school.digits"
 
 
-def test_what_was_typed_and_chosen_is_remembered(
-    export_desk: ExportDesk, qtbot: QtBot, messages: Messages, preferences: Preferences
-) -> None:
+def test_what_was_typed_and_chosen_is_remembered(export_desk: ExportDesk, qtbot: QtBot) -> None:
     export_desk.with_run(qtbot)
     export_desk.type_into(qtbot, "app_name", "Ziffern")
     export_desk.type_into(qtbot, "author", "A. Author")
     export_desk.page.model.forms.choose(PALETTE4)
-    again = ExportPage(
-        export=export_desk.export,
-        runs=export_desk.runs,
-        messages=messages,
-        preferences=preferences,
-        exports=export_desk.exports,
-    )
-    qtbot.addWidget(again)
-    assert again.form.typed() == export_desk.page.form.typed()
+    typed = export_desk.page.form.typed()
+    again = export_desk.open(qtbot)
+    assert again.form.typed() == typed
     assert again.model.forms.chosen() == PALETTE4
 
 

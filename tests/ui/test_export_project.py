@@ -12,9 +12,9 @@ from tests.sessions.run_folders import verification
 from tests.sessions.test_export import CONVERTED, VERIFIED
 from tests.ui.export_desk import ExportDesk
 from workbench.core.events import Progress, Verified
-from workbench.sessions import export as export_module
+from workbench.sessions import written_project
 from workbench.sessions.child import Outcome, OutcomeKind
-from workbench.sessions.export import ExportPhase
+from workbench.sessions.export_state import ExportPhase
 from workbench.ui.messages import Message, Messages
 from workbench.ui.pages import export as page_module
 from workbench.worker.protocol import ExportProject
@@ -54,7 +54,7 @@ def test_an_export_shows_its_steps_and_what_was_written(export_desk: ExportDesk,
 def test_without_xcode_the_page_says_what_it_needs(
     export_desk: ExportDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export_module, "find_xcode", lambda: None)
+    monkeypatch.setattr(written_project, "find_xcode", lambda: None)
     export_to(export_desk, qtbot)
     assert not export_desk.page.written.xcode_button.isEnabled()
     assert "Mac with Xcode 16" in export_desk.page.written.xcode_button.toolTip()
@@ -66,7 +66,7 @@ def test_with_xcode_the_project_opens_in_it(
 ) -> None:
     xcode = Path("/Applications/Xcode.app")
     opened: list[tuple[Path, Path]] = []
-    monkeypatch.setattr(export_module, "find_xcode", lambda: xcode)
+    monkeypatch.setattr(written_project, "find_xcode", lambda: xcode)
     monkeypatch.setattr(page_module, "open_in_xcode", lambda *paths: opened.append(paths))
     project = export_to(export_desk, qtbot)
     qtbot.mouseClick(export_desk.page.written.xcode_button, Qt.MouseButton.LeftButton)

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from workbench.ui.wording import count_text, duration_text, percent_text, size_text, when_text
+from workbench.ui.wording import (
+    count_text,
+    difference_text,
+    duration_text,
+    percent_text,
+    size_text,
+    when_text,
+)
 
 NOW = datetime(2026, 11, 20, 14, 3, tzinfo=timezone.utc)
 
@@ -48,3 +55,19 @@ def test_a_moment(before: timedelta, text: str) -> None:
 def test_a_count_agrees_with_its_noun() -> None:
     assert count_text(1, "sample") == "1 sample"
     assert count_text(60_000, "sample") == "60,000 samples"
+
+
+@pytest.mark.parametrize(
+    ("difference", "text"),
+    [
+        (0.0, "0"),
+        (0.17, "0.17"),
+        (0.0017342, "0.0017"),
+        (0.0001, "0.0001"),
+        (5.96e-7, "6·10⁻⁷"),
+        (2.4e-12, "2·10⁻¹²"),
+        (float("nan"), "not a number"),
+    ],
+)
+def test_a_difference_has_the_digits_that_count(difference: float, text: str) -> None:
+    assert difference_text(difference) == text

@@ -4,92 +4,46 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import ExportError
-from workbench.core.events import Converted, Emit, Progress, Report, ShouldStop, Verified
-from workbench.core.files import size_on_disk
-from workbench.ios.destination import Destination, check_destination, look_at
-from workbench.ios.xcode import find_xcode
+from workbench.core.events import (
+    Converted,
+    Emit,
+    FormFailed,
+    FormMeasured,
+    FormStarted,
+    Progress,
+    Report,
+    ShortfallFound,
+    ShouldStop,
+    Verified,
+)
+from workbench.core.forms import Form
 from workbench.sessions.child import Child, Outcome, OutcomeKind
+from workbench.sessions.export_state import ExportPhase, ExportState, FormFailure
 from workbench.sessions.job_runner import JobRunner, MakeChild
 from workbench.sessions.task import Task
-from workbench.worker.protocol import ConvertRun, ExportProject
+from workbench.sessions.written_project import WrittenProject, read_written_project
+from workbench.worker.protocol import ExportProject, MeasureForms
 
 _log = logging.getLogger(__name__)
-
-
-class ExportPhase(Enum):
-    """Where a measurement or an export is."""
-
-    IDLE = auto()
-    MEASURING = auto()
-    EXPORTING = auto()
-    DONE = auto()
-    STOPPED = auto()
-    FAILED = auto()
-
-    def is_busy(self) -> bool:
-        """Return whether a child is at work."""
-        return self in (ExportPhase.MEASURING, ExportPhase.EXPORTING)
-
-
-@dataclass(frozen=True, kw_only=True)
-class WrittenPart:
-    """A file or folder at the top of an exported project; ``size`` in bytes, of a folder all in all."""
-
-    name: str
-    is_folder: bool
-    size: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class WrittenProject:
-    """An exported project as it lies on disk, folders before files, and the proof of its model.
-
-    ``xcode`` is the Xcode of this machine, None where there is none.
-    """
-
-    path: Path
-    parts: tuple[WrittenPart, ...]
-    request: ExportProject
-    converted: Converted | None
-    verified: Verified | None
-    xcode: Path | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExportState:
-    """What is known of the job that runs or ran last.
-
-    ``waiting`` are the measurements that follow. ``written`` is the last export, which stays
-    while other models are measured.
-    """
-
-    phase: ExportPhase = ExportPhase.IDLE
-    job: ConvertRun | ExportProject | None = None
-    waiting: tuple[ConvertRun, ...] = ()
-    stage: Progress | None = None
-    converted: Converted | None = None
-    verified: Verified | None = None
-    is_stopping: bool = False
-    outcome: Outcome | None = None
-    written: WrittenProject | None = None
 
 
 class ExportSession(QObject):
     """Converts, verifies and exports, one job at a time; measurements wait for each other.
 
-    ``state_changed`` comes with every change, ``model_measured`` with the path of a run that has a
-    newly measured model, and ``export_ended`` with the state when an export is over.
+    ``state_changed`` comes with every change, ``model_measured`` with the path of a run and its newly
+    measured `ExportedModel`, ``shortfall_found`` with a `ShortfallFound` where an export stopped for a
+    question, and ``export_ended`` with the state when an export is over.
     """
 
     state_changed = Signal(object)
-    model_measured = Signal(str)
+    model_measured = Signal(str, object)
+    shortfall_found = Signal(object)
     export_ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, make_child: MakeChild = Child) -> None:
@@ -98,7 +52,7 @@ class ExportSession(QObject):
         self._jobs.event_received.connect(self._on_event)
         self._jobs.ended.connect(self._on_ended)
         self._listing: Task | None = None
-        self._queue: deque[ConvertRun] = deque()
+        self._queue: deque[MeasureForms] = deque()
         # How the export ended whose parts are being read.
         self._export_outcome = Outcome(kind=OutcomeKind.SUCCEEDED)
         self._state = ExportState()
@@ -108,13 +62,16 @@ class ExportSession(QObject):
         """The state as of the last report."""
         return self._state
 
-    def measure(self, *requests: ConvertRun) -> None:
-        """Convert and verify these forms of a run's network, one after the other, each once."""
-        wanted = [request for request in requests if not self._is_under_way(request)]
-        self._queue.extend(wanted)
+    def measure(self, request: MeasureForms) -> None:
+        """Make these rows of a run's size table, after those that are under way, each once."""
+        under_way = {self._state.form_under_way(request.run), *self._state.forms_to_come(request.run)}
+        forms = tuple(form for form in request.forms if form not in under_way)
+        if not forms:
+            return
+        self._queue.append(replace(request, forms=forms))
         if self._state.phase.is_busy():
             self._set(replace(self._state, waiting=tuple(self._queue)))
-        elif self._queue:
+        else:
             self._start_next()
 
     def export(self, request: ExportProject) -> None:
@@ -124,6 +81,18 @@ class ExportSession(QObject):
                 "Another export or measurement is running.", hint="Wait until it ends, or stop it."
             )
         self._start(request, ExportPhase.EXPORTING)
+
+    def accept_shortfall(self) -> None:
+        """Export what falls short all the same, because the user has said so."""
+        job = self._state.job
+        if self._state.phase is ExportPhase.ASKING and isinstance(job, ExportProject):
+            self._start(replace(job, accepts_shortfall=True), ExportPhase.EXPORTING)
+
+    def decline_shortfall(self) -> None:
+        """Leave the export that falls short at that: nothing was written."""
+        if self._state.phase is ExportPhase.ASKING:
+            self._set(replace(self._state, phase=ExportPhase.STOPPED, shortfall=None))
+            self.export_ended.emit(self._state)
 
     def stop(self) -> None:
         """Ask the job to end, and drop the measurements that wait."""
@@ -140,15 +109,19 @@ class ExportSession(QObject):
             self._listing.close()
             self._listing = None
 
-    def _is_under_way(self, request: ConvertRun) -> bool:
-        return request in self._queue or (self._state.phase.is_busy() and request == self._state.job)
-
     def _start_next(self) -> None:
         self._start(self._queue.popleft(), ExportPhase.MEASURING)
 
-    def _start(self, request: ConvertRun | ExportProject, phase: ExportPhase) -> None:
+    def _start(self, request: MeasureForms | ExportProject, phase: ExportPhase) -> None:
+        state = self._state
         self._set(
-            ExportState(phase=phase, job=request, waiting=tuple(self._queue), written=self._state.written)
+            ExportState(
+                phase=phase,
+                job=request,
+                waiting=tuple(self._queue),
+                failures=state.failures,
+                written=state.written,
+            )
         )
         self._jobs.start(request)
 
@@ -157,27 +130,38 @@ class ExportSession(QObject):
         self.state_changed.emit(state)
 
     def _on_event(self, event: Report) -> None:
+        state = self._state
         match event:
             case Progress():
-                self._set(replace(self._state, stage=event))
+                self._set(replace(state, stage=event, fraction=max(state.fraction, _fraction(state, event))))
+            case FormStarted(form=form):
+                self._set(replace(_without_failure(state, form), running=form, stage=None))
+            case FormMeasured(model=model) if isinstance(state.job, MeasureForms):
+                self._set(_over(state, model.form))
+                self.model_measured.emit(state.job.run, model)
+            case FormFailed(form=form) if state.job is not None:
+                failure = FormFailure(run=state.job.run, event=event)
+                self._set(replace(_over(state, form), failures=(*state.failures, failure)))
             case Converted():
-                self._set(replace(self._state, converted=event))
+                self._set(replace(state, converted=event))
             case Verified():
-                self._set(replace(self._state, verified=event))
+                self._set(replace(state, verified=event))
+            case ShortfallFound():
+                self._set(replace(state, shortfall=event))
             case _:
                 _log.warning("an export reported %s", type(event).__name__)
 
     def _on_ended(self, outcome: Outcome) -> None:
-        match self._state.job:
+        state = self._state
+        match state.job:
             case ExportProject() as job if outcome.was_successful():
                 # The project's parts are read before the end is told, so that they come together.
                 self._list_written(job, outcome)
-            case ConvertRun(run=run) if outcome.was_successful():
-                if self._queue:
-                    self._start_next()
-                else:
-                    self._finish(outcome)
-                self.model_measured.emit(run)
+            case ExportProject() if state.shortfall is not None and outcome.has_failed():
+                self._set(replace(state, phase=ExportPhase.ASKING, stage=None, is_stopping=False))
+                self.shortfall_found.emit(state.shortfall)
+            case MeasureForms() if outcome.was_successful() and self._queue:
+                self._start_next()
             case _:
                 self._finish(outcome)
 
@@ -195,6 +179,7 @@ class ExportSession(QObject):
                 phase=phase,
                 outcome=outcome,
                 stage=None,
+                running=None,
                 waiting=(),
                 is_stopping=False,
                 written=written or state.written,
@@ -209,14 +194,7 @@ class ExportSession(QObject):
         state = self._state
 
         def work(_emit: Emit, _should_stop: ShouldStop) -> WrittenProject:
-            return WrittenProject(
-                path=path,
-                parts=_parts(path),
-                request=job,
-                converted=state.converted,
-                verified=state.verified,
-                xcode=find_xcode(),
-            )
+            return read_written_project(path, request=job, converted=state.converted, verified=state.verified)
 
         self._listing = Task(work, parent=self)
         self._listing.succeeded.connect(self._on_listed)
@@ -236,28 +214,22 @@ class ExportSession(QObject):
             self._listing = None
 
 
-def is_earlier_export(folder: Path) -> bool:
-    """Return whether an export to ``folder`` replaces an earlier one, so that the user must be asked.
-
-    Raises `ExportError` where nothing can be written there at all.
-    """
-    try:
-        if look_at(folder) is Destination.EARLIER_EXPORT:
-            return True
-        check_destination(folder, replace=False)
-    except OSError as error:
-        raise ExportError(
-            f"The folder “{folder}” cannot be looked into.",
-            hint="Choose a folder that you may write to.",
-            details=str(error),
-        ) from error
-    return False
+def _fraction(state: ExportState, stage: Progress) -> float:
+    """Return the part of a measurement that is done: whole forms, and the stage of the one at hand."""
+    if not isinstance(state.job, MeasureForms):
+        return 0.0
+    within = stage.done / stage.total if stage.total else 0.0
+    return (len(state.over) + within) / len(state.job.forms)
 
 
-def _parts(project: Path) -> tuple[WrittenPart, ...]:
-    parts = [
-        WrittenPart(name=entry.name, is_folder=entry.is_dir(), size=size_on_disk(entry))
-        for entry in project.iterdir()
-        if not entry.name.startswith(".")
-    ]
-    return tuple(sorted(parts, key=lambda part: (not part.is_folder, part.name.lower())))
+def _over(state: ExportState, form: Form) -> ExportState:
+    over = state.over if form in state.over else (*state.over, form)
+    total = len(state.job.forms) if isinstance(state.job, MeasureForms) else len(over)
+    return replace(
+        state, over=over, running=None, stage=None, fraction=max(state.fraction, len(over) / total)
+    )
+
+
+def _without_failure(state: ExportState, form: Form) -> ExportState:
+    run = state.job.run if state.job is not None else ""
+    return replace(state, failures=tuple(one for one in state.failures if (one.run, one.form) != (run, form)))

@@ -1,67 +1,120 @@
-"""The forms that a run can be exported in, each with what was really measured of it."""
+"""The rows of a run's size table: each form with what was really measured of it, and what is under way."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from workbench.core.exported_models import ExportedModel
-from workbench.core.model_format import ModelFormat, Precision
+from workbench.core.compute_units import ComputeUnits
+from workbench.core.events import FormFailed
+from workbench.core.exported_models import AppleMeasurement, ExportedModel
+from workbench.core.forms import FORMS, Form
 from workbench.core.verification import Verification
-from workbench.sessions.export import ExportState, WrittenProject
+from workbench.sessions.export_state import ExportState
 from workbench.sessions.runs import RunEntry
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """A format with a precision."""
-
-    model_format: ModelFormat
-    precision: Precision
-
-    @property
-    def title(self) -> str:
-        """The name that a user reads."""
-        return f"{self.model_format.title}, {self.precision.title}"
-
-    @property
-    def minimum_ios(self) -> int:
-        """The first version of iOS that reads it."""
-        return self.model_format.minimum_ios(self.precision)
+from workbench.sessions.written_project import WrittenProject
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
-    """What is known of a run in one form; ``bytes`` is the size of the Core ML model."""
+    """What is known of a run in one form in one runtime; ``bytes`` is the size of the Core ML model.
+
+    ``milliseconds`` is the time of one sample, or None where it was not measured. ``apple`` has all
+    that was measured with Core ML itself, whatever the runtime.
+    """
 
     bytes: int
     verification: Verification
     verified_on: str
+    milliseconds: float | None = None
+    apple: tuple[AppleMeasurement, ...] = ()
 
     @property
-    def agreeing(self) -> int:
-        """How many samples the Core ML model and the network answer alike."""
-        return round(self.verification.agreement * self.verification.count)
+    def accuracy_change(self) -> float | None:
+        """How far the Core ML model's accuracy lies above that of the network, which has 32-bit floats."""
+        network, model = self.verification.reference_accuracy, self.verification.candidate_accuracy
+        return None if network is None or model is None else model - network
 
 
-FORMS: tuple[Form, ...] = tuple(
-    Form(model_format=model_format, precision=precision)
-    for model_format in ModelFormat
-    for precision in model_format.precisions
-)
+@dataclass(frozen=True, kw_only=True)
+class FormRow:
+    """A form with its measurement, if there is one, and what happens to it.
+
+    ``doing`` says what is done to it right now or that it waits, "" when nothing is; ``fraction`` is
+    the part of that which is done, None where it is not known. ``failure`` is why it was not measured.
+    """
+
+    form: Form
+    measurement: Measurement | None = None
+    doing: str = ""
+    is_running: bool = False
+    fraction: float | None = None
+    failure: FormFailed | None = None
+
+    @property
+    def shortfall(self) -> str:
+        """Where it answers too unlike the network, as a sentence; "" when nowhere."""
+        if self.measurement is None:
+            return ""
+        return self.measurement.verification.shortfall(self.form.precision)
 
 
-def measurement_of(entry: RunEntry, form: Form, *, written: WrittenProject | None) -> Measurement | None:
-    """Return what was measured of a run in a form, in its folder or by the last export; else None."""
-    for model in entry.models:
-        if form_of(model) == form:
-            return Measurement(
-                bytes=model.bytes, verification=model.verification, verified_on=model.verified_on
+def form_rows(
+    entry: RunEntry,
+    state: ExportState,
+    *,
+    units: ComputeUnits | None = None,
+    fresh: Mapping[Form, ExportedModel] | None = None,
+) -> tuple[FormRow, ...]:
+    """Return the size table of a run as far as it is known.
+
+    With ``units`` its figures are Core ML's own with those units, else the reference runtime's.
+    ``fresh`` are models that were measured since ``entry`` was read.
+    """
+    run = str(entry.path)
+    models = {**{model.form: model for model in entry.models}, **(fresh or {})}
+    running, to_come = state.form_under_way(run), state.forms_to_come(run)
+    rows = []
+    for form in FORMS:
+        if form in models:
+            measurement = _measured(models[form], units)
+        else:
+            measurement = _exported(entry, state.written, form) if units is None else None
+        row = FormRow(
+            form=form,
+            measurement=measurement,
+            failure=state.failure_of(run, form),
+        )
+        if form == running:
+            stage = state.stage
+            row = replace(
+                row,
+                doing=stage.stage if stage is not None else "Starting",
+                is_running=True,
+                fraction=stage.done / stage.total if stage is not None and stage.total else None,
             )
+        elif form in to_come:
+            row = replace(row, doing="Waiting")
+        rows.append(row)
+    return tuple(rows)
+
+
+def wanted_forms(rows: tuple[FormRow, ...]) -> tuple[Form, ...]:
+    """Return the forms of a size table that have no figures yet, or not all of them."""
+    return tuple(
+        row.form
+        for row in rows
+        if not row.doing and (row.measurement is None or row.measurement.milliseconds is None)
+    )
+
+
+def _exported(entry: RunEntry, written: WrittenProject | None, form: Form) -> Measurement | None:
+    """Return what the last export has found, if it was one of this network in this form."""
     if written is None or written.converted is None or written.verified is None:
         return None
     request = written.request
-    is_same_form = (request.model_format, request.precision) == (form.model_format, form.precision)
-    if request.run != str(entry.path) or not is_same_form:
+    exported = Form(model_format=request.model_format, precision=request.precision)
+    if (request.run, exported) != (str(entry.path), form) or not written.is_of_network(entry.run.record):
         return None
     return Measurement(
         bytes=written.converted.bytes,
@@ -70,18 +123,17 @@ def measurement_of(entry: RunEntry, form: Form, *, written: WrittenProject | Non
     )
 
 
-def form_of(model: ExportedModel) -> Form:
-    """Return the form of a model."""
-    return Form(model_format=model.model_format, precision=model.precision)
-
-
-def forms_under_way(state: ExportState, entry: RunEntry) -> tuple[Form | None, tuple[Form, ...]]:
-    """Return the form of a run that is measured or exported right now, and those that wait."""
-    if not state.phase.is_busy() or state.job is None:
-        return None, ()
-    jobs = [state.job, *state.waiting]
-    forms = [
-        Form(model_format=job.model_format, precision=job.precision) if job.run == str(entry.path) else None
-        for job in jobs
-    ]
-    return forms[0], tuple(form for form in forms[1:] if form is not None)
+def _measured(model: ExportedModel, units: ComputeUnits | None) -> Measurement | None:
+    measurement = Measurement(
+        bytes=model.bytes,
+        verification=model.verification,
+        verified_on=model.verified_on,
+        milliseconds=model.milliseconds,
+        apple=model.apple,
+    )
+    if units is None:
+        return measurement
+    with_units = next((one for one in model.apple if one.compute_units is units), None)
+    if with_units is None:
+        return None
+    return replace(measurement, verification=with_units.verification, milliseconds=with_units.milliseconds)

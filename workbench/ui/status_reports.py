@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from workbench.core.events import Progress
 from workbench.sessions.data import DataPhase, DataSession
-from workbench.sessions.export import ExportPhase, ExportSession
+from workbench.sessions.export import ExportSession
+from workbench.sessions.export_state import ExportPhase
 from workbench.sessions.models import ModelsSession
 from workbench.sessions.reading import ReaderSession, ReaderState
 from workbench.sessions.robustness import RobustnessSession
@@ -136,7 +137,7 @@ class StatusReports(QObject):
             "export",
             Job(
                 text="Stopping" if state.is_stopping else text,
-                fraction=_UNKNOWN,
+                fraction=_UNKNOWN if is_exporting or state.is_stopping else state.fraction,
                 cancel=self._export.stop,
                 is_stopping=state.is_stopping,
                 question="An export is running. It is stopped, and nothing is written."

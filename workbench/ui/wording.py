@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def percent_text(fraction: float, digits: int = 2) -> str:
@@ -28,6 +31,16 @@ def size_text(size: int) -> str:
     if size < 1_000_000:
         return f"{size / 1000:.0f} kB"
     return f"{size / 1_000_000:.1f} MB"
+
+
+def difference_text(difference: float) -> str:
+    """Return a difference of probabilities with the digits that count: ``0.0017``, ``6·10⁻⁷`` or ``0``."""
+    if not math.isfinite(difference):
+        return "not a number"
+    if difference == 0 or abs(difference) >= 1e-4:
+        return f"{difference:.2g}"
+    digit, exponent = f"{difference:.0e}".split("e")
+    return f"{digit}·10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
 
 
 def when_text(moment: datetime, *, now: datetime) -> str:

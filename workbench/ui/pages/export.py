@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -14,14 +15,21 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.errors import ExportError
+from workbench.core.exported_models import ExportedModel
+from workbench.core.forms import Form
 from workbench.sessions.desktop import open_in_xcode, reveal
-from workbench.sessions.export import ExportPhase, ExportSession, ExportState, is_earlier_export
-from workbench.sessions.export_forms import Form, forms_under_way
+from workbench.sessions.export import ExportSession
+from workbench.sessions.export_state import ExportPhase, ExportState
+from workbench.sessions.flips import FlipsSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.runs import RunsSession
+from workbench.sessions.written_project import is_earlier_export
 from workbench.ui.messages import Messages
+from workbench.ui.pages.export_questions import ExportQuestions
 from workbench.ui.pages.export_states import (
     failure_of,
+    flips_wanted,
+    progress_of,
     show_no_runs,
     steps_of,
     subtitle,
@@ -31,13 +39,15 @@ from workbench.ui.pages.export_states import (
 from workbench.ui.widgets import Button, Card, PageHeader, PrimaryButton, StatePane
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.export_form import ExportForm
+from workbench.ui.widgets.export_results import PROJECT, PROOF, ExportResults
 from workbench.ui.widgets.model_card import ModelCard, can_measure
-from workbench.ui.widgets.proof_card import ProofCard
-from workbench.ui.widgets.written_card import WrittenCard
-from workbench.worker.protocol import ConvertRun
+from workbench.ui.widgets.proof_view import MEASURE
+from workbench.worker.protocol import MeasureForms
 
-_FORM_WIDTH = 316
+_FORM_WIDTHS = (280, 316)
+_WIDTH_FOR_WIDE_FORM = 1000
 _PROGRESS_WIDTH = 160
+_PROGRESS_STEPS = 1000
 
 
 class ExportPage(QWidget):
@@ -50,9 +60,11 @@ class ExportPage(QWidget):
         *,
         export: ExportSession,
         runs: RunsSession,
+        flips: FlipsSession,
         messages: Messages,
         preferences: Preferences,
         exports: Path,
+        has_apple_runtime: bool,
         parent: QWidget | None = None,
     ) -> None:
         """``exports`` is the folder that projects go to unless the user chooses another."""
@@ -60,21 +72,30 @@ class ExportPage(QWidget):
         self.setObjectName("page")
         self._export = export
         self._runs = runs
+        self._flips = flips
         self._messages = messages
         self._preferences = preferences
-        self._build(exports)
+        self._phase = export.state.phase
+        self._build(exports, has_apple_runtime=has_apple_runtime)
+        self.questions = ExportQuestions(export=export, flips=flips, window=self)
         self._connect()
         self._on_entries_changed()
 
     def page_shown(self) -> None:
         """Read the runs again: another process may have trained one meanwhile."""
         self._runs.refresh()
+        self._flips.try_again()
 
     def choose_run(self, path: Path) -> None:
         """Choose a run as if the user had."""
         self.model.choose_run(path)
 
-    def _build(self, exports: Path) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a narrow window the table needs the room more than the fields.
+        self._form_card.setFixedWidth(_FORM_WIDTHS[self.width() >= _WIDTH_FOR_WIDE_FORM])
+
+    def _build(self, exports: Path, *, has_apple_runtime: bool) -> None:
         # Each widget is made where it stays: one that moves is styled again, with all that it holds.
         self.header = PageHeader("Export", parent=self)
         self._pages = CurrentStack(parent=self)
@@ -83,26 +104,30 @@ class ExportPage(QWidget):
         self.export_button = PrimaryButton("Export to iOS…", icon_name="export")
         # In the header, because the page has no line to spare in the smallest window.
         self.progress = QProgressBar()
-        self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(_PROGRESS_WIDTH)
         self.progress.setAccessibleName("Progress of the export")
         self.header.add_action(self.progress)
         self.header.add_action(self.cancel_button)
         self.header.add_action(self.export_button)
-        self.model = ModelCard(runs=self._runs, preferences=self._preferences, parent=self._content)
-        self.proof = ProofCard(parent=self._content)
-        self.written = WrittenCard(parent=self._content)
+        self.model = ModelCard(
+            runs=self._runs,
+            preferences=self._preferences,
+            has_apple_runtime=has_apple_runtime,
+            parent=self._content,
+        )
+        self.results = ExportResults(parent=self._content)
+        self.proof, self.written = self.results.proof, self.results.written
         left = QVBoxLayout()
         left.setSpacing(14)
-        left.addWidget(self.model, 1)
-        left.addWidget(self.proof)
-        left.addWidget(self.written, 1)
+        left.addWidget(self.model)
+        left.addWidget(self.results, 1)
+        self._form_card = self._build_form_card(exports)
         columns = QHBoxLayout(self._content)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(14)
         columns.addLayout(left, 1)
-        columns.addWidget(self._build_form_card(exports))
+        columns.addWidget(self._form_card)
         self.empty = StatePane(parent=self._pages)
         for page in (self._content, self.empty):
             self._pages.addWidget(page)
@@ -114,7 +139,7 @@ class ExportPage(QWidget):
 
     def _build_form_card(self, exports: Path) -> QWidget:
         card = Card("App", parent=self._content)
-        card.setFixedWidth(_FORM_WIDTH)
+        card.setFixedWidth(_FORM_WIDTHS[0])
         scroll = QScrollArea(card)
         self.form = ExportForm(preferences=self._preferences, exports=exports, parent=scroll.viewport())
         scroll.setWidgetResizable(True)
@@ -129,10 +154,12 @@ class ExportPage(QWidget):
     def _connect(self) -> None:
         self._runs.entries_changed.connect(self._on_entries_changed)
         self._export.state_changed.connect(self._on_export_changed)
-        self._export.model_measured.connect(self._runs.refresh)
-        self.model.changed.connect(self._render_state)
+        self._export.model_measured.connect(self._on_model_measured)
+        self._flips.state_changed.connect(self._show_proof)
+        self.model.changed.connect(self._on_model_changed)
         self.model.measure_requested.connect(self._on_measure_requested)
-        self.proof.measure_requested.connect(lambda: self._on_measure_requested((self.model.forms.chosen(),)))
+        self.proof.acted.connect(self._on_proof_acted)
+        self.proof.flips.opened.connect(self.questions.show_flip)
         self.form.changed.connect(self._render_state)
         self.export_button.clicked.connect(self._on_export_clicked)
         self.cancel_button.clicked.connect(self._export.stop)
@@ -159,21 +186,25 @@ class ExportPage(QWidget):
         self.cancel_button.setEnabled(not state.is_stopping)
         self.form.set_locked(state.phase is ExportPhase.EXPORTING)
         self.progress.setVisible(is_busy)
+        fraction = progress_of(state)
+        self.progress.setRange(0, 0 if fraction is None else _PROGRESS_STEPS)
+        if fraction is not None:
+            self.progress.setValue(round(_PROGRESS_STEPS * fraction))
         self.model.show_state(state)
-        self._show_proof(state)
+        self._flips.want(flips_wanted(entry, self.model.chosen_row()))
+        self._show_proof()
         self._show_written(state)
 
-    def _show_proof(self, state: ExportState) -> None:
-        entry, chosen, measurement = self.model.chosen_run(), self.model.forms.chosen(), self.model.measured()
-        if measurement is not None:
-            self.proof.show_measurement(measurement, chosen.precision)
-        elif entry is not None:
-            running, _ = forms_under_way(state, entry)
-            self.proof.show_nothing(is_running=running == chosen, can_measure=can_measure(state))
+    def _show_proof(self) -> None:
+        state, row = self._export.state, self.model.chosen_row()
+        self.proof.show_row(
+            row, flips=self._flips.state, units=self.model.units(), can_measure=can_measure(state)
+        )
+        self.results.show_verdict(row)
 
     def _show_written(self, state: ExportState) -> None:
         failure = failure_of(state)
-        if was_export(state) and state.phase is ExportPhase.EXPORTING:
+        if was_export(state) and state.phase in (ExportPhase.EXPORTING, ExportPhase.ASKING):
             self.written.show_steps(steps_of(state))
         elif was_export(state) and failure is not None:
             self.written.show_failure(failure)
@@ -186,25 +217,40 @@ class ExportPage(QWidget):
         self.model.show_runs()
         self._render_state()
 
-    def _on_export_changed(self, state: ExportState) -> None:
-        failure = failure_of(state)
-        if failure is not None and not (was_export(state) and self.isVisible()):
-            self._messages.failure(failure)
+    def _on_model_changed(self) -> None:
+        self.results.show_view(PROOF)
         self._render_state()
 
+    def _on_export_changed(self, state: ExportState) -> None:
+        failure = failure_of(state)
+        if state.phase is not self._phase:
+            self._phase = state.phase
+            if state.phase.is_busy():
+                self.results.show_view(PROJECT if was_export(state) else PROOF)
+            if failure is not None and not (was_export(state) and self.isVisible()):
+                self._messages.failure(failure)
+        self._render_state()
+
+    def _on_model_measured(self, run: str, model: ExportedModel) -> None:
+        self.model.add_measured(Path(run), model)
+        self._render_state()
+        self._runs.refresh()
+
+    def _on_proof_acted(self, key: str) -> None:
+        if key == MEASURE:
+            self._on_measure_requested((self.model.forms.chosen(),))
+        else:
+            self._export.stop()
+
     def _on_measure_requested(self, forms: tuple[Form, ...]) -> None:
-        entry = self.model.chosen_run()
+        entry, units = self.model.chosen_run(), self.model.units()
         if entry is not None:
-            card = self.form.typed().card()
             self._export.measure(
-                *(
-                    ConvertRun(
-                        run=str(entry.path),
-                        model_format=form.model_format,
-                        precision=form.precision,
-                        card=card,
-                    )
-                    for form in forms
+                MeasureForms(
+                    run=str(entry.path),
+                    forms=forms,
+                    card=self.form.typed().card(),
+                    compute_units=() if units is None else (units,),
                 )
             )
 

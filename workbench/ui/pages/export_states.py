@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from workbench.core.errors import WorkbenchError
-from workbench.sessions.export import ExportPhase, ExportState
+from workbench.sessions.export_forms import FormRow
 from workbench.sessions.export_settings import TypedExport
+from workbench.sessions.export_state import ExportPhase, ExportState
+from workbench.sessions.flips import FlipsWanted
 from workbench.sessions.runs import RunEntry
 from workbench.ui.widgets import StatePane
 from workbench.ui.widgets.step_list import Step
-from workbench.worker.protocol import ExportProject
+from workbench.worker.protocol import ExportProject, MeasureForms
 
 
 def subtitle(state: ExportState, *, typed: TypedExport, problems: dict[str, str]) -> str:
@@ -18,8 +20,9 @@ def subtitle(state: ExportState, *, typed: TypedExport, problems: dict[str, str]
     if state.phase is ExportPhase.EXPORTING:
         return f"Exporting {typed.out().name}: {_stage(state)}"
     if state.phase is ExportPhase.MEASURING:
-        waiting = f", {len(state.waiting)} more to come" if state.waiting else ""
-        return f"Measuring: {_stage(state)}{waiting}"
+        return _measuring(state)
+    if state.phase is ExportPhase.ASKING:
+        return "Nothing is written yet: the model answers otherwise than its network too often"
     if problems:
         return f"Not yet: {next(iter(problems.values()))}"
     return "An Xcode project with the camera app and your model inside"
@@ -73,6 +76,32 @@ def failure_of(state: ExportState) -> WorkbenchError | None:
     if outcome is None or not outcome.has_failed():
         return None
     return WorkbenchError(outcome.message, hint=outcome.hint, details=outcome.details)
+
+
+def progress_of(state: ExportState) -> float | None:
+    """Return the part of the job that is done, None where it is not known."""
+    if state.phase is ExportPhase.MEASURING and not state.is_stopping:
+        return state.fraction
+    return None
+
+
+def flips_wanted(entry: RunEntry | None, row: FormRow) -> FlipsWanted | None:
+    """Return the flips of a form whose pictures are shown, if it has been measured."""
+    record = entry.run.record if entry is not None else None
+    if record is None or row.measurement is None:
+        return None
+    return FlipsWanted(
+        dataset=record.dataset,
+        verified_on=row.measurement.verified_on,
+        flipped=row.measurement.verification.flipped,
+    )
+
+
+def _measuring(state: ExportState) -> str:
+    waiting = sum(len(job.forms) for job in state.waiting)
+    total = waiting + (len(state.job.forms) if isinstance(state.job, MeasureForms) else 0)
+    which = f" {min(len(state.over) + 1, total)} of {total}" if total > 1 else ""
+    return f"Measuring{which}: {_stage(state)}"
 
 
 def _stage(state: ExportState) -> str:

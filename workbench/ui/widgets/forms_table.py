@@ -1,11 +1,9 @@
-"""The forms of a Core ML model side by side: size, accuracy and agreement, as far as measured."""
+"""The size table: the forms of a Core ML model side by side, as far as they are measured."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -17,42 +15,63 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.sessions.export_forms import FORMS, Form, Measurement
+from workbench.core.forms import FORMS, Form
+from workbench.sessions.export_forms import FormRow
+from workbench.ui.theme import theme_of
 from workbench.ui.widgets.buttons import QuietButton
-from workbench.ui.widgets.card import caption
-from workbench.ui.wording import percent_text, size_text
+from workbench.ui.widgets.form_status import FormStatus
+from workbench.ui.widgets.forms_columns import (
+    FIGURES,
+    HEADINGS,
+    UNKNOWN,
+    Column,
+    figure_texts,
+    short_title,
+    sorted_rows,
+)
 
-_HEADINGS = ("", "Format", "Size", "Accuracy", "Agree", "Needs")
-_RADIO, _TITLE, _SIZE, _ACCURACY, _AGREE, _NEEDS = range(len(_HEADINGS))
-_WIDTHS = {_RADIO: 34, _SIZE: 62, _ACCURACY: 76, _AGREE: 62, _NEEDS: 58}
-_ROW_HEIGHTS = (25, 31)
+_ROW_HEIGHTS = (23, 30)
 _HEADER_HEIGHT = 27
-_UNKNOWN = "—"
+_LEAST_WIDTH = 534
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_FIGURES = (_SIZE, _ACCURACY, _AGREE)
+_ARROWS = {False: "▴", True: "▾"}
+# The part of a wide table that goes between its figures; the rest goes to the names.
+_SHARE = 0.12
+# Where it says what happens to a form that has no figures.
+_STATUS = Column.ACCURACY
 
 
 class FormsTable(QTableWidget):
     """One form is chosen; ``form_chosen`` tells that the user chose another.
 
-    ``measure_requested`` carries the form whose figures are wanted.
+    A click on a heading sorts by its column, another one turns the order round; ``sorted_changed``
+    tells so. ``measure_requested`` carries the form whose figures are wanted.
     """
 
     form_chosen = Signal(object)
+    sorted_changed = Signal()
     measure_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(len(FORMS), len(_HEADINGS), parent)
+        super().__init__(len(FORMS), len(Column), parent)
+        self._rows = tuple(FormRow(form=form) for form in FORMS)
+        self._chosen = FORMS[0]
+        self._sorted_by, self._is_descending = Column.FORM, False
+        self._can_measure = True
+        self._is_placing = False
         self._buttons = QButtonGroup(self)
+        self._statuses: list[FormStatus] = []
+        self._headings = {column: QTableWidgetItem() for column in Column}
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
+        self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         # Qt sets the text of a cell 3 pixels in; headings stand above it.
         self.setStyleSheet(
-            "QTableView::item { padding: 0 4px } QHeaderView::section { padding: 4px 7px }"
+            "QTableView::item { padding: 0 2px } QHeaderView::section { padding: 4px 5px }"
             "QRadioButton { spacing: 0 } QPushButton { min-height: 14px }"
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -60,124 +79,168 @@ class FormsTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHTS[0])
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHTS[0])
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setFixedHeight(_HEADER_HEIGHT)
-        header.setMinimumSectionSize(_WIDTHS[_RADIO])
-        for column, heading in enumerate(_HEADINGS):
-            item = QTableWidgetItem(heading)
-            item.setTextAlignment(_RIGHT if column in _FIGURES else _LEFT)
-            self.setHorizontalHeaderItem(column, item)
-            if column == _TITLE:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-                header.resizeSection(column, _WIDTHS[column])
-        for row, form in enumerate(FORMS):
-            self._add_row(row, form)
+        self._build_header()
+        for row in range(len(FORMS)):
+            self._build_row(row)
         low, high = (_HEADER_HEIGHT + len(FORMS) * height + 2 for height in _ROW_HEIGHTS)
         self.setMinimumHeight(low)
         self.setMaximumHeight(high)
         self.setAccessibleName("Formats")
-        self.selectRow(0)
+        self._render()
         self._buttons.idClicked.connect(self.selectRow)
         self.itemSelectionChanged.connect(self._on_selection_changed)
+        self.horizontalHeader().sectionClicked.connect(self._on_heading_clicked)
 
     def chosen(self) -> Form:
         """Return the chosen form."""
-        return FORMS[max(0, self.currentRow())]
+        return self._chosen
 
     def choose(self, form: Form) -> None:
         """Choose a form."""
-        self.selectRow(FORMS.index(form))
+        self.selectRow(self._place(form))
+
+    def forms(self) -> tuple[Form, ...]:
+        """Return the forms in the order in which they are shown."""
+        return tuple(row.form for row in self._rows)
+
+    @property
+    def sorted_by(self) -> tuple[Column, bool]:
+        """The column that the rows are sorted by, and whether the largest comes first."""
+        return self._sorted_by, self._is_descending
+
+    def sort_by(self, column: Column, *, is_descending: bool) -> None:
+        """Sort the rows; the chosen form stays chosen."""
+        self._sorted_by, self._is_descending = column, is_descending
+        self._render()
+
+    def status(self, form: Form) -> FormStatus:
+        """Return what stands in the row of a form that has no figures, or has them coming."""
+        return self._statuses[self._place(form)]
 
     def measure_button(self, form: Form) -> QuietButton | None:
-        """Return the button that measures a form, or None where its figures are known."""
-        cell = self.cellWidget(FORMS.index(form), _ACCURACY)
-        return cell.findChild(QuietButton) if cell is not None else None
+        """Return the button that measures a form, or None where its figures are known or coming."""
+        status = self.status(form)
+        return status.button if status.has_button else None
 
     def row_texts(self, form: Form) -> tuple[str, ...]:
-        """Return size, accuracy, agreement and needs as they are shown."""
-        row = FORMS.index(form)
-        items = (self.item(row, column) for column in (_SIZE, _ACCURACY, _AGREE, _NEEDS))
-        return tuple(item.text() if item is not None else "" for item in items)
+        """Return size, accuracy, its change, agreement, time and needs as they are shown."""
+        row = self._place(form)
+        return tuple(self._item(row, column).text() for column in (*FIGURES, Column.NEEDS))
 
-    def show_measurements(
-        self,
-        measured: Mapping[Form, Measurement],
-        *,
-        running: Form | None,
-        waiting: tuple[Form, ...],
-        can_measure: bool,
-    ) -> None:
-        """Show what is known of each form; ``running`` is measured right now, ``waiting`` are next."""
-        for row, form in enumerate(FORMS):
-            measurement = measured.get(form)
-            texts = (_UNKNOWN, "", "") if measurement is None else _texts(measurement)
-            for column, text in zip(_FIGURES, texts, strict=True):
-                self._item(row, column).setText(text)
-            under_way = "measuring…" if form == running else "waiting…" if form in waiting else ""
-            self._show_cell(row, form, is_known=measurement is not None, under_way=under_way)
-            button = self.measure_button(form)
-            if button is not None:
-                button.setEnabled(can_measure)
-
-    def _add_row(self, row: int, form: Form) -> None:
-        self._item(row, _TITLE).setText(form.title)
-        self._item(row, _NEEDS).setText(f"iOS {form.minimum_ios}")
-        radio = QRadioButton()
-        radio.setAccessibleName(form.title)
-        radio.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        radio.setChecked(row == 0)
-        self._buttons.addButton(radio, row)
-        self.setCellWidget(row, _RADIO, _centred(radio))
+    def show_rows(self, rows: tuple[FormRow, ...], *, can_measure: bool) -> None:
+        """Show what is known of each form and what happens to it."""
+        self._can_measure = can_measure
+        self._rows = rows
+        self._render()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        spare = max(0, self.width() - _LEAST_WIDTH)
+        for column in FIGURES:
+            width = HEADINGS[column].width + round(_SHARE * spare)
+            self.horizontalHeader().resizeSection(column, width)
         self.verticalHeader().setDefaultSectionSize((self.height() - _HEADER_HEIGHT - 2) // len(FORMS))
 
-    def _show_cell(self, row: int, form: Form, *, is_known: bool, under_way: str) -> None:
-        """Put the button, or that it was pressed, where accuracy and agreement will stand."""
-        wanted = "" if is_known else under_way or "button"
-        cell = self.cellWidget(row, _ACCURACY)
-        if (cell.objectName() if cell is not None else "") == wanted:
-            return
-        self.removeCellWidget(row, _ACCURACY)
-        self.setSpan(row, _ACCURACY, 1, 1 if is_known else 2)
-        if is_known:
-            return
-        if under_way:
-            content: QWidget = caption(under_way, "muted")
-        else:
-            content = QuietButton("Measure")
-            content.setToolTip("Convert the run into this form, and compare it with the network")
-            content.clicked.connect(lambda: self.measure_requested.emit(form))
-        cell = _right(content)
-        cell.setObjectName(wanted)
-        self.setCellWidget(row, _ACCURACY, cell)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
 
-    def _item(self, row: int, column: int) -> QTableWidgetItem:
+    def _build_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setFixedHeight(_HEADER_HEIGHT)
+        header.setMinimumSectionSize(HEADINGS[Column.RADIO].width)
+        for column, heading in HEADINGS.items():
+            item = self._headings[column]
+            item.setTextAlignment(_RIGHT if column in FIGURES else _LEFT)
+            item.setToolTip(heading.tool_tip)
+            self.setHorizontalHeaderItem(column, item)
+            if heading.width:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(column, heading.width)
+            else:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def _build_row(self, row: int) -> None:
+        radio = QRadioButton()
+        radio.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._buttons.addButton(radio, row)
+        self.setCellWidget(row, Column.RADIO, _centred(radio))
+        status = FormStatus()
+        status.button.clicked.connect(lambda: self.measure_requested.emit(self._rows[row].form))
+        self._statuses.append(status)
+        self.setCellWidget(row, _STATUS, status)
+
+    def _place(self, form: Form) -> int:
+        return self.forms().index(form)
+
+    def _item(self, row: int, column: Column) -> QTableWidgetItem:
         item = self.item(row, column)
         if item is None:
             item = QTableWidgetItem()
-            item.setTextAlignment(_RIGHT if column in _FIGURES else _LEFT)
+            item.setTextAlignment(_RIGHT if column in FIGURES else _LEFT)
             self.setItem(row, column, item)
         return item
 
+    def _render(self) -> None:
+        # Places change under the selection; the chosen form stays chosen.
+        self._is_placing = True
+        offered = sorted_rows(self._rows, Column.FORM)
+        self._rows = sorted_rows(offered, self._sorted_by, is_descending=self._is_descending)
+        for row, one in enumerate(self._rows):
+            self._render_row(row, one)
+        for column, heading in HEADINGS.items():
+            arrow = f"{_ARROWS[self._is_descending]}" if self._is_sorted_by(column) else ""
+            self._headings[column].setText(heading.title + arrow)
+        self._tint()
+        self.selectRow(self._place(self._chosen))
+        self._buttons.button(self._place(self._chosen)).setChecked(True)
+        self._is_placing = False
+
+    def _is_sorted_by(self, column: Column) -> bool:
+        return column is self._sorted_by and (column is not Column.FORM or self._is_descending)
+
+    def _render_row(self, row: int, one: FormRow) -> None:
+        self._item(row, Column.FORM).setText(short_title(one.form))
+        self._item(row, Column.FORM).setToolTip(one.form.title)
+        self._item(row, Column.NEEDS).setText(f"iOS {one.form.minimum_ios}")
+        self._buttons.button(row).setAccessibleName(one.form.title)
+        is_shown = one.measurement is not None and not one.is_running
+        texts = figure_texts(one.measurement) if one.measurement is not None else {Column.SIZE: UNKNOWN}
+        for column in FIGURES:
+            has_text = is_shown or column is Column.SIZE
+            self._item(row, column).setText(texts.get(column, "") if has_text else "")
+        tool_tip = one.shortfall
+        self._item(row, Column.AGREEMENT).setToolTip(tool_tip)
+        span = 1 if is_shown else len(FIGURES) - FIGURES.index(_STATUS)
+        if self.columnSpan(row, _STATUS) != span:
+            self.setSpan(row, _STATUS, 1, span)
+        if is_shown:
+            self._statuses[row].show_nothing()
+        else:
+            self._statuses[row].show_row(one, can_measure=self._can_measure)
+
+    def _tint(self) -> None:
+        """Let an agreement below its bound stand out."""
+        theme = theme_of(self)
+        for row, one in enumerate(self._rows):
+            colour = theme.negative if one.shortfall else theme.text
+            self._item(row, Column.AGREEMENT).setForeground(QColor(colour))
+
     def _on_selection_changed(self) -> None:
-        button = self._buttons.button(max(0, self.currentRow()))
-        button.setChecked(True)
-        self.form_chosen.emit(self.chosen())
+        if not self._is_placing:
+            row = max(0, self.currentRow())
+            self._chosen = self._rows[row].form
+            self._buttons.button(row).setChecked(True)
+            self.form_chosen.emit(self._chosen)
 
-
-def _texts(measurement: Measurement) -> tuple[str, str, str]:
-    accuracy = measurement.verification.candidate_accuracy
-    return (
-        size_text(measurement.bytes),
-        _UNKNOWN if accuracy is None else percent_text(accuracy),
-        f"{measurement.agreeing:,}",
-    )
+    def _on_heading_clicked(self, section: int) -> None:
+        column = Column(section) if section else Column.FORM
+        is_again = column is self._sorted_by
+        self.sort_by(column, is_descending=is_again and not self._is_descending)
+        self.sorted_changed.emit()
 
 
 def _centred(widget: QWidget) -> QWidget:
@@ -185,13 +248,4 @@ def _centred(widget: QWidget) -> QWidget:
     row = QHBoxLayout(cell)
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
-    return cell
-
-
-def _right(widget: QWidget) -> QWidget:
-    cell = QWidget()
-    row = QHBoxLayout(cell)
-    row.setContentsMargins(0, 0, 2, 0)
-    row.addStretch(1)
-    row.addWidget(widget)
     return cell

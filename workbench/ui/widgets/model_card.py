@@ -5,39 +5,58 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from workbench.core.camera_verdict import CameraVerdict, Rating
-from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
-from workbench.sessions.export import ExportPhase, ExportState
-from workbench.sessions.export_forms import FORMS, Form, Measurement, forms_under_way, measurement_of
+from workbench.core.compute_units import ComputeUnits
+from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION, ExportedModel
+from workbench.core.forms import FORMS, Form
+from workbench.sessions.export_forms import FormRow, form_rows, wanted_forms
+from workbench.sessions.export_state import ExportPhase, ExportState
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.runs import RunEntry, RunsSession
 from workbench.ui.widgets.buttons import QuietButton
-from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.forms_columns import Column
 from workbench.ui.widgets.forms_table import FormsTable
 
 _TONES = {Rating.GOOD: "positive", Rating.FAIR: "warning", Rating.POOR: "negative"}
 _MOST_CHOICE_WIDTH = 150
 _FORMAT_KEY = "export/format"
 _PRECISION_KEY = "export/precision"
+_UNITS_KEY = "export/runtime"
+_SORTED_KEY = "export/sorted"
+_DESCENDING_KEY = "export/sorted-descending"
+_REFERENCE = "Reference runtime"
+_NEEDS_A_MAC = "Time and agreement in the reference runtime. Apple’s runtime needs a Mac."
+_ON_A_MAC = "Time and agreement in"
 
 
 class ModelCard(Card):
-    """A choice of runs over the table of forms; the chosen form is remembered.
+    """A choice of runs over the size table; what is chosen and how it is sorted is remembered.
 
-    ``changed`` tells that the user chose another run or form, ``measure_requested`` carries the
-    forms whose figures are wanted, a tuple.
+    ``changed`` tells that the user chose another run, form or runtime, ``measure_requested`` carries
+    the forms whose figures are wanted, a tuple.
     """
 
     changed = Signal()
     measure_requested = Signal(object)
 
-    def __init__(self, *, runs: RunsSession, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        runs: RunsSession,
+        preferences: Preferences,
+        has_apple_runtime: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``has_apple_runtime`` offers Core ML itself, beside the reference runtime."""
         super().__init__("Model", parent=parent)
         self._runs = runs
         self._preferences = preferences
-        self._measured: dict[Form, Measurement] = {}
+        self._rows: tuple[FormRow, ...] = ()
+        # What was measured since the runs were read.
+        self._fresh: dict[Path, dict[Form, ExportedModel]] = {}
         self.run_choice = QComboBox()
         self.run_choice.setAccessibleName("Run")
         self.run_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -48,10 +67,17 @@ class ModelCard(Card):
         self.add_trailing_widget(self.run_choice)
         # Made where it stays: a widget that moves is styled again, with all that it holds.
         self.forms = FormsTable(self)
+        self.body.setSpacing(6)
         self.body.addWidget(self.forms)
-        self._recall_form()
+        self.runtime_choice = QComboBox(self)
+        self.runtime_choice.setAccessibleName("Runtime")
+        self._runtime_remark = caption(_ON_A_MAC if has_apple_runtime else _NEEDS_A_MAC, "muted")
+        self._build_runtimes(has_apple_runtime)
+        self._recall()
         self.run_choice.currentIndexChanged.connect(self.changed)
+        self.runtime_choice.currentIndexChanged.connect(self._on_runtime_chosen)
         self.forms.form_chosen.connect(self._on_form_chosen)
+        self.forms.sorted_changed.connect(self._on_sorted_changed)
         self.forms.measure_requested.connect(self._on_measure_requested)
         self.measure_all_button.clicked.connect(self._on_measure_all_clicked)
 
@@ -68,6 +94,7 @@ class ModelCard(Card):
 
     def show_runs(self) -> None:
         """Offer the runs that have a network: the newest, unless the one that was chosen is still there."""
+        self._fresh.clear()
         chosen = self.run_choice.currentData()
         self.run_choice.blockSignals(True)
         self.run_choice.clear()
@@ -77,24 +104,46 @@ class ModelCard(Card):
         self.run_choice.setCurrentIndex(max(0, self.run_choice.findData(chosen)))
         self.run_choice.blockSignals(False)
 
-    def measured(self) -> Measurement | None:
-        """Return what was measured of the chosen form."""
-        return self._measured.get(self.forms.chosen())
+    def add_measured(self, run: Path, model: ExportedModel) -> None:
+        """Take a model that was measured just now; it counts until the runs have been read again."""
+        self._fresh.setdefault(run, {})[model.form] = model
+
+    def units(self) -> ComputeUnits | None:
+        """Return the units that Core ML itself is measured with, None for the reference runtime."""
+        key = self.runtime_choice.currentData()
+        return ComputeUnits(key) if key else None
+
+    def chosen_row(self) -> FormRow:
+        """Return what is known of the chosen form."""
+        chosen = self.forms.chosen()
+        return next((row for row in self._rows if row.form == chosen), FormRow(form=chosen))
 
     def show_state(self, state: ExportState) -> None:
         """Show what was measured of the chosen run's forms, and what is being measured."""
         entry = self.chosen_run()
-        self.run_choice.setEnabled(not state.phase.is_busy())
+        is_idle = not state.phase.is_busy()
+        self.run_choice.setEnabled(is_idle)
+        self.runtime_choice.setEnabled(is_idle)
         if entry is None:
             return
-        found = {form: measurement_of(entry, form, written=state.written) for form in FORMS}
-        self._measured = {form: one for form, one in found.items() if one is not None}
-        running, waiting = forms_under_way(state, entry)
-        self.forms.show_measurements(
-            self._measured, running=running, waiting=waiting, can_measure=can_measure(state)
-        )
-        self.measure_all_button.setVisible(len(self._measured) < len(FORMS) and not state.phase.is_busy())
+        self._rows = form_rows(entry, state, units=self.units(), fresh=self._fresh.get(entry.path))
+        self.forms.show_rows(self._rows, can_measure=can_measure(state))
+        self.measure_all_button.setVisible(is_idle and bool(wanted_forms(self._rows)))
         self._show_verdict(entry.verdict)
+
+    def _build_runtimes(self, has_apple_runtime: bool) -> None:
+        self.runtime_choice.addItem(_REFERENCE, "")
+        if has_apple_runtime:
+            for units in ComputeUnits:
+                self.runtime_choice.addItem(f"Apple: {units.title}", units.value)
+        self.runtime_choice.setVisible(has_apple_runtime)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._runtime_remark)
+        row.addWidget(self.runtime_choice)
+        row.addStretch(1)
+        self.body.addLayout(row)
 
     def _show_verdict(self, verdict: CameraVerdict | None) -> None:
         self.set_trailing(
@@ -103,7 +152,7 @@ class ModelCard(Card):
         )
         self.run_choice.setToolTip(f"{verdict.title}. {verdict.text}" if verdict is not None else "")
 
-    def _recall_form(self) -> None:
+    def _recall(self) -> None:
         wanted = (
             self._preferences.text(_FORMAT_KEY, DEFAULT_FORMAT.value),
             self._preferences.text(_PRECISION_KEY, DEFAULT_PRECISION.value),
@@ -111,17 +160,32 @@ class ModelCard(Card):
         for form in FORMS:
             if (form.model_format.value, form.precision.value) == wanted:
                 self.forms.choose(form)
+        sorted_by = self._preferences.text(_SORTED_KEY)
+        for column in Column:
+            if column.key == sorted_by:
+                self.forms.sort_by(column, is_descending=self._preferences.flag(_DESCENDING_KEY))
+        place = self.runtime_choice.findData(self._preferences.text(_UNITS_KEY))
+        self.runtime_choice.setCurrentIndex(max(0, place))
 
     def _on_form_chosen(self, form: Form) -> None:
         self._preferences.remember(_FORMAT_KEY, form.model_format.value)
         self._preferences.remember(_PRECISION_KEY, form.precision.value)
         self.changed.emit()
 
+    def _on_sorted_changed(self) -> None:
+        column, is_descending = self.forms.sorted_by
+        self._preferences.remember(_SORTED_KEY, column.key)
+        self._preferences.remember(_DESCENDING_KEY, is_descending)
+
+    def _on_runtime_chosen(self) -> None:
+        self._preferences.remember(_UNITS_KEY, self.runtime_choice.currentData())
+        self.changed.emit()
+
     def _on_measure_requested(self, form: Form) -> None:
         self.measure_requested.emit((form,))
 
     def _on_measure_all_clicked(self) -> None:
-        self.measure_requested.emit(tuple(form for form in FORMS if form not in self._measured))
+        self.measure_requested.emit(wanted_forms(self._rows))
 
 
 def can_measure(state: ExportState) -> bool:

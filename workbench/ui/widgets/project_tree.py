@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.sessions.export import WrittenPart
+from workbench.sessions.written_project import WrittenPart
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import theme_of
 from workbench.ui.wording import size_text

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.sessions.export import WrittenPart, WrittenProject
+from workbench.sessions.written_project import WrittenPart, WrittenProject
 from workbench.ui.widgets.buttons import QuietButton
-from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.card import HEAD_HEIGHT, caption
 from workbench.ui.widgets.current_stack import CurrentStack
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.notice import Notice
 from workbench.ui.widgets.project_tree import EXPECTED_PARTS, ProjectTree
 from workbench.ui.widgets.step_list import Step, StepList
@@ -18,11 +19,10 @@ _PROMISE = (
     "A camera app that finds every digit in view, in any orientation, with exactly the preprocessing "
     "that you tried on the Test page, and your model in it:"
 )
-_HEIGHT = 136
 _NEEDS_A_MAC = "Needs a Mac with Xcode 16 or later"
 
 
-class WrittenCard(Card):
+class WrittenView(QWidget):
     """The result of an export.
 
     ``reveal_requested`` and ``xcode_requested`` come from the buttons beside the title.
@@ -32,13 +32,13 @@ class WrittenCard(Card):
     xcode_requested = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__("What you get", parent=parent)
+        super().__init__(parent)
+        self._title = ElidedLabel()
+        self._title.setProperty("role", "card-title")
         self.reveal_button = QuietButton("Reveal", icon_name="reveal")
         self.xcode_button = QuietButton("Open in Xcode", icon_name="hammer")
         self.reveal_button.clicked.connect(self.reveal_requested)
         self.xcode_button.clicked.connect(self.xcode_requested)
-        self.add_trailing_widget(self.reveal_button)
-        self.add_trailing_widget(self.xcode_button)
         promise = caption(_PROMISE, "subtitle")
         promise.setWordWrap(True)
         self._promise = _column(promise, ProjectTree(EXPECTED_PARTS))
@@ -52,10 +52,23 @@ class WrittenCard(Card):
         self._next.setWordWrap(True)
         self._written = _column(self._tree, self._next)
         self._pages = CurrentStack(self._promise, self._running, self._failed, self._written)
-        # Labels that wrap ask for more than they need at the width that they get.
-        self._pages.setMinimumHeight(_HEIGHT)
-        self.body.addWidget(self._pages)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addStrut(HEAD_HEIGHT)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.reveal_button)
+        head.addWidget(self.xcode_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self._pages, 1)
         self.show_promise()
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return self._title.text()
 
     @property
     def failure(self) -> str:
@@ -100,7 +113,7 @@ class WrittenCard(Card):
 
     def _show(self, page: QWidget, *, title: str) -> None:
         self._pages.setCurrentWidget(page)
-        self.set_title(title)
+        self._title.set_text(title)
         for button in (self.reveal_button, self.xcode_button):
             button.setVisible(page is self._written)
 

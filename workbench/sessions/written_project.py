@@ -1,0 +1,93 @@
+"""An exported Xcode project as it lies on disk, and whether a folder may become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.core.errors import ExportError
+from workbench.core.events import Converted, Verified
+from workbench.core.files import size_on_disk
+from workbench.core.run_record import RunRecord
+from workbench.core.runs import open_run
+from workbench.ios.destination import Destination, check_destination, look_at
+from workbench.ios.xcode import find_xcode
+from workbench.worker.protocol import ExportProject
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenPart:
+    """A file or folder at the top of an exported project; ``size`` in bytes, of a folder all in all."""
+
+    name: str
+    is_folder: bool
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenProject:
+    """An exported project as it lies on disk, folders before files, and the proof of its model.
+
+    ``record`` is what the run said of itself then, if it could be read; ``xcode`` is the Xcode of
+    this machine, None where there is none.
+    """
+
+    path: Path
+    parts: tuple[WrittenPart, ...]
+    request: ExportProject
+    converted: Converted | None
+    verified: Verified | None
+    record: RunRecord | None
+    xcode: Path | None
+
+    def is_of_network(self, record: RunRecord | None) -> bool:
+        """Return whether its model was made of the network of a run that says ``record`` today.
+
+        A run that is continued has another network; one that is renamed has the same.
+        """
+        if record is None or self.record is None:
+            return False
+        then, now = self.record, record
+        return (then.process, then.seconds) == (now.process, now.seconds)
+
+
+def read_written_project(
+    path: Path, *, request: ExportProject, converted: Converted | None, verified: Verified | None
+) -> WrittenProject:
+    """Look at what an export has left in the folder ``path``; raises `OSError`."""
+    return WrittenProject(
+        path=path,
+        parts=_parts(path),
+        request=request,
+        converted=converted,
+        verified=verified,
+        record=open_run(Path(request.run)).record,
+        xcode=find_xcode(),
+    )
+
+
+def is_earlier_export(folder: Path) -> bool:
+    """Return whether an export to ``folder`` replaces an earlier one, so that the user must be asked.
+
+    Raises `ExportError` where nothing can be written there at all.
+    """
+    try:
+        if look_at(folder) is Destination.EARLIER_EXPORT:
+            return True
+        check_destination(folder, replace=False)
+    except OSError as error:
+        raise ExportError(
+            f"The folder “{folder}” cannot be looked into.",
+            hint="Choose a folder that you may write to.",
+            details=str(error),
+        ) from error
+    return False
+
+
+def _parts(project: Path) -> tuple[WrittenPart, ...]:
+    parts = [
+        WrittenPart(name=entry.name, is_folder=entry.is_dir(), size=size_on_disk(entry))
+        for entry in project.iterdir()
+        if not entry.name.startswith(".")
+    ]
+    return tuple(sorted(parts, key=lambda part: (not part.is_folder, part.name.lower())))
