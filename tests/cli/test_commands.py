@@ -218,7 +218,19 @@ def test_doctor_says_what_works(call: Call) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["data", "train", "runs", "evaluate", "convert", "verify", "read", "watch", "export-ios", "doctor"],
+    [
+        "data",
+        "train",
+        "runs",
+        "evaluate",
+        "convert",
+        "verify",
+        "sizes",
+        "read",
+        "watch",
+        "export-ios",
+        "doctor",
+    ],
 )
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command([command, "--help"]) == 0

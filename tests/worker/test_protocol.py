@@ -8,9 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core import events
+from workbench.core.compute_units import ComputeUnits
+from workbench.core.exported_models import AppleMeasurement, ExportedModel
+from workbench.core.forms import FORMS
+from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.recipe import RECIPES
+from workbench.core.verification import Flip, Probe, Verification
 from workbench.worker.protocol import (
     ClassifySamples,
+    MeasureForms,
     PrepareData,
     ProtocolError,
     Stop,
@@ -23,6 +29,43 @@ from workbench.worker.protocol import (
     unpack_samples,
 )
 
+VERIFICATION = Verification(
+    count=4,
+    agreement=0.75,
+    max_probability_difference=0.2,
+    mean_probability_difference=0.1,
+    reference_accuracy=1.0,
+    candidate_accuracy=None,
+    flipped=(Flip(index=3, label=None, reference=1, candidate=2),),
+    probes=(
+        Probe(
+            name="blank",
+            count=256,
+            agreement=1.0,
+            max_probability_difference=0.1,
+            mean_probability_difference=0.0,
+        ),
+    ),
+)
+MODEL = ExportedModel(
+    file="DigitClassifier.mlpackage",
+    model_format=ModelFormat.MLPROGRAM,
+    precision=Precision.FP16,
+    bytes=331_480,
+    verification=VERIFICATION,
+    verified_on="MNIST, test set",
+    milliseconds=0.4,
+    apple=(
+        AppleMeasurement(
+            compute_units=ComputeUnits.CPU_AND_GPU,
+            milliseconds=0.1,
+            verification=VERIFICATION,
+            reference_agreement=1.0,
+            reference_difference=0.0,
+        ),
+    ),
+    network="0" * 64,
+)
 MESSAGES = [
     events.Progress(stage="Downloading MNIST", done=10, total=100, unit="bytes"),
     events.TrainingStarted(
@@ -44,6 +87,12 @@ MESSAGES = [
         images_per_second=7000.0,
         seconds_left=40.0,
     ),
+    events.FormStarted(form=FORMS[0], done=1, total=8),
+    events.FormMeasured(model=MODEL),
+    events.FormFailed(form=FORMS[-1], message="No.", hint="Do that."),
+    events.ShortfallFound(
+        precision=Precision.FP16, samples="MNIST, test set", verification=VERIFICATION, sentence="No."
+    ),
     events.Answered(request=3, probabilities=((0.5, 0.5),), milliseconds=0.4),
     events.Failed(message="No.", hint="Do that.", details="line 1\nline 2"),
     events.Succeeded(result="/runs/a"),
@@ -61,7 +110,17 @@ def test_an_event_arrives_as_it_was_sent(event: events.Event) -> None:
 
 @pytest.mark.parametrize(
     "request_",
-    [PrepareData(given="/a b/mnist.npz"), TrainRun(recipe=RECIPES["fast"], seed=1), Stop()],
+    [
+        PrepareData(given="/a b/mnist.npz"),
+        TrainRun(recipe=RECIPES["fast"], seed=1),
+        MeasureForms(
+            run="/runs/a",
+            forms=FORMS,
+            card=ModelCard(author="Ada"),
+            compute_units=tuple(ComputeUnits),
+        ),
+        Stop(),
+    ],
     ids=lambda request: type(request).__name__,
 )
 def test_a_request_arrives_as_it_was_sent(request_: object) -> None:

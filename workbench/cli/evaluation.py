@@ -9,12 +9,10 @@ import typer
 
 from workbench.cli import output
 from workbench.cli.options import DataOption, JsonOption
-from workbench.cli.targets import data_of_run, find_model, open_classifier, test_samples
+from workbench.cli.targets import data_of_run, find_model, open_classifier, run_of_model, test_samples
 from workbench.core import records
 from workbench.core.camera_verdict import CameraVerdict, camera_verdict
-from workbench.core.errors import RunError
 from workbench.core.interval import Interval
-from workbench.core.run_folder import RunFolder
 
 if TYPE_CHECKING:
     from workbench.core.evaluation import BackgroundScore, Evaluation
@@ -42,7 +40,7 @@ def evaluate(
     from workbench.data.evaluating import evaluate_classifier
 
     path = find_model(target)
-    run = _run_of(path)
+    run = run_of_model(path)
     if run is not None and data_path is None:
         data_path = data_of_run(run.read_record())
     # Before TensorFlow, which takes seconds to load.
@@ -68,15 +66,6 @@ def evaluate(
     # Last, because what took a minute to measure is told even where it cannot be kept.
     if run is not None and data_path == Path(run.read_record().dataset.path):
         run.write_robustness(robustness)
-
-
-def _run_of(model: Path) -> RunFolder | None:
-    """Return the run whose network ``model`` is, if its record can be read."""
-    run = RunFolder(model.parent)
-    try:
-        return run if model == run.model_path and run.read_record() else None
-    except RunError:
-        return None
 
 
 def _say_evaluation(path: Path, result: Evaluation) -> None:

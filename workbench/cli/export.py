@@ -10,6 +10,7 @@ import typer
 from workbench.cli import output
 from workbench.cli.models import AuthorOption, FormatOption, LicenceOption, PrecisionOption
 from workbench.cli.options import JsonOption
+from workbench.cli.proof import AcceptShortfallOption, naming_what_accepts
 from workbench.cli.targets import find_run
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.core.model_format import ModelCard
@@ -31,6 +32,7 @@ def export_ios(
     author: AuthorOption = "",
     licence: LicenceOption = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier export.")] = False,
+    accepts_shortfall: AcceptShortfallOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write an Xcode project that needs no further edit."""
@@ -48,10 +50,15 @@ def export_ios(
         settings=settings,
         out=str(out.expanduser().absolute()),
         replace=replace,
+        accepts_shortfall=accepts_shortfall,
     )
     from workbench.worker.conversion_job import export_run
 
-    with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
+    with (
+        naming_what_accepts(),
+        output.watching(as_json=False) as emit,
+        output.stopping_on_interrupt() as should_stop,
+    ):
         project = Path(export_run(request, emit=emit, should_stop=should_stop))
     if as_json:
         output.say_json({"project": str(project), "bundle_identifier": settings.bundle_identifier})

@@ -22,6 +22,7 @@ from workbench.cli import (
     reading,
     recipes,
     samples,
+    sizes,
     training,
 )
 from workbench.core.errors import CancelledError, WorkbenchError
@@ -111,6 +112,7 @@ app.add_typer(samples.app, name="samples")
 app.command(name="evaluate")(evaluation.evaluate)
 app.command(name="convert")(models.convert)
 app.command(name="verify")(models.verify)
+app.command(name="sizes")(sizes.sizes)
 app.command(name="read")(reading.read)
 app.command(name="watch")(reading.watch)
 app.command(name="export-ios")(export.export_ios)

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli import output
 from workbench.cli.options import DataOption, JsonOption
-from workbench.cli.targets import find_model, find_run, open_classifier, test_samples
+from workbench.cli.proof import (
+    AcceptShortfallOption,
+    ComputeUnitsOption,
+    naming_what_accepts,
+    say_apple,
+    say_verification,
+    summary,
+)
+from workbench.cli.targets import (
+    CORE_ML_SUFFIXES,
+    data_of_run,
+    find_model,
+    find_run,
+    open_classifier,
+    run_of_model,
+    test_samples,
+)
 from workbench.core import records
+from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import ModelError
-from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
+from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION, read_measurement
 from workbench.core.files import size_on_disk
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.worker.protocol import ConvertRun
+
+if TYPE_CHECKING:
+    from workbench.core.classifier import Classify
 
 FormatOption = Annotated[ModelFormat, typer.Option("--format", help="The kind of Core ML model.")]
 PrecisionOption = Annotated[Precision, typer.Option("--precision", help="How weights are stored.")]
@@ -30,20 +51,30 @@ def convert(
     precision: PrecisionOption = DEFAULT_PRECISION,
     author: AuthorOption = "",
     licence: LicenceOption = "",
+    accepts_shortfall: AcceptShortfallOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Convert a run's network to a Core ML model, and verify that it answers the same."""
+    """Convert a run's network to a Core ML model, and prove that it answers the same.
+
+    What was found lies beside the model, in a file of its name with .json behind it.
+    """
     request = ConvertRun(
         run=str(find_run(run).path),
         model_format=model_format,
         precision=precision,
         card=ModelCard(author=author, licence=licence),
         out=str(out.expanduser().absolute()),
+        accepts_shortfall=accepts_shortfall,
     )
     from workbench.worker.conversion_job import convert_run
 
-    with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
+    with (
+        naming_what_accepts(),
+        output.watching(as_json=False) as emit,
+        output.stopping_on_interrupt() as should_stop,
+    ):
         path = Path(convert_run(request, emit=emit, should_stop=should_stop))
+    measured = read_measurement(path)
     if as_json:
         output.say_json(
             {
@@ -51,10 +82,13 @@ def convert(
                 "format": model_format.value,
                 "precision": precision.value,
                 "bytes": size_on_disk(path),
+                "verification": None if measured is None else records.to_plain(measured.verification),
             }
         )
-    else:
-        output.say(f"{path}: {model_format.title}, {precision.title}, {size_on_disk(path) / 1000:,.0f} kB")
+        return
+    output.say(f"{path}: {model_format.title}, {precision.title}, {size_on_disk(path) / 1000:,.0f} kB")
+    if measured is not None:
+        output.say(f"{measured.verified_on}: {summary(measured.verification)}")
 
 
 def verify(
@@ -64,28 +98,66 @@ def verify(
     at_least: Annotated[
         float, typer.Option(help="Fail when a smaller fraction of the samples agrees.", min=0, max=1)
     ] = 0.0,
+    compute_units: ComputeUnitsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Prove that a Core ML model answers as the trained network does."""
-    from workbench.coreml.verification import verify as compare
+    """Prove that a Core ML model answers as the trained network does.
+
+    Both read the test set, and noise, even greys, full contrast and negatives. The Core ML model is
+    run by the reference runtime; on a Mac by Core ML as well, and all three are compared.
+    """
+    from workbench.coreml.apple_measurement import measure_apple
+    from workbench.coreml.verification import ask, compare, questions_of
 
     paths = find_model(network), find_model(model)
+    run = run_of_model(paths[0])
+    if run is not None and data_path is None:
+        data_path = data_of_run(run.read_record())
     samples = test_samples(data_path)
-    (reference, _), (candidate, _) = map(open_classifier, paths)
+    questions = questions_of(samples.images, samples.labels)
+    reference, candidate = map(_classifier, paths)
+    on_apple = _units(compute_units) if paths[1].suffix in CORE_ML_SUFFIXES else ()
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
-        result = compare(
-            reference, candidate, samples.images, samples.labels, emit=emit, should_stop=should_stop
+        expected = ask(reference, questions, stage="Asking the network", emit=emit, should_stop=should_stop)
+        found = ask(
+            candidate, questions, stage="Asking the Core ML model", emit=emit, should_stop=should_stop
         )
+        result = compare(expected, found, samples.labels)
+        apple = [
+            measure_apple(
+                paths[1],
+                units,
+                questions=questions,
+                network=expected,
+                reference=found,
+                emit=emit,
+                should_stop=should_stop,
+            )
+            for units in on_apple
+        ]
     if as_json:
-        output.say_json(records.to_plain(result))
+        output.say_json(records.to_plain(result) | {"apple": [records.to_plain(each) for each in apple]})
     else:
-        agreeing = round(result.agreement * result.count)
-        output.say(f"{agreeing:,} of {result.count:,} samples agree ({result.agreement:.2%})")
-        output.say(f"Largest difference of a probability: {result.max_probability_difference:.2g}")
-        for flip in result.flipped:
-            output.say(f"Sample {flip.index}: network {flip.reference}, Core ML model {flip.candidate}")
+        say_verification(result)
+        say_apple(apple)
     if result.agreement < at_least:
         raise ModelError(
             f"Only {result.agreement:.2%} of the samples agree; {at_least:.2%} were asked for.",
             hint="Convert again with a higher precision.",
         )
+
+
+def _classifier(path: Path) -> Classify:
+    if path.suffix in CORE_ML_SUFFIXES:
+        from workbench.coreml.runtime import open_model
+
+        return open_model(path, runtime="reference").classify
+    classify, _labels = open_classifier(path)
+    return classify
+
+
+def _units(wanted: list[ComputeUnits] | None) -> tuple[ComputeUnits, ...]:
+    """Return what Apple's runtime is asked with: on a Mac with all units where nothing was said."""
+    if wanted is None:
+        return (ComputeUnits.ALL,) if sys.platform == "darwin" else ()
+    return tuple(wanted)

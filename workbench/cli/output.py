@@ -161,6 +161,7 @@ class _Bars:
             events.TrainingStarted: self._on_started,
             events.BatchesDone: self._on_batches,
             events.EpochDone: self._on_epoch,
+            events.FormStarted: self._on_form,
         }
         if handler := handlers.get(type(report)):
             handler(report)
@@ -186,6 +187,9 @@ class _Bars:
             f"Epoch {report.epoch}: loss {report.loss:.4f}, accuracy {report.accuracy:.2%}, "
             f"validation {report.val_accuracy:.2%}, {report.seconds:.1f} s"
         )
+
+    def _on_form(self, report: events.FormStarted) -> None:
+        self._update("Forms", report.done, report.total, note=report.form.title)
 
     def _update(self, stage: str, done: int, total: int, *, note: str = "") -> None:
         if stage not in self._tasks:

@@ -10,7 +10,7 @@ import numpy as np
 from workbench.cli import output
 from workbench.cli.data import prepare
 from workbench.core.classifier import Classify
-from workbench.core.errors import ModelError
+from workbench.core.errors import ModelError, RunError
 from workbench.core.folders import user_folders
 from workbench.core.labels import SIDE, labels_of
 from workbench.core.run_folder import RunFolder
@@ -37,6 +37,15 @@ def data_of_run(record: RunRecord) -> Path | None:
         return path
     output.say_aside(f"The data set of “{record.name}” is gone, so the one in use is taken: {path}")
     return None
+
+
+def run_of_model(path: Path) -> RunFolder | None:
+    """Return the run whose network is the file ``path``, if its record can be read."""
+    run = RunFolder(path.parent)
+    try:
+        return run if path == run.model_path and run.read_record() else None
+    except RunError:
+        return None
 
 
 def find_model(reference: str) -> Path:

@@ -1,0 +1,94 @@
+"""What a verification is told as, and the option that accepts one that falls short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from workbench.cli import output
+from workbench.core.compute_units import ComputeUnits
+from workbench.core.errors import ShortfallError
+from workbench.core.exported_models import AppleMeasurement
+from workbench.core.verification import Verification
+
+AcceptShortfallOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-shortfall",
+        help="Write it even where it does not answer as its network does, as well as its precision should.",
+    ),
+]
+ComputeUnitsOption = Annotated[
+    list[ComputeUnits] | None,
+    typer.Option(
+        "--compute-units",
+        help="On a Mac: what Core ML computes with. Give it several times to compare.",
+        show_default=False,
+    ),
+]
+
+
+@contextmanager
+def naming_what_accepts() -> Iterator[None]:
+    """Name the option in a refusal that it would have accepted."""
+    try:
+        yield
+    except ShortfallError as error:
+        raise ShortfallError(
+            error.message, hint="Choose another --precision, or take it as it is with --accept-shortfall."
+        ) from error
+
+
+def summary(verification: Verification) -> str:
+    """Return the agreement and the largest difference as a line."""
+    return (
+        f"{verification.agreeing:,} of {verification.count:,} samples agree "
+        f"({verification.agreement:.2%}), largest difference {verification.max_probability_difference:.2g}"
+    )
+
+
+def say_verification(verification: Verification, *, name: str = "Core ML model") -> None:
+    """Print a verification: the samples, the probes, and each sample that flipped."""
+    output.say(
+        f"{verification.agreeing:,} of {verification.count:,} samples agree ({verification.agreement:.2%})"
+    )
+    output.say(
+        f"Largest difference of a probability: {verification.max_probability_difference:.2g}, "
+        f"on average {verification.mean_probability_difference:.2g}"
+    )
+    if verification.reference_accuracy is not None and verification.candidate_accuracy is not None:
+        output.say(
+            f"Accuracy: network {verification.reference_accuracy:.2%}, "
+            f"{name} {verification.candidate_accuracy:.2%}"
+        )
+    if verification.probes:
+        output.say_table(
+            ["other samples", "count", "agree", "largest difference", "on average"],
+            [
+                [
+                    probe.name,
+                    f"{probe.count:,}",
+                    f"{probe.agreement:.2%}",
+                    f"{probe.max_probability_difference:.2g}",
+                    f"{probe.mean_probability_difference:.2g}",
+                ]
+                for probe in verification.probes
+            ],
+            right=frozenset({1, 2, 3, 4}),
+        )
+    for flip in verification.flipped:
+        truth = "" if flip.label is None else f", label {flip.label}"
+        output.say(f"Sample {flip.index}: network {flip.reference}, {name} {flip.candidate}{truth}")
+
+
+def say_apple(measurements: Sequence[AppleMeasurement]) -> None:
+    """Print what Core ML itself was found to do on this Mac, a line for each choice of units."""
+    for found in measurements:
+        output.say(
+            f"Core ML, {found.compute_units.title}: {summary(found.verification)}; "
+            f"{found.reference_agreement:.2%} as the reference runtime, "
+            f"{found.milliseconds:.2f} ms a sample"
+        )
