@@ -1,0 +1,1 @@
+"""ONNX: a trained network written for the engines of other systems, and run in onnxruntime."""
