@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.data.files import make_samples, write_keras_npz
 from workbench.core.errors import DataError
-from workbench.data.mnist import load_dataset, load_test_samples
+from workbench.data.mnist import load_dataset, load_test_samples, load_train_samples
 from workbench.data.npz import write_npz
 
 
@@ -95,6 +95,13 @@ def test_the_test_part_alone_is_enough_to_evaluate(path: Path) -> None:
 
     assert len(load_test_samples(path)) == 10
     assert "has no x_train" in refusal(path)
+
+
+def test_the_training_part_alone_is_enough_to_fit_weights(path: Path) -> None:
+    write_keras_npz(path, x_test=None, y_test=None)
+
+    assert len(load_train_samples(path)) == 20
+    assert "has no x_test" in refusal(path)
 
 
 def test_drawn_digits_are_written_and_known_again(path: Path) -> None:

@@ -8,66 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.model_format import Precision
+from workbench.core.palettes import MOST_KEPT_WEIGHTS, palette, palette_bits
 from workbench.coreml.library import coremltools_for_conversion
-
-_PALETTE_BITS = {Precision.PALETTE6: 6, Precision.PALETTE4: 4, Precision.PALETTE2: 2}
-_MOST_ROUNDS = 500
-_BINS = 4096
 
 
 def compressed(model: Any, precision: Precision) -> Any:
     """Return coremltools' ``model`` (an ML program) with its weights stored in ``precision``.
 
-    Constants of fewer than 2048 numbers stay as they are: they would save next to nothing.
+    Weights that were fitted to a palette keep exactly their values.
     """
     optimize = coremltools_for_conversion().optimize.coreml
     if precision is Precision.INT8:
-        each = optimize.OpLinearQuantizerConfig(mode="linear_symmetric")
+        each = optimize.OpLinearQuantizerConfig(mode="linear_symmetric", weight_threshold=MOST_KEPT_WEIGHTS)
         return optimize.linear_quantize_weights(model, optimize.OptimizationConfig(global_config=each))
-    bits = _PALETTE_BITS[precision]
-    each = optimize.OpPalettizerConfig(mode="custom", lut_function=lambda weights: palette(weights, bits))
+
+    def palette_of(
+        weights: NDArray[np.floating[Any]],
+    ) -> tuple[NDArray[np.floating[Any]], NDArray[np.uint8]]:
+        return palette(weights, palette_bits(precision, weights.size))
+
+    each = optimize.OpPalettizerConfig(
+        mode="custom", lut_function=palette_of, weight_threshold=MOST_KEPT_WEIGHTS
+    )
     return optimize.palettize_weights(model, optimize.OptimizationConfig(global_config=each))
-
-
-def palette(
-    weights: NDArray[np.floating[Any]], bits: int
-) -> tuple[NDArray[np.floating[Any]], NDArray[np.uint8]]:
-    """Return ``2**bits`` values and, for each weight, the index (flat) of the nearest.
-
-    One-dimensional k-means (Lloyd's iteration) on the sorted weights, where a cluster is an interval
-    and its mean a difference of two sums. The first values are spread as the cube root of the
-    weights' density, which is where the best ones lie for many of them (Panter and Dite, 1951).
-    The result depends on nothing but the weights.
-    """
-    size = 1 << bits
-    found, inverse, counts = np.unique(weights.reshape(-1), return_inverse=True, return_counts=True)
-    values = found.astype(np.float64)
-    if len(values) <= size:
-        table = np.zeros(size, weights.dtype)
-        table[: len(values)] = found
-        return table, inverse.astype(np.uint8)
-    centres = _spread(values, counts, size)
-    total = np.concatenate([[0.0], np.cumsum(values * counts)])
-    number = np.concatenate([[0.0], np.cumsum(counts)])
-    for _ in range(_MOST_ROUNDS):
-        ends = np.concatenate([[0], np.searchsorted(values, _between(centres)), [len(values)]])
-        members = np.diff(number[ends])
-        means = np.where(members > 0, np.diff(total[ends]) / np.maximum(members, 1), centres)
-        if np.array_equal(means, centres):
-            break
-        centres = means
-    table = centres.astype(weights.dtype)
-    nearest = np.searchsorted(_between(table.astype(np.float64)), values)
-    return table, nearest[inverse].astype(np.uint8)
-
-
-def _between(centres: NDArray[np.float64]) -> NDArray[np.float64]:
-    middles: NDArray[np.float64] = (centres[1:] + centres[:-1]) / 2
-    return middles
-
-
-def _spread(values: NDArray[np.float64], counts: NDArray[np.intp], size: int) -> NDArray[np.float64]:
-    density, edges = np.histogram(values, bins=_BINS, weights=counts)
-    share = np.concatenate([[0.0], np.cumsum(np.cbrt(density))])
-    centres: NDArray[np.float64] = np.interp((np.arange(size) + 0.5) / size * share[-1], share, edges)
-    return centres

@@ -96,6 +96,13 @@ def load_test_samples(path: Path) -> Samples:
     return npz.read_split(path, "test") if folder is None else idx.read_split(folder, "test")
 
 
+def load_train_samples(path: Path) -> Samples:
+    """Return the training samples alone; the test part need not be there. Raises `DataError`."""
+    path = _resolved(path)
+    folder = _idx_folder(path)
+    return npz.read_split(path, "train") if folder is None else idx.read_split(folder, "train")
+
+
 def prepare_dataset(
     *,
     given: Path | None,

@@ -44,7 +44,11 @@ def export_function(path: Path) -> Any:
     Its input ``image`` is float32 [1, 28, 28, 1], 0–255: the network rescales by itself. A function
     is what coremltools takes of Keras 3; it fails on its models. Raises `ModelError`.
     """
-    network = load_network(path)
+    return function_of(load_network(path))
+
+
+def function_of(network: Any) -> Any:
+    """Return a network that is in memory as `export_function` returns that of a file."""
 
     @tf.function(input_signature=[tf.TensorSpec((1, SIDE, SIDE, 1), tf.float32, name="image")])  # type: ignore[untyped-decorator]
     def answer(image: Any) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from workbench.coreml.compression import palette
+from workbench.core.palettes import palette
 
 
 @pytest.mark.parametrize("bits", [4, 6])
