@@ -79,7 +79,7 @@ def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -
     with TemporaryDirectory(prefix="digit-workbench-") as folder:
         model = Path(folder) / f"DigitClassifier{request.model_format.suffix}"
         network = RunNetwork(run, emit=emit)
-        emit(network.convert(model, form, request.card, emit=emit))
+        emit(network.convert(model, form, request.card, emit=emit, should_stop=should_stop))
         proof = network.prove(model, emit=emit, should_stop=should_stop)
         emit(Verified(path=str(model), samples=network.samples_name, verification=proof.verification))
         if not request.accepts_shortfall:

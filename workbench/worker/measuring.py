@@ -113,7 +113,8 @@ def _made(
     emit: Emit,
     should_stop: ShouldStop,
 ) -> tuple[ExportedModel, Proof]:
-    emit(replace(network.convert(aside, form, card, emit=emit), path=str(path)))
+    converted = network.convert(aside, form, card, emit=emit, should_stop=should_stop)
+    emit(replace(converted, path=str(path)))
     proof = network.prove(aside, emit=emit, should_stop=should_stop)
     emit(Verified(path=str(path), samples=network.samples_name, verification=proof.verification))
     emit(Progress(stage="Timing one sample", done=0, total=0))

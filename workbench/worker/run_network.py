@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from workbench.core.classifier import Classify
 from workbench.core.errors import CancelledError, DataError, ModelError
 from workbench.core.events import Converted, Emit, Progress, ShouldStop
 from workbench.core.files import sha256_of
 from workbench.core.forms import Form
-from workbench.core.model_format import ModelCard, ModelOrigin
+from workbench.core.model_format import ModelCard, ModelOrigin, Precision
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
 from workbench.core.verification import Verification
@@ -19,11 +20,13 @@ from workbench.coreml.runtime import Runtime, open_model
 from workbench.coreml.verification import Answers, ask, compare, questions_of
 from workbench.data.dataset import Samples
 from workbench.data.drawn import draw_digits
-from workbench.data.mnist import load_test_samples
+from workbench.data.mnist import load_test_samples, load_train_samples
 
 # What a model is verified on when the run's own test set is gone; agreement needs no labels of MNIST.
 _DRAWN_COUNT = 2000
 _DRAWN_SEED = 0
+# Others, to fit weights to when the run's training set is gone.
+_FITTED_SEED = 1
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -63,12 +66,21 @@ class RunNetwork:
         self.questions = questions_of(samples.images, samples.labels)
         self._answers: Answers | None = None
 
-    def convert(self, out: Path, form: Form, card: ModelCard, *, emit: Emit) -> Converted:
-        """Write the network in a form to ``out``; raises `ModelError` or `OSError`."""
+    def convert(
+        self, out: Path, form: Form, card: ModelCard, *, emit: Emit, should_stop: ShouldStop
+    ) -> Converted:
+        """Write the network in a form to ``out``; raises `ModelError` or `OSError`.
+
+        The weights of some precisions are fitted to training samples before, which takes some
+        seconds; raises `CancelledError` where that is asked to stop.
+        """
+        function = self._function
+        if form.precision.is_fitted:
+            function = self._fitted_function(form.precision, emit=emit, should_stop=should_stop)
         emit(Progress(stage="Converting to Core ML", done=0, total=0))
         record = self.record
         return convert(
-            self._function,
+            function,
             out=out,
             model_format=form.model_format,
             precision=form.precision,
@@ -116,6 +128,22 @@ class RunNetwork:
             answers=found,
             verification=compare(expected, found, self.questions.labels),
         )
+
+    def _fitted_function(self, precision: Precision, *, emit: Emit, should_stop: ShouldStop) -> Any:
+        from workbench.engine.evaluation import function_of
+        from workbench.engine.palette_fitting import fitting_samples, on_palettes
+
+        images = fitting_samples(_training_samples(self.record), self.record.recipe)
+        return function_of(
+            on_palettes(self._function.network, images, precision, emit=emit, should_stop=should_stop)
+        )
+
+
+def _training_samples(record: RunRecord) -> Samples:
+    try:
+        return load_train_samples(Path(record.dataset.path))
+    except DataError:
+        return draw_digits(_DRAWN_COUNT, _FITTED_SEED)
 
 
 def _verification_samples(record: RunRecord) -> tuple[Samples, str]:
