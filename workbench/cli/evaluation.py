@@ -24,7 +24,7 @@ _CONFUSIONS = 5
 
 def evaluate(
     target: Annotated[
-        str, typer.Argument(metavar="RUN|MODEL", help="A run, .keras, .mlpackage or .mlmodel.")
+        str, typer.Argument(metavar="RUN|MODEL", help="A run, .keras, .mlpackage, .mlmodel or .onnx.")
     ],
     data_path: DataOption = None,
     has_robustness: Annotated[

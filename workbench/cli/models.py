@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli import output
+from workbench.cli.onnx import convert_to_onnx
 from workbench.cli.options import DataOption, JsonOption
 from workbench.cli.proof import (
     AcceptShortfallOption,
@@ -33,10 +35,22 @@ from workbench.core.errors import ModelError
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION, read_measurement
 from workbench.core.files import size_on_disk
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
-from workbench.worker.protocol import ConvertRun
+from workbench.core.onnx_models import ONNX_SUFFIX
+from workbench.worker.protocol import ConvertRun, ConvertToOnnx
 
 if TYPE_CHECKING:
     from workbench.core.classifier import Classify
+
+
+class Target(Enum):
+    """The kinds of file that a network is converted to: Core ML's two, and ONNX for other systems."""
+
+    MLPROGRAM = ModelFormat.MLPROGRAM.value
+    NEURALNETWORK = ModelFormat.NEURALNETWORK.value
+    ONNX = "onnx"
+
+
+DEFAULT_TARGET = Target(DEFAULT_FORMAT.value)
 
 FormatOption = Annotated[ModelFormat, typer.Option("--format", help="The kind of Core ML model.")]
 PrecisionOption = Annotated[Precision, typer.Option("--precision", help="How weights are stored.")]
@@ -47,23 +61,42 @@ LicenceOption = Annotated[str, typer.Option("--licence", "--license", help="Unde
 def convert(
     run: Annotated[str, typer.Argument(metavar="RUN", help="A path, a name, or latest.")],
     out: Annotated[Path, typer.Option(help="Where to write it: a file name or a folder.")],
-    model_format: FormatOption = DEFAULT_FORMAT,
-    precision: PrecisionOption = DEFAULT_PRECISION,
+    target: Annotated[
+        Target, typer.Option("--format", help="The kind of Core ML model, or ONNX for other systems.")
+    ] = DEFAULT_TARGET,
+    precision: Annotated[
+        Precision | None,
+        typer.Option(
+            "--precision",
+            help="How weights are stored; an ONNX model has fp32.",
+            show_default=DEFAULT_PRECISION.value,
+        ),
+    ] = None,
     author: AuthorOption = "",
     licence: LicenceOption = "",
     accepts_shortfall: AcceptShortfallOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Convert a run's network to a Core ML model, and prove that it answers the same.
+    """Convert a run's network to a Core ML or ONNX model, and prove that it answers the same.
 
     What was found lies beside the model, in a file of its name with .json behind it.
     """
+    folder, place = str(find_run(run).path), str(out.expanduser().absolute())
+    card = ModelCard(author=author, licence=licence)
+    if target is Target.ONNX:
+        convert_to_onnx(
+            ConvertToOnnx(run=folder, card=card, out=place, accepts_shortfall=accepts_shortfall),
+            precision=precision,
+            as_json=as_json,
+        )
+        return
+    model_format, precision = ModelFormat(target.value), precision or DEFAULT_PRECISION
     request = ConvertRun(
-        run=str(find_run(run).path),
+        run=folder,
         model_format=model_format,
         precision=precision,
-        card=ModelCard(author=author, licence=licence),
-        out=str(out.expanduser().absolute()),
+        card=card,
+        out=place,
         accepts_shortfall=accepts_shortfall,
     )
     from workbench.worker.conversion_job import convert_run
@@ -93,7 +126,7 @@ def convert(
 
 def verify(
     network: Annotated[str, typer.Argument(metavar="RUN|KERAS", help="The trained network.")],
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="A .mlpackage or .mlmodel.")],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A .mlpackage, .mlmodel or .onnx.")],
     data_path: DataOption = None,
     at_least: Annotated[
         float, typer.Option(help="Fail when a smaller fraction of the samples agrees.", min=0, max=1)
@@ -101,7 +134,7 @@ def verify(
     compute_units: ComputeUnitsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Prove that a Core ML model answers as the trained network does.
+    """Prove that a Core ML or ONNX model answers as the trained network does.
 
     Both read the test set, and noise, even greys, full contrast and negatives. The Core ML model is
     run by the reference runtime; on a Mac by Core ML as well, and all three are compared.
@@ -116,12 +149,11 @@ def verify(
     samples = test_samples(data_path)
     questions = questions_of(samples.images, samples.labels)
     reference, candidate = map(_classifier, paths)
+    name = "ONNX model" if paths[1].suffix == ONNX_SUFFIX else "Core ML model"
     on_apple = _units(compute_units) if paths[1].suffix in CORE_ML_SUFFIXES else ()
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
         expected = ask(reference, questions, stage="Asking the network", emit=emit, should_stop=should_stop)
-        found = ask(
-            candidate, questions, stage="Asking the Core ML model", emit=emit, should_stop=should_stop
-        )
+        found = ask(candidate, questions, stage=f"Asking the {name}", emit=emit, should_stop=should_stop)
         result = compare(expected, found, samples.labels)
         apple = [
             measure_apple(
@@ -138,7 +170,7 @@ def verify(
     if as_json:
         output.say_json(records.to_plain(result) | {"apple": [records.to_plain(each) for each in apple]})
     else:
-        say_verification(result)
+        say_verification(result, name=name)
         say_apple(apple)
     if result.agreement < at_least:
         raise ModelError(

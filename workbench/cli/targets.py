@@ -13,6 +13,7 @@ from workbench.core.classifier import Classify
 from workbench.core.errors import ModelError, RunError
 from workbench.core.folders import user_folders
 from workbench.core.labels import SIDE, labels_of
+from workbench.core.onnx_models import ONNX_SUFFIX
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import RunStore
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Samples
 
 CORE_ML_SUFFIXES = (".mlpackage", ".mlmodel")
-_SUFFIXES = (*CORE_ML_SUFFIXES, ".keras")
+_SUFFIXES = (*CORE_ML_SUFFIXES, ONNX_SUFFIX, ".keras")
 
 
 def find_run(reference: str) -> RunFolder:
@@ -49,7 +50,7 @@ def run_of_model(path: Path) -> RunFolder | None:
 
 
 def find_model(reference: str) -> Path:
-    """Return the file that a RUN, ``.keras`` or Core ML MODEL argument means, without opening it.
+    """Return the file that a RUN, ``.keras``, Core ML or ONNX MODEL argument means, without opening it.
 
     Raises `RunError` where there is no such run, and `ModelError` where there is no such file.
     """
@@ -60,12 +61,20 @@ def find_model(reference: str) -> Path:
 
 
 def open_classifier(path: Path) -> tuple[Classify, tuple[str, ...]]:
-    """Return the classifier and the labels of a ``.keras`` file or Core ML model; raises `ModelError`."""
+    """Return the classifier and the labels of a ``.keras`` file, Core ML or ONNX model.
+
+    Raises `ModelError`, and `SetupError` where onnxruntime is not installed.
+    """
     if path.suffix in CORE_ML_SUFFIXES:
         from workbench.coreml.runtime import open_model
 
         runtime = open_model(path)
         return runtime.classify, runtime.labels
+    if path.suffix == ONNX_SUFFIX:
+        from workbench.onnx.runtime import OnnxRuntime
+
+        onnx = OnnxRuntime(path)
+        return onnx.classify, onnx.labels
     from workbench.engine.evaluation import keras_classifier
 
     classify = keras_classifier(path)

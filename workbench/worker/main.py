@@ -22,6 +22,7 @@ from workbench.worker.protocol import (
     ClassifySamples,
     ContinueRun,
     ConvertRun,
+    ConvertToOnnx,
     ExportProject,
     MeasureForms,
     MeasureRobustness,
@@ -105,6 +106,10 @@ def _run(request: Request, inbox: Inbox, emit: Emit) -> str:
             from workbench.worker.conversion_job import convert_run
 
             return convert_run(request, emit=emit, should_stop=should_stop)
+        case ConvertToOnnx():
+            from workbench.worker.onnx_job import convert_run_to_onnx
+
+            return convert_run_to_onnx(request, emit=emit, should_stop=should_stop)
         case MeasureForms():
             from workbench.worker.size_table_job import measure_forms
 

@@ -90,6 +90,19 @@ class ConvertRun:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConvertToOnnx:
+    """Convert a run's network to an ONNX model at ``out``, and verify the result.
+
+    Nothing is written that falls short of what 32-bit floats promise, unless ``accepts_shortfall``.
+    """
+
+    run: str
+    card: ModelCard
+    out: str
+    accepts_shortfall: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeasureForms:
     """Make the size table of a run: convert, verify and time each of ``forms``, and keep all of it.
 
@@ -162,6 +175,7 @@ Job = (
     | ContinueRun
     | MeasureRobustness
     | ConvertRun
+    | ConvertToOnnx
     | MeasureForms
     | ExportProject
     | ServeModel

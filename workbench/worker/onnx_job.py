@@ -1,0 +1,139 @@
+"""The job that turns a run's network into an ONNX model, and proves it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from workbench.core.errors import ModelError, ShortfallError
+from workbench.core.events import Emit, Progress, ShouldStop
+from workbench.core.exported_models import measurement_path
+from workbench.core.files import replacing_file, sha256_of, size_on_disk
+from workbench.core.model_format import ModelOrigin, Precision
+from workbench.core.onnx_models import (
+    ONNX_SUFFIX,
+    MeasuredOnnx,
+    read_onnx_measurement,
+    write_onnx_measurement,
+)
+from workbench.core.run_folder import RunFolder
+from workbench.coreml.timing import milliseconds_per_sample
+from workbench.coreml.verification import ask, compare
+from workbench.onnx.conversion import write_onnx
+from workbench.onnx.library import onnx_package, onnxruntime_package
+from workbench.onnx.runtime import OnnxRuntime
+from workbench.worker.protocol import ConvertToOnnx
+from workbench.worker.run_network import RunNetwork
+
+
+def convert_run_to_onnx(request: ConvertToOnnx, *, emit: Emit, should_stop: ShouldStop) -> str:
+    """Convert a run's network, verify it in onnxruntime and time it; returns the model's path.
+
+    What was found lies beside the model. Raises `ShortfallError` where it answers too unlike the
+    network, `SetupError` where onnx or onnxruntime is not installed, `ModelError`, `RunError` and
+    `CancelledError`; nothing is written then.
+    """
+    run, out = RunFolder(Path(request.run)), _destination(Path(request.out))
+    # TensorFlow takes seconds to load: what is missing is told before.
+    onnx_package()
+    onnxruntime_package()
+    network = RunNetwork(run, emit=emit)
+    with TemporaryDirectory(prefix="digit-workbench-") as folder:
+        model = Path(folder) / out.name
+        _write(network, run, model, request, emit)
+        measured = _measured(network, model, emit, should_stop)
+        shortfall = measured.verification.shortfall(Precision.FP32)
+        if shortfall and not request.accepts_shortfall:
+            raise ShortfallError(
+                f"The ONNX model does not answer as its network does: {shortfall}",
+                hint="Accept it as it is, or train the run again.",
+            )
+        _put(model, out, measured)
+    return str(out)
+
+
+def _write(network: RunNetwork, run: RunFolder, model: Path, request: ConvertToOnnx, emit: Emit) -> None:
+    from workbench.engine.evaluation import load_network
+    from workbench.engine.trained_layers import trained_layers
+
+    emit(Progress(stage="Converting to ONNX", done=0, total=0))
+    record = network.record
+    write_onnx(
+        trained_layers(load_network(run.model_path)),
+        out=model,
+        labels=record.recipe.labels,
+        card=request.card,
+        origin=ModelOrigin(
+            run=record.name,
+            recipe=record.recipe.name,
+            test_accuracy=record.test_accuracy,
+            dataset=record.dataset.name,
+            dataset_checksum=record.dataset.checksum,
+        ),
+    )
+    if sha256_of(run.model_path) != network.checksum:
+        raise ModelError(f"“{record.name}” was trained on meanwhile.", hint="Convert it once more.")
+
+
+def _measured(network: RunNetwork, model: Path, emit: Emit, should_stop: ShouldStop) -> MeasuredOnnx:
+    runtime = OnnxRuntime(model)
+    expected = network.answers(emit=emit, should_stop=should_stop)
+    found = ask(
+        runtime.classify,
+        network.questions,
+        stage="Asking the ONNX model",
+        emit=emit,
+        should_stop=should_stop,
+    )
+    emit(Progress(stage="Timing one sample", done=0, total=0))
+    return MeasuredOnnx(
+        file=model.name,
+        bytes=size_on_disk(model),
+        verification=compare(expected, found, network.questions.labels),
+        verified_on=network.samples_name,
+        milliseconds=milliseconds_per_sample(
+            runtime.classify, network.questions.samples, should_stop=should_stop
+        ),
+        network=network.checksum,
+    )
+
+
+def _put(model: Path, out: Path, measured: MeasuredOnnx) -> None:
+    try:
+        # What was measured of an earlier model goes first: a model without it counts as unproved.
+        measurement_path(out).unlink(missing_ok=True)
+        with replacing_file(out) as aside:
+            shutil.copyfile(model, aside)
+        write_onnx_measurement(out, measured)
+    except OSError as error:
+        raise ModelError(
+            f"{out} cannot be written.",
+            hint="Check that the folder may be written to and the disk is not full.",
+            details=str(error),
+        ) from error
+
+
+def _destination(out: Path) -> Path:
+    """Return the file that ``out`` means; raises `ModelError` where none may go.
+
+    An earlier model is replaced, with its measurement; nothing else is.
+    """
+    if out.is_dir():
+        out = out / f"DigitClassifier{ONNX_SUFFIX}"
+    elif not out.suffix:
+        out = out.with_name(out.name + ONNX_SUFFIX)
+    if out.suffix != ONNX_SUFFIX:
+        raise ModelError(
+            f"“{out.name}” does not end in {ONNX_SUFFIX}, as an ONNX model must.",
+            hint=f"Call it “{out.stem}{ONNX_SUFFIX}”.",
+        )
+    if out.is_dir():
+        raise ModelError(f"“{out.name}” is there already and is a folder.", hint="Choose another name.")
+    beside = measurement_path(out)
+    if beside.exists() and read_onnx_measurement(out) is None:
+        raise ModelError(
+            f"“{beside.name}” is there already and is no measurement of a model.",
+            hint="Choose another name.",
+        )
+    return out
