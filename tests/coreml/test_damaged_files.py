@@ -67,7 +67,7 @@ def test_what_is_no_model(tmp_path: Path) -> None:
         ('{"rootModelIdentifier": "1", "itemInfoEntries": {"1": {"path": "a\\u0000b"}}}', "outside"),
         (
             '{"rootModelIdentifier": "1", "itemInfoEntries": {"1": {"path": "\\ud800"}}}',
-            "lacks its specification",
+            "damaged Manifest.json",
         ),
         (
             '{"rootModelIdentifier": "1", "itemInfoEntries": {"1": {"path": "gone"}}}',

@@ -6,6 +6,8 @@ from typing import Any
 
 from workbench.coreml.faults import UnreadableError
 
+_LONGEST_LABEL = 100
+
 
 def class_labels(spec: Any) -> tuple[str, ...]:
     """Return the labels of a ``Model`` message; integer labels as text."""
@@ -17,6 +19,8 @@ def class_labels(spec: Any) -> tuple[str, ...]:
         labels = tuple(str(label) for label in getattr(network, kind).vector) if kind else ()
     if not labels or len(set(labels)) != len(labels):
         raise UnreadableError("is damaged: its class labels are missing or not distinct")
+    if any(len(label) > _LONGEST_LABEL or not label.isprintable() for label in labels):
+        raise UnreadableError("has class labels that cannot be shown")
     return labels
 
 

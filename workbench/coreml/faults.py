@@ -8,14 +8,21 @@ from pathlib import Path
 
 from workbench.core.errors import ModelError
 
+_LONGEST_REASON = 300
 _EXPORT_AGAIN = "Export the model again, or choose another file."
 
 
 class UnreadableError(Exception):
-    """A part of a model cannot be read; the text goes on where the file's name was the subject."""
+    """A part of a model cannot be read; the text goes on where the file's name was the subject.
+
+    A reason may quote names out of the file: it is cut where it is long, and what a terminal would
+    take for a command is replaced.
+    """
 
     def __init__(self, reason: str, *, hint: str = _EXPORT_AGAIN) -> None:
-        super().__init__(reason)
+        if len(reason) > _LONGEST_REASON:
+            reason = f"{reason[:_LONGEST_REASON]}…"
+        super().__init__("".join(each if each.isprintable() else "\ufffd" for each in reason))
         self.hint = hint
 
 

@@ -7,6 +7,7 @@ loads, and it does not check where the manifest points.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,9 +15,11 @@ from typing import Any
 from workbench.coreml.faults import UnreadableError, naming
 from workbench.coreml.model_proto import model_messages
 
+# A hostile specification takes some fifty times its size in memory when it is parsed. A neural
+# network keeps its weights in it, 2.3 MB for the largest of ours; a program's has 30 kB.
 _LARGEST_MANIFEST = 1 << 20
-# A neural network keeps its weights in the specification; the tutorial's has 0.6 MB.
-_LARGEST_SPECIFICATION = 128 << 20
+_LARGEST_NETWORK = 16 << 20
+_LARGEST_PROGRAM = 4 << 20
 _MANIFEST = "Manifest.json"
 _DATA = "Data"
 
@@ -44,25 +47,38 @@ def read_model_file(path: Path) -> ModelFile:
             )
         if path.is_dir() != (path.suffix == ".mlpackage"):
             raise UnreadableError("is no Core ML model: a .mlpackage is a folder, a .mlmodel a file")
-        specification = _specification_of_package(path) if path.is_dir() else path
-        return ModelFile(path, _parse(specification), specification.parent)
+        if not path.is_dir():
+            return ModelFile(path, _parse(path, _LARGEST_NETWORK), path.parent)
+        specification = _specification_of_package(path)
+        return ModelFile(path, _parse(specification, _LARGEST_PROGRAM), specification.parent)
+
+
+def inside(folder: Path, path: Path) -> bool:
+    """Return whether ``path`` lies in ``folder``, with every link followed."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _specification_of_package(package: Path) -> Path:
+    if not inside(package, package / _MANIFEST):
+        raise UnreadableError("has a Manifest.json that lies outside the package")
     text = _read(package / _MANIFEST, _LARGEST_MANIFEST, "has no Manifest.json")
     try:
         manifest = json.loads(text)
         root = manifest["itemInfoEntries"][manifest["rootModelIdentifier"]]["path"]
-        inside = PurePosixPath(root)
+        named = PurePosixPath(root)
+        root.encode()
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableError("has a damaged Manifest.json") from error
-    if inside.is_absolute() or ".." in inside.parts or "\0" in root:
+    specification = package / _DATA / named
+    if named.is_absolute() or ".." in named.parts or "\0" in root:
         raise UnreadableError("has a Manifest.json that points outside the package")
-    return package / _DATA / inside
+    if not inside(package, specification):
+        raise UnreadableError("has a specification that lies outside the package")
+    return specification
 
 
-def _parse(specification: Path) -> Any:
-    data = _read(specification, _LARGEST_SPECIFICATION, "lacks its specification")
+def _parse(specification: Path, limit: int) -> Any:
+    data = _read(specification, limit, "lacks its specification")
     model = model_messages().Model()
     try:
         model.ParseFromString(data)

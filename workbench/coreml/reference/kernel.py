@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.coreml.faults import UnreadableError
+from workbench.coreml.reference.limits import MOST_AXES
 
 Array = NDArray[np.float32]
 Shape = tuple[int, ...]
@@ -24,6 +25,8 @@ Shape = tuple[int, ...]
 class Kernel:
     """One step. ``shape`` is its result's for one sample, ``scratch`` what it keeps or needs beside.
 
+    ``work`` counts how often it multiplies, adds or compares for one sample, beyond once a value.
+
     ``is_exact``: it moves, compares or cuts values, so that halves stay halves. ``is_monotone``: it
     works value by value (and channel by channel) and never decreases, so that it may change places
     with max pooling without changing one bit of the result.
@@ -32,6 +35,7 @@ class Kernel:
     compute: Callable[..., Array]
     shape: Shape
     scratch: int = 0
+    work: int = 0
     is_exact: bool = False
     is_monotone: bool = False
     is_max_pool: bool = False
@@ -125,6 +129,8 @@ def transpose(shape: Shape, axes: Sequence[int]) -> Kernel:
 
 def reshape(shape: Shape, target: Sequence[int]) -> Kernel:
     """Give the values of a sample another shape; -1 stands for what is left."""
+    if len(target) > MOST_AXES:
+        raise UnreadableError(f"reshapes to {len(target)} axes, which the reference runtime does not know")
     wanted = [int(size) for size in target]
     known = math.prod(size for size in wanted if size != -1)
     if wanted.count(-1) == 1 and known > 0 and math.prod(shape) % known == 0:

@@ -27,7 +27,7 @@ def read_program(file: ModelFile, info: ModelInfo) -> Classifier:
     shapes = [type_shape(entry.type.tensorType) for entry in function_inputs]
     if [entry.name for entry in function_inputs] != [info.input_name] or shapes != [_IMAGE_SHAPE]:
         raise UnreadableError("has a program whose input is not its image of 1×1×28×28")
-    reader = _Reader(Weights(file.folder), info.input_name)
+    reader = _Reader(Weights(file.folder, package=file.path), info.input_name)
     for operation in main_block(file.spec).operations:
         if operation.type != "classify":
             reader.read(operation)

@@ -38,6 +38,12 @@ class Constants:
         else:
             self.add_array(name, array_of(value, self.weights))
 
+    def once(self, value: Any) -> NDArray[np.generic]:
+        """Return a constant that is written where it is used; it counts like any other."""
+        array = array_of(value, self.weights)
+        self.budget.spend(array.size)
+        return array
+
     def add_array(self, name: str, array: NDArray[np.generic]) -> None:
         """Keep a constant; raises `UnreadableError` where all of them are too large together."""
         self.budget.spend(array.size)
@@ -63,7 +69,7 @@ class Arguments:
             self._bind(parameter, argument.arguments, constants)
         for parameter, value in operation.attributes.items():
             if value.immediateValue.tensor.WhichOneof("value") != "strings":
-                self._arrays[parameter] = array_of(value, constants.weights)
+                self._arrays[parameter] = constants.once(value)
 
     def _bind(self, parameter: str, bindings: Sequence[Any], constants: Constants) -> None:
         names = [binding.name for binding in bindings if binding.WhichOneof("binding") == "name"]
@@ -74,7 +80,7 @@ class Arguments:
         elif not names:
             value = bindings[0].value
             if value.type.WhichOneof("type") == "tensorType":
-                inline = Constants(constants.weights)
+                inline = Constants(constants.weights, budget=constants.budget)
                 inline.add(parameter, value)
                 self._arrays.update(inline.arrays)
                 self._texts.update(inline.texts)

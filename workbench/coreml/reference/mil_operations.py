@@ -147,8 +147,16 @@ def _softmax(arguments: Arguments) -> Kernel:
     return kernel.softmax(arguments.shape("x"), axis)
 
 
-# What reshape, squeeze and expand_dims do is said in full by the shape of their result.
-_RESHAPE = _one(lambda a: kernel.reshape(a.shape("x"), a.result))
+def _reshape(arguments: Arguments) -> Kernel:
+    shape = arguments.shape("x")
+    target = arguments.integers("shape", default=arguments.result)
+    # A 0 keeps the size that the value has there.
+    kept = [size or (shape[axis] if axis < len(shape) else 0) for axis, size in enumerate(target)]
+    return kernel.reshape(shape, kept)
+
+
+# What squeeze and expand_dims do is said in full by the shape of their result.
+_SAME_VALUES = _one(lambda a: kernel.reshape(a.shape("x"), a.result))
 
 OPERATIONS: dict[str, Builder] = {
     "add": _binary(np.add),
@@ -158,7 +166,7 @@ OPERATIONS: dict[str, Builder] = {
     "clip": _one(lambda a: kernel.clip(a.shape("x"), a.number("alpha"), a.number("beta"))),
     "concat": _concatenate,
     "conv": _convolution,
-    "expand_dims": _RESHAPE,
+    "expand_dims": _SAME_VALUES,
     "identity": _one(lambda a: kernel.identity(a.shape("x"))),
     "leaky_relu": _one(lambda a: kernel.leaky_relu(a.shape("x"), a.number("alpha", 0.01))),
     "linear": _linear,
@@ -172,11 +180,11 @@ OPERATIONS: dict[str, Builder] = {
     "reduce_mean": _one(_reduce_mean),
     "relu": _one(lambda a: kernel.relu(a.shape("x"))),
     "relu6": _one(lambda a: kernel.clip(a.shape("x"), 0.0, 6.0)),
-    "reshape": _RESHAPE,
+    "reshape": _one(_reshape),
     "sigmoid": _one(lambda a: kernel.sigmoid(a.shape("x"))),
     "silu": _one(lambda a: kernel.silu(a.shape("x"))),
     "softmax": _one(_softmax),
-    "squeeze": _RESHAPE,
+    "squeeze": _SAME_VALUES,
     "sub": _binary(np.subtract),
     "tanh": _one(lambda a: kernel.tanh(a.shape("x"))),
     "transpose": _one(lambda a: kernel.transpose(a.shape("x"), a.integers("perm"))),

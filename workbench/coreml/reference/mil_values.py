@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.coreml.faults import UnreadableError
 from workbench.coreml.model_proto import mil_messages
-from workbench.coreml.reference.limits import MOST_WEIGHTS, Budget
+from workbench.coreml.reference.limits import MOST_AXES, MOST_WEIGHTS, Budget
 from workbench.coreml.reference.weights import Weights, unpacked
 
 _NUMPY = {
@@ -40,6 +40,8 @@ def type_name(tensor_type: Any) -> str:
 
 def type_shape(tensor_type: Any) -> tuple[int, ...]:
     """Return the shape of a tensor's type; every size must be known."""
+    if len(tensor_type.dimensions) > MOST_AXES:
+        raise UnreadableError(f"has values of {len(tensor_type.dimensions)} axes")
     if any(dimension.WhichOneof("dimension") != "constant" for dimension in tensor_type.dimensions):
         raise UnreadableError("has values whose shapes are not fixed")
     return tuple(int(dimension.constant.size) for dimension in tensor_type.dimensions)

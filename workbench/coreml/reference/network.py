@@ -17,7 +17,7 @@ from workbench.coreml.model_info import ModelInfo
 from workbench.coreml.reference import kernel
 from workbench.coreml.reference.classifier import ON_A_MAC, Classifier
 from workbench.coreml.reference.kernel import Kernel, Shape
-from workbench.coreml.reference.limits import MOST_WEIGHTS, Budget
+from workbench.coreml.reference.limits import MOST_AXES, MOST_WEIGHTS, Budget
 from workbench.coreml.reference.network_layers import LAYERS, with_constant
 from workbench.coreml.reference.network_weights import stored_as, weights_of
 from workbench.coreml.reference.plan import Plan
@@ -78,7 +78,7 @@ class _Reader:
     def _load(self, layer: Any) -> None:
         if layer.input or len(layer.output) != 1:
             raise UnreadableError(f"is damaged: the layer “{layer.name}” lacks its input or output")
-        shape = tuple(int(size) for size in layer.loadConstantND.shape)
+        shape = tuple(int(size) for size in layer.loadConstantND.shape[:MOST_AXES])
         self._budget.spend(math.prod(shape))
         self._check_is_new(layer.output[0])
         self._constants[layer.output[0]] = weights_of(layer.loadConstantND.data, shape)

@@ -13,16 +13,20 @@ from numpy.typing import NDArray
 from workbench.coreml.faults import UnreadableError
 from workbench.coreml.reference.half import rounded_to_half
 from workbench.coreml.reference.kernel import Array, Kernel, Shape
-from workbench.coreml.reference.limits import MOST_VALUES, Budget
+from workbench.coreml.reference.limits import MOST_VALUES, MOST_WORK, Budget
 
 _MOST_STEPS = 10_000
+# Bias, rounding and ReLU are three; a file may have thousands in a row.
+_MOST_SWAPS = 16
 # Values in flight at once: batches are cut so that they stay near the processor's cache.
 _VALUES_AT_ONCE = 1 << 24
 _LARGEST_BATCH = 32
 
 
-# What to call, and the numbers of the values to call it with; its result is the next value.
-_Compiled = tuple[Callable[..., Array], tuple[int, ...]]
+# What to call, the numbers of the values to call it with, and those that nobody needs after it;
+# its result is the next value.
+_Compiled = tuple[Callable[..., Array], tuple[int, ...], tuple[int, ...]]
+_NO_VALUE = np.empty(0, np.float32)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Plan:
         self._steps: list[_Step] = []
         self._values = Budget(MOST_VALUES)
         self._values.spend(math.prod(shape))
+        self._work = Budget(MOST_WORK)
 
     def __contains__(self, name: str) -> bool:
         return name in self._shapes
@@ -80,10 +85,12 @@ class Plan:
         self.shape(output)
         steps = _with_pooling_first(_needed(self._steps, output))
         slots = {self._input: 0}
+        last_use = {name: place for place, step in enumerate(steps) for name in step.sources}
         compiled: list[_Compiled] = []
-        for step in steps:
+        for place, step in enumerate(steps):
             slots[step.result] = len(slots)
-            compiled.append((step.kernel.compute, tuple(slots[name] for name in step.sources)))
+            dead = tuple(slots[name] for name in set(step.sources) if last_use[name] == place)
+            compiled.append((step.kernel.compute, tuple(slots[name] for name in step.sources), dead))
         if output not in slots or not compiled:
             raise UnreadableError("answers with its input")
         batch = max(1, min(_LARGEST_BATCH, _VALUES_AT_ONCE // self._values.spent))
@@ -93,6 +100,7 @@ class Plan:
         if not kernel.shape or kernel.shape[0] != 1:
             raise UnreadableError("has a value without a place for the batch in front")
         self._values.spend(math.prod(kernel.shape) + kernel.scratch)
+        self._work.spend(kernel.work)
         if len(self._steps) >= _MOST_STEPS:
             raise UnreadableError("has more steps than the reference runtime takes on")
 
@@ -108,8 +116,10 @@ class Program:
         """Return the output for uint8 [N, 28, 28] images, N at most ``batch``."""
         values: list[Array] = [images[:, None].astype(np.float32)]
         with np.errstate(all="ignore"):
-            for compute, sources in self._steps:
+            for compute, sources, dead in self._steps:
                 values.append(compute(*[values[source] for source in sources]))
+                for place in dead:
+                    values[place] = _NO_VALUE
         return values[-1]
 
 
@@ -134,7 +144,7 @@ def _with_pooling_first(steps: list[_Step]) -> list[_Step]:
     ordered = list(steps)
     for position in range(len(ordered)):
         place = position
-        while place > 0 and _may_swap(ordered[place - 1], ordered[place], uses):
+        while place > max(0, position - _MOST_SWAPS) and _may_swap(ordered[place - 1], ordered[place], uses):
             before, pool = ordered[place - 1], ordered[place]
             ordered[place - 1] = _Step(before.result, before.sources, pool.kernel)
             ordered[place] = _Step(

@@ -34,7 +34,7 @@ class ReferenceRuntime:
     def __init__(self, path: Path) -> None:
         """Read and compile the model at ``path``; raises `ModelError` naming file and reason."""
         file = read_model_file(path)
-        with naming(path):
+        with naming(path), np.errstate(all="ignore"):
             self.info = read_info(file.spec)
             is_program = self.info.model_format is ModelFormat.MLPROGRAM
             read = read_program if is_program else read_network

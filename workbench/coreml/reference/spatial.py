@@ -90,7 +90,7 @@ def convolution(shape: Shape, weight: NDArray[np.generic], window: Window, *, gr
         return _channels_second(joined.reshape(len(x), down, across, outputs))
 
     scratch = down * across * depth * groups + _padded_count(shape, window) + weight.size
-    return Kernel(compute, (1, outputs, down, across), scratch)
+    return Kernel(compute, (1, outputs, down, across), scratch, work=down * across * weight.size)
 
 
 def linear(shape: Shape, weight: NDArray[np.generic]) -> Kernel:
@@ -104,7 +104,9 @@ def linear(shape: Shape, weight: NDArray[np.generic]) -> Kernel:
         result: Array = product(x.reshape(-1, inputs)).reshape(*x.shape[:-1], outputs)
         return result
 
-    return Kernel(compute, (*shape[:-1], outputs), scratch=weight.size)
+    return Kernel(
+        compute, (*shape[:-1], outputs), scratch=weight.size, work=math.prod(shape[:-1]) * weight.size
+    )
 
 
 def max_pool(shape: Shape, window: Window) -> Kernel:
@@ -116,8 +118,9 @@ def max_pool(shape: Shape, window: Window) -> Kernel:
         padded = _padded(_channels_last(x), window, -math.inf)
         return _channels_second(_folded(padded, window, (down, across), np.maximum))
 
-    scratch = _padded_count(shape, window)
-    return Kernel(compute, (1, channels, down, across), scratch, is_exact=True, is_max_pool=True)
+    result, scratch = (1, channels, down, across), _padded_count(shape, window)
+    work = _folding_work(shape, window)
+    return Kernel(compute, result, scratch, work, is_exact=True, is_max_pool=True)
 
 
 def average_pool(shape: Shape, window: Window, *, counts_padding: bool) -> Kernel:
@@ -132,7 +135,9 @@ def average_pool(shape: Shape, window: Window, *, counts_padding: bool) -> Kerne
         sums = _folded(padded, window, (down, across), np.add)
         return _channels_second(sums / counts)
 
-    return Kernel(compute, (1, channels, down, across), _padded_count(shape, window))
+    return Kernel(
+        compute, (1, channels, down, across), _padded_count(shape, window), _folding_work(shape, window)
+    )
 
 
 def padded(shape: Shape, padding: tuple[int, int, int, int], value: float) -> Kernel:
@@ -214,6 +219,10 @@ def _folded(x: Array, window: Window, places: tuple[int, int], combine: Callable
         for following in slices[2:]:
             combine(x, following, out=x)
     return x
+
+
+def _folding_work(shape: Shape, window: Window) -> int:
+    return _padded_count(shape, window) * sum(window.size)
 
 
 def _padded(x: Array, window: Window, value: float) -> Array:

@@ -8,19 +8,22 @@ of coremltools' public sources (``mlmodel/src/MILBlob/Blob/StorageFormat.hpp``).
 from __future__ import annotations
 
 import math
+import os
 import struct
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.coreml.faults import UnreadableError
+from workbench.coreml.model_file import inside
 from workbench.coreml.reference.limits import MOST_WEIGHTS, Budget
 
 _HEADER = struct.Struct("<II")
 _METADATA = struct.Struct("<IIQQ")
 _METADATA_BYTES = 64
+_LARGEST_ITEM = 8
 _VERSION = 2
 _MARK = 0xDEADBEEF
 _MODEL_FOLDER = "@model_path"
@@ -40,23 +43,23 @@ _PACKED = {8: (4, True), 9: (1, False), 10: (2, False), 11: (4, False), 12: (3, 
 
 
 class Weights:
-    """The weight files below the folder of a specification."""
+    """The weight files below the folder of a specification.
 
-    def __init__(self, folder: Path) -> None:
+    They are read, never mapped into memory: what another program does to a file meanwhile leads
+    to an error at worst. ``package`` is the folder that they must lie in.
+    """
+
+    def __init__(self, folder: Path, *, package: Path) -> None:
         self._folder = folder
-        self._files: dict[str, NDArray[np.uint8]] = {}
+        self._package = package
+        self._paths: dict[str, Path] = {}
 
     def read(self, name: str, offset: int, shape: tuple[int, ...]) -> NDArray[np.generic]:
         """Return the constant at ``offset`` of the file ``name`` in ``shape``."""
-        file = self._file(name)
-        if offset < 0 or offset + _METADATA_BYTES > file.size:
-            raise UnreadableError("is damaged: its weights are cut off or lie elsewhere")
-        mark, kind, size, start = _METADATA.unpack(file[offset : offset + _METADATA.size].tobytes())
-        if mark != _MARK or start + size > file.size:
-            raise UnreadableError("is damaged: its weights are cut off or overwritten")
         count = math.prod(shape)
         Budget(MOST_WEIGHTS).spend(count)
-        data = file[start : start + size]
+        with self._path(name).open("rb") as file:
+            kind, data = _constant_at(file, offset, most=count * _LARGEST_ITEM)
         if kind in _PACKED:
             bits, is_signed = _PACKED[kind]
             return unpacked(data, bits=bits, count=count, is_signed=is_signed).reshape(shape)
@@ -64,27 +67,47 @@ class Weights:
             raise UnreadableError(
                 f"stores weights in a type ({kind}) that the reference runtime does not know"
             )
-        if size != count * _TYPES[kind].itemsize:
+        if data.size != count * _TYPES[kind].itemsize:
             raise UnreadableError("is damaged: a constant has another size than its shape")
-        # A copy: what another program later does to the file cannot reach it.
-        return np.frombuffer(data.tobytes(), _TYPES[kind]).reshape(shape)
+        return data.view(_TYPES[kind]).reshape(shape)
 
-    def _file(self, name: str) -> NDArray[np.uint8]:
-        if name not in self._files:
-            inside = PurePosixPath(name)
-            if inside.parts[:1] != (_MODEL_FOLDER,) or ".." in inside.parts or "\0" in name:
+    def _path(self, name: str) -> Path:
+        if name not in self._paths:
+            named = PurePosixPath(name)
+            if named.parts[:1] != (_MODEL_FOLDER,) or ".." in named.parts or "\0" in name:
                 raise UnreadableError("keeps its weights outside the package")
-            path = self._folder.joinpath(*inside.parts[1:])
+            path = self._folder.joinpath(*named.parts[1:])
+            if not inside(self._package, path):
+                raise UnreadableError("keeps its weights outside the package")
             if not path.is_file():
                 raise UnreadableError(f"lacks its weights ({path.name})")
-            if path.stat().st_size < _METADATA_BYTES:
+            with path.open("rb") as file:
+                header = file.read(_METADATA_BYTES)
+            if len(header) < _METADATA_BYTES:
                 raise UnreadableError("is damaged: its weights are cut off")
-            file = np.memmap(path, np.uint8, mode="r")
-            _, version = _HEADER.unpack(file[: _HEADER.size].tobytes())
+            _, version = _HEADER.unpack(header[: _HEADER.size])
             if version != _VERSION:
                 raise UnreadableError(f"stores its weights in a form (version {version}) that is not known")
-            self._files[name] = file
-        return self._files[name]
+            self._paths[name] = path
+        return self._paths[name]
+
+
+def _constant_at(file: BinaryIO, offset: int, *, most: int) -> tuple[int, NDArray[np.uint8]]:
+    """Return type and bytes of the constant whose description lies at ``offset``."""
+    end = file.seek(0, os.SEEK_END)
+    if offset < 0 or offset + _METADATA_BYTES > end:
+        raise UnreadableError("is damaged: its weights are cut off or lie elsewhere")
+    file.seek(offset)
+    mark, kind, size, start = _METADATA.unpack(file.read(_METADATA.size).ljust(_METADATA.size, b"\0"))
+    if mark != _MARK or start + size > end:
+        raise UnreadableError("is damaged: its weights are cut off or overwritten")
+    if size > most:
+        raise UnreadableError("is damaged: a constant has another size than its shape")
+    file.seek(start)
+    data = np.frombuffer(file.read(size), np.uint8)
+    if data.size != size:
+        raise UnreadableError("is damaged: its weights are cut off")
+    return int(kind), data
 
 
 def unpacked(
