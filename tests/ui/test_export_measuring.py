@@ -111,7 +111,8 @@ def test_measuring_a_form_fills_its_row(export_desk: ExportDesk, qtbot: QtBot) -
     assert "Measuring" in export_desk.page.header.subtitle
     assert not export_desk.page.export_button.isEnabled()
     assert forms.measure_button(FP32) is None
-    assert forms.status(FP32).text == "Waiting…"
+    assert forms.status(FP32).text == "Starting…"
+    assert forms.status(PALETTE4).text == ""
     export_desk.nursery.last.say(
         FormStarted(form=FP32, done=0, total=1), Progress(stage="Asking the network", done=1, total=4)
     )

@@ -10,7 +10,7 @@ from workbench.core.events import FormFailed
 from workbench.core.exported_models import AppleMeasurement, ExportedModel
 from workbench.core.forms import FORMS, Form
 from workbench.core.verification import Verification
-from workbench.sessions.export_state import ExportState
+from workbench.sessions.export_state import ExportPhase, ExportState
 from workbench.sessions.runs import RunEntry
 from workbench.sessions.written_project import WrittenProject
 
@@ -85,7 +85,8 @@ def form_rows(
             measurement=measurement,
             failure=state.failure_of(run, form),
         )
-        if form == running:
+        # An export leaves the figures of its form in place.
+        if form == running and (measurement is None or state.phase is ExportPhase.MEASURING):
             stage = state.stage
             row = replace(
                 row,

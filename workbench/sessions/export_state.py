@@ -45,7 +45,7 @@ class FormFailure:
 class ExportState:
     """What is known of the job that runs or ran last.
 
-    ``running`` is the form that is measured right now, ``over`` are the job's forms that were measured
+    ``running`` is the form that was begun last, ``over`` are the job's forms that were measured
     or have failed, ``waiting`` the jobs that follow. ``failures`` stay until their forms are measured
     again, and ``written``, the last export, while other models are measured. ``fraction`` is the part
     of a measurement that is done.
@@ -66,27 +66,24 @@ class ExportState:
     outcome: Outcome | None = None
     written: WrittenProject | None = None
 
-    def forms_to_come(self, run: str) -> tuple[Form, ...]:
-        """Return the forms of a run that wait for their measurement, without the running one."""
-        if not self.phase.is_busy():
-            return ()
-        jobs = (self.job, *self.waiting) if isinstance(self.job, MeasureForms) else self.waiting
-        past = {*self.over, self.running} if isinstance(self.job, MeasureForms) else set()
-        return tuple(
-            form
-            for job in jobs
-            if job is not None and job.run == run
-            for form in job.forms
-            if job is not self.job or form not in past
-        )
-
     def form_under_way(self, run: str) -> Form | None:
         """Return the form of a run that is measured or exported right now."""
         if not self.phase.is_busy() or self.job is None or self.job.run != run:
             return None
         if isinstance(self.job, ExportProject):
             return Form(model_format=self.job.model_format, precision=self.job.precision)
-        return self.running
+        # Before a form is begun, what is loaded is loaded for it.
+        return self.running or next((form for form in self.job.forms if form not in self.over), None)
+
+    def forms_to_come(self, run: str) -> tuple[Form, ...]:
+        """Return the forms of a run that wait for their measurement, without the one under way."""
+        if not self.phase.is_busy():
+            return ()
+        waiting = tuple(form for job in self.waiting if job.run == run for form in job.forms)
+        if not isinstance(self.job, MeasureForms) or self.job.run != run:
+            return waiting
+        past = {*self.over, self.form_under_way(run)}
+        return (*(form for form in self.job.forms if form not in past), *waiting)
 
     def failure_of(self, run: str, form: Form) -> FormFailed | None:
         """Return why a form of a run could not be measured."""

@@ -137,7 +137,7 @@ class StatusReports(QObject):
             "export",
             Job(
                 text="Stopping" if state.is_stopping else text,
-                fraction=_UNKNOWN if is_exporting or state.is_stopping else state.fraction,
+                fraction=_UNKNOWN if is_exporting or state.is_stopping else state.fraction or _UNKNOWN,
                 cancel=self._export.stop,
                 is_stopping=state.is_stopping,
                 question="An export is running. It is stopped, and nothing is written."

@@ -80,9 +80,8 @@ def failure_of(state: ExportState) -> WorkbenchError | None:
 
 def progress_of(state: ExportState) -> float | None:
     """Return the part of the job that is done, None where it is not known."""
-    if state.phase is ExportPhase.MEASURING and not state.is_stopping:
-        return state.fraction
-    return None
+    is_known = state.phase is ExportPhase.MEASURING and state.fraction > 0 and not state.is_stopping
+    return state.fraction if is_known else None
 
 
 def flips_wanted(entry: RunEntry | None, row: FormRow) -> FlipsWanted | None:

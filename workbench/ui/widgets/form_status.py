@@ -11,6 +11,7 @@ from workbench.ui.widgets.card import caption
 
 _BAR_WIDTH = 64
 _STEPS = 1000
+_TEXT_MARGIN = 4
 
 
 class FormStatus(QWidget):
@@ -27,12 +28,11 @@ class FormStatus(QWidget):
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(_BAR_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 2, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
+        self._line = QHBoxLayout(self)
+        self._line.setSpacing(8)
+        self._line.addStretch(1)
         for widget in (self._text, self._bar, self._failure, self.button):
-            row.addWidget(widget)
+            self._line.addWidget(widget)
 
     @property
     def text(self) -> str:
@@ -64,6 +64,8 @@ class FormStatus(QWidget):
         if row.fraction is not None:
             self._bar.setValue(round(_STEPS * row.fraction))
         self.button.setVisible(not row.doing)
+        # The text of the button ends where figures do, and so does what stands in its place.
+        self._line.setContentsMargins(0, 0, _TEXT_MARGIN if row.doing else 0, 0)
         self.button.setEnabled(can_measure)
         self.button.setText("Again" if has_failed else "Measure")
         name = row.form.title

@@ -49,9 +49,9 @@ HEADINGS = {
         title="Accuracy", tool_tip="The part of the test samples that it reads rightly", width=70
     ),
     Column.CHANGE: Heading(
-        title="Change",
+        title="Diff.",
         tool_tip="Its accuracy against that of the network with its 32-bit floats, in percentage points",
-        width=60,
+        width=55,
     ),
     Column.AGREEMENT: Heading(
         title="Agree", tool_tip="How many test samples it answers as the network does", width=56

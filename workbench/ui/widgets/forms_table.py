@@ -72,7 +72,8 @@ class FormsTable(QTableWidget):
         # Qt sets the text of a cell 3 pixels in; headings stand above it.
         self.setStyleSheet(
             "QTableView::item { padding: 0 2px } QHeaderView::section { padding: 4px 5px }"
-            "QRadioButton { spacing: 0 } QPushButton { min-height: 14px }"
+            "QRadioButton { spacing: 0 } QPushButton { min-height: 14px; padding: 2px 4px }"
+            "QPushButton:focus { padding: 1px 3px }"
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -217,6 +218,8 @@ class FormsTable(QTableWidget):
         span = 1 if is_shown else len(FIGURES) - FIGURES.index(_STATUS)
         if self.columnSpan(row, _STATUS) != span:
             self.setSpan(row, _STATUS, 1, span)
+            # Qt gives a widget its new place only with the next layout.
+            self.updateEditorGeometries()
         if is_shown:
             self._statuses[row].show_nothing()
         else:

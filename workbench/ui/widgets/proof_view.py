@@ -12,6 +12,7 @@ from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.compared_table import ComparedTable, compared_rows
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.flips_view import FlipsView
+from workbench.ui.widgets.scrolling import scrolling
 from workbench.ui.widgets.state_pane import CANCEL, StatePane
 from workbench.ui.wording import difference_text, percent_text, sentence
 
@@ -36,10 +37,10 @@ class ProofView(QWidget):
         self._measured = QWidget(self._pages)
         self.compared = ComparedTable(parent=self._measured)
         self.flips = FlipsView(parent=self._measured)
-        self.empty = StatePane(parent=self._pages)
-        # In the smallest window there is no room to spare round it.
-        self.empty.setContentsMargins(0, -20, 0, -20)
-        for page in (self._measured, self.empty):
+        self.empty = StatePane()
+        # In the smallest window a long failure scrolls, and the table keeps its height.
+        self._nothing = scrolling(self.empty, parent=self._pages)
+        for page in (self._measured, self._nothing):
             self._pages.addWidget(page)
         self._build()
         self.empty.acted.connect(self.acted)
@@ -62,7 +63,7 @@ class ProofView(QWidget):
             self._show_running(row)
         else:
             self._show_nothing(row, can_measure=can_measure)
-        self._pages.setCurrentWidget(self.empty)
+        self._pages.setCurrentWidget(self._nothing)
 
     def _build(self) -> None:
         figures = QHBoxLayout()

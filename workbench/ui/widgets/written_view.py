@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.sessions.written_project import WrittenPart, WrittenProject
@@ -13,6 +13,7 @@ from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.notice import Notice
 from workbench.ui.widgets.project_tree import EXPECTED_PARTS, ProjectTree
+from workbench.ui.widgets.scrolling import scrolling
 from workbench.ui.widgets.step_list import Step, StepList
 
 _PROMISE = (
@@ -35,6 +36,8 @@ class WrittenView(QWidget):
         super().__init__(parent)
         self._title = ElidedLabel()
         self._title.setProperty("role", "card-title")
+        # Takes what the buttons leave; without, they would be stretched.
+        self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.reveal_button = QuietButton("Reveal", icon_name="reveal")
         self.xcode_button = QuietButton("Open in Xcode", icon_name="hammer")
         self.reveal_button.clicked.connect(self.reveal_requested)
@@ -46,7 +49,7 @@ class WrittenView(QWidget):
         self._running = _column(self._steps)
         self._failure = Notice()
         # Details may be long: they scroll.
-        self._failed = _scrolling(_column(self._failure))
+        self._failed = scrolling(_column(self._failure))
         self._tree = ProjectTree()
         self._next = caption("", "subtitle")
         self._next.setWordWrap(True)
@@ -129,15 +132,6 @@ class _Column(QWidget):
     def minimumSizeHint(self) -> QSize:
         # The height follows from the width; Qt's hint is that of the narrowest column there could be.
         return QSize(0, 0)
-
-
-def _scrolling(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setStyleSheet("QScrollArea { background: transparent }")
-    area.setWidget(widget)
-    widget.setAutoFillBackground(False)
-    return area
 
 
 def _column(*widgets: QWidget) -> QWidget:
