@@ -111,6 +111,16 @@ def test_apples_figures_are_those_of_the_chosen_units(entry: RunEntry) -> None:
     assert row_of(entry, FP16, units=ComputeUnits.CPU).measurement is None
 
 
+def test_units_that_apples_runtime_failed_with_are_told(entry: RunEntry) -> None:
+    model = replace(entry.models[0], apple_failure="Processor alone: it cannot be loaded.")
+    tried = replace(entry, models=(model,))
+    failure = row_of(tried, FP16, units=ComputeUnits.CPU).failure
+    assert failure is not None
+    assert failure.message == "Processor alone: it cannot be loaded."
+    assert row_of(tried, FP16, units=ComputeUnits.CPU_AND_GPU).failure is None
+    assert row_of(tried, FP16).failure is None
+
+
 def test_rows_say_what_is_under_way(entry: RunEntry) -> None:
     job = MeasureForms(run=str(entry.path), forms=(FP32, FP16), card=ModelCard())
     state = ExportState(

@@ -144,6 +144,22 @@ def test_an_export_below_the_bound_goes_on_when_the_user_says_so(
     assert export_desk.page.written.parts()
 
 
+def test_a_shortfall_that_is_known_is_asked_about_at_once(export_desk: ExportDesk, qtbot: QtBot) -> None:
+    add_model(export_desk.make_run(name="best"), flips=1)
+    export_desk.refresh(qtbot)
+    export_desk.flips_read(qtbot)
+    qtbot.mouseClick(export_desk.page.export_button, Qt.MouseButton.LeftButton)
+    sheet = export_desk.page.questions.sheet
+    assert isinstance(sheet, ShortfallSheet)
+    assert "39 of 40" in sheet.text
+    assert export_desk.nursery.children == []
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert export_desk.export.state.phase is ExportPhase.STOPPED
+    qtbot.mouseClick(export_desk.page.export_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(export_desk.page.questions.sheet.export_button, Qt.MouseButton.LeftButton)
+    assert export_desk.nursery.last.requests[0].accepts_shortfall
+
+
 def test_a_model_below_its_bound_stands_out(export_desk: ExportDesk, qtbot: QtBot) -> None:
     folder = export_desk.make_run(name="best")
     add_model(folder, flips=1)

@@ -74,13 +74,20 @@ class ExportSession(QObject):
         else:
             self._start_next()
 
-    def export(self, request: ExportProject) -> None:
-        """Write an Xcode project; raises `ExportError` while another job runs."""
+    def export(self, request: ExportProject, *, known: ShortfallFound | None = None) -> None:
+        """Write an Xcode project; raises `ExportError` while another job runs.
+
+        With ``known``, a shortfall that an earlier measurement has found, the question comes at once.
+        """
         if self._state.phase.is_busy():
             raise ExportError(
                 "Another export or measurement is running.", hint="Wait until it ends, or stop it."
             )
-        self._start(request, ExportPhase.EXPORTING)
+        if known is not None:
+            self._set(replace(self._begun(request), phase=ExportPhase.ASKING, shortfall=known))
+            self.shortfall_found.emit(known)
+        else:
+            self._start(request, ExportPhase.EXPORTING)
 
     def accept_shortfall(self) -> None:
         """Export what falls short all the same, because the user has said so."""
@@ -113,17 +120,14 @@ class ExportSession(QObject):
         self._start(self._queue.popleft(), ExportPhase.MEASURING)
 
     def _start(self, request: MeasureForms | ExportProject, phase: ExportPhase) -> None:
-        state = self._state
-        self._set(
-            ExportState(
-                phase=phase,
-                job=request,
-                waiting=tuple(self._queue),
-                failures=state.failures,
-                written=state.written,
-            )
-        )
+        self._set(replace(self._begun(request), phase=phase))
         self._jobs.start(request)
+
+    def _begun(self, request: MeasureForms | ExportProject) -> ExportState:
+        state = self._state
+        return ExportState(
+            job=request, waiting=tuple(self._queue), failures=state.failures, written=state.written
+        )
 
     def _set(self, state: ExportState) -> None:
         self._state = state

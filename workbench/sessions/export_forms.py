@@ -83,7 +83,7 @@ def form_rows(
         row = FormRow(
             form=form,
             measurement=measurement,
-            failure=state.failure_of(run, form),
+            failure=state.failure_of(run, form) or _apple_failure(models.get(form), units),
         )
         # An export leaves the figures of its form in place.
         if form == running and (measurement is None or state.phase is ExportPhase.MEASURING):
@@ -107,6 +107,13 @@ def wanted_forms(rows: tuple[FormRow, ...]) -> tuple[Form, ...]:
         for row in rows
         if not row.doing and (row.measurement is None or row.measurement.milliseconds is None)
     )
+
+
+def _apple_failure(model: ExportedModel | None, units: ComputeUnits | None) -> FormFailed | None:
+    """Return why Apple's runtime was not measured with ``units``, if it was tried."""
+    if model is None or units is None or units.title not in model.apple_failure:
+        return None
+    return FormFailed(form=model.form, message=model.apple_failure)
 
 
 def _exported(entry: RunEntry, written: WrittenProject | None, form: Form) -> Measurement | None:

@@ -30,6 +30,7 @@ from workbench.ui.pages.export_states import (
     failure_of,
     flips_wanted,
     progress_of,
+    shortfall_of,
     show_no_runs,
     steps_of,
     subtitle,
@@ -46,6 +47,7 @@ from workbench.worker.protocol import MeasureForms
 
 _FORM_WIDTHS = (280, 316)
 _WIDTH_FOR_WIDE_FORM = 1000
+_HEIGHT_FOR_ROOMY_TABLE = 760
 _PROGRESS_WIDTH = 160
 _PROGRESS_STEPS = 1000
 
@@ -92,8 +94,9 @@ class ExportPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # In a narrow window the table needs the room more than the fields.
+        # In a small window the table needs the room more than the fields, and the proof more than it.
         self._form_card.setFixedWidth(_FORM_WIDTHS[self.width() >= _WIDTH_FOR_WIDE_FORM])
+        self.model.forms.set_roomy(self.height() >= _HEIGHT_FOR_ROOMY_TABLE)
 
     def _build(self, exports: Path, *, has_apple_runtime: bool) -> None:
         # Each widget is made where it stays: one that moves is styled again, with all that it holds.
@@ -278,7 +281,8 @@ class ExportPage(QWidget):
                 model_format=form.model_format,
                 precision=form.precision,
                 replace=is_replacing,
-            )
+            ),
+            known=shortfall_of(self.model.chosen_row()) if self.model.units() is None else None,
         )
 
     def _on_reveal_requested(self) -> None:

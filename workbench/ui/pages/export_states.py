@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.events import ShortfallFound
 from workbench.sessions.export_forms import FormRow
 from workbench.sessions.export_settings import TypedExport
 from workbench.sessions.export_state import ExportPhase, ExportState
@@ -93,6 +94,18 @@ def flips_wanted(entry: RunEntry | None, row: FormRow) -> FlipsWanted | None:
         dataset=record.dataset,
         verified_on=row.measurement.verified_on,
         flipped=row.measurement.verification.flipped,
+    )
+
+
+def shortfall_of(row: FormRow) -> ShortfallFound | None:
+    """Return where a measured form falls short of its bound, as an export of it would find."""
+    if row.measurement is None or not row.shortfall:
+        return None
+    return ShortfallFound(
+        precision=row.form.precision,
+        samples=row.measurement.verified_on,
+        verification=row.measurement.verification,
+        sentence=row.shortfall,
     )
 
 

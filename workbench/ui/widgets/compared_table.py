@@ -23,7 +23,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Where the columns end, as parts of the width.
 _ENDS = (0.40, 0.69, 1.0)
-_HEADINGS = ("Other samples", "agree", "differ by")
+_HEADINGS = ("Also compared", "agree", "differ by")
 _PROBES = {
     "random": ("Random", "Noise: each pixel of any brightness"),
     "blank": ("Blank", "One even grey, from black to white"),
@@ -52,14 +52,16 @@ class ComparedRow:
 
 
 def compared_rows(measurement: Measurement, units: ComputeUnits | None = None) -> tuple[ComparedRow, ...]:
-    """Return the probes of a model's verification, and how Apple's runtime did with ``units``.
+    """Return the probes of a model's verification, and both runtimes against each other.
 
-    Without them it is the first choice of units that was measured, where there is one.
+    The figures of ``measurement`` are those of Apple's runtime with ``units``. Without them it is the
+    first choice of units that was measured, which is compared with the network, too.
     """
     apple = [one for one in measurement.apple if units in (None, one.compute_units)]
+    skipped = 0 if units is None else 1
     return (
         *(_probe_row(probe) for probe in measurement.verification.probes),
-        *(row for one in apple[:1] for row in _apple_rows(one)),
+        *(row for one in apple[:1] for row in _apple_rows(one)[skipped:]),
     )
 
 

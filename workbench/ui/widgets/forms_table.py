@@ -30,7 +30,7 @@ from workbench.ui.widgets.forms_columns import (
     sorted_rows,
 )
 
-_ROW_HEIGHTS = (23, 30)
+_ROW_HEIGHTS = {False: 23, True: 28}
 _HEADER_HEIGHT = 27
 _LEAST_WIDTH = 534
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -78,14 +78,11 @@ class FormsTable(QTableWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHTS[0])
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHTS[0])
+        self.verticalHeader().setMinimumSectionSize(1)
         self._build_header()
         for row in range(len(FORMS)):
             self._build_row(row)
-        low, high = (_HEADER_HEIGHT + len(FORMS) * height + 2 for height in _ROW_HEIGHTS)
-        self.setMinimumHeight(low)
-        self.setMaximumHeight(high)
+        self.set_roomy(False)
         self.setAccessibleName("Formats")
         self._render()
         self._buttons.idClicked.connect(self.selectRow)
@@ -114,6 +111,12 @@ class FormsTable(QTableWidget):
         self._sorted_by, self._is_descending = column, is_descending
         self._render()
 
+    def set_roomy(self, is_roomy: bool) -> None:
+        """Give the rows some air, or only what they need in a small window."""
+        height = _ROW_HEIGHTS[is_roomy]
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.setFixedHeight(_HEADER_HEIGHT + len(FORMS) * height + 2)
+
     def status(self, form: Form) -> FormStatus:
         """Return what stands in the row of a form that has no figures, or has them coming."""
         return self._statuses[self._place(form)]
@@ -140,7 +143,6 @@ class FormsTable(QTableWidget):
         for column in FIGURES:
             width = HEADINGS[column].width + round(_SHARE * spare)
             self.horizontalHeader().resizeSection(column, width)
-        self.verticalHeader().setDefaultSectionSize((self.height() - _HEADER_HEIGHT - 2) // len(FORMS))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

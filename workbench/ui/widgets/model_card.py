@@ -28,8 +28,8 @@ _UNITS_KEY = "export/runtime"
 _SORTED_KEY = "export/sorted"
 _DESCENDING_KEY = "export/sorted-descending"
 _REFERENCE = "Reference runtime"
-_NEEDS_A_MAC = "Time and agreement in the reference runtime. Apple’s runtime needs a Mac."
-_ON_A_MAC = "Time and agreement in"
+_NEEDS_A_MAC = "Measured in the reference runtime. Apple’s own runtime needs a Mac."
+_ON_A_MAC = "Measured in"
 
 
 class ModelCard(Card):
