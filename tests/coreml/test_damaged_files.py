@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,7 +25,10 @@ from tests.coreml.damage import (
     with_changed_spec,
 )
 from workbench.core.errors import ModelError
+from workbench.core.model_format import ModelFormat, Precision
 from workbench.coreml.reference.runtime import ReferenceRuntime
+
+Models = Mapping[tuple[ModelFormat, Precision], Path]
 
 BLANK = np.zeros((2, 28, 28), np.uint8)
 
@@ -122,33 +127,70 @@ def test_a_manifest_may_name_its_specification_otherwise(program_path: Path, tmp
     assert ReferenceRuntime(path).classify(BLANK).shape == (2, 10)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(random=st.randoms(use_true_random=False), is_program=st.booleans(), changes=st.integers(1, 3))
+@pytest.mark.parametrize("is_program", [True, False])
+def test_cut_off_at_every_64_bytes(models: Models, tmp_path: Path, is_program: bool) -> None:
+    form = (
+        (ModelFormat.MLPROGRAM, Precision.PALETTE4)
+        if is_program
+        else (ModelFormat.NEURALNETWORK, Precision.FP16)
+    )
+    path = copy_of(models[form], tmp_path)
+    for file in [path / WEIGHTS, path / SPECIFICATION] if is_program else [path]:
+        whole = file.read_bytes()
+        for length in range((len(whole) - 1) // 64 * 64, -1, -64):
+            os.truncate(file, length)
+            # What ends between two fields may be a whole message by chance, but no whole model.
+            assert refusal(path)
+        file.write_bytes(whole)
+    assert ReferenceRuntime(path).classify(BLANK).shape == (2, 10)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(random=st.randoms(use_true_random=False), place=st.integers(0, 99), changes=st.integers(1, 3))
 def test_random_changes_of_operations_and_layers(
-    program_path: Path,
-    network_path: Path,
+    models: Models,
     tmp_path_factory: pytest.TempPathFactory,
     random: Random,
-    is_program: bool,
+    place: int,
     changes: int,
 ) -> None:
+    (model_format, _), model = sorted(models.items(), key=str)[place % len(models)]
+
     def change(spec: Any) -> None:
+        is_program = model_format is ModelFormat.MLPROGRAM
         for _ in range(changes):
             scramble(
                 random.choice(operations(spec) if is_program else spec.neuralNetworkClassifier.layers), random
             )
 
     folder = tmp_path_factory.mktemp("random")
-    _opens_or_is_refused(with_changed_spec(program_path if is_program else network_path, folder, change))
+    _opens_or_is_refused(with_changed_spec(model, folder, change))
     shutil.rmtree(folder)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(random=st.randoms(use_true_random=False), place=st.integers(0, 99), changes=st.integers(1, 20))
+def test_random_changes_of_a_whole_specification(
+    models: Models, tmp_path_factory: pytest.TempPathFactory, random: Random, place: int, changes: int
+) -> None:
+    model = sorted(models.items(), key=str)[place % len(models)][1]
+
+    def change(spec: Any) -> None:
+        for _ in range(changes):
+            scramble(spec, random)
+
+    folder = tmp_path_factory.mktemp("random")
+    _opens_or_is_refused(with_changed_spec(model, folder, change))
+    shutil.rmtree(folder)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_bytes_in_a_specification(
-    program_path: Path, network_path: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    models: Models, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    model = data.draw(st.sampled_from([program_path, network_path]), label="model")
+    paths = [path for _, path in sorted(models.items(), key=str)]
+    model = data.draw(st.sampled_from(paths), label="model")
     folder = tmp_path_factory.mktemp("random")
     path = copy_of(model, folder)
     file = path / SPECIFICATION if path.is_dir() else path
@@ -163,16 +205,22 @@ def test_random_bytes_in_a_specification(
     shutil.rmtree(folder)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(places=st.lists(st.tuples(st.integers(0, 40_000), st.integers(0, 255)), min_size=1, max_size=50))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    places=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=50),
+    precision=st.sampled_from(ModelFormat.MLPROGRAM.precisions),
+)
 def test_random_bytes_in_the_weights(
-    program_path: Path, tmp_path_factory: pytest.TempPathFactory, places: list[tuple[int, int]]
+    models: Models,
+    tmp_path_factory: pytest.TempPathFactory,
+    places: list[tuple[float, int]],
+    precision: Precision,
 ) -> None:
     folder = tmp_path_factory.mktemp("random")
-    path = copy_of(program_path, folder)
+    path = copy_of(models[ModelFormat.MLPROGRAM, precision], folder)
     weights = bytearray((path / WEIGHTS).read_bytes())
     for place, value in places:
-        weights[place] = value
+        weights[int(place * (len(weights) - 1))] = value
     (path / WEIGHTS).write_bytes(weights)
     _opens_or_is_refused(path)
     shutil.rmtree(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -121,6 +122,31 @@ def test_pooling_before_bias_rounding_and_relu_changes_no_bit() -> None:
     np.testing.assert_array_equal(found, expected)
     np.testing.assert_array_equal(found, found.astype(np.float16))
     assert found.max() > 0
+
+
+def test_thousands_of_steps_are_put_in_order_at_once() -> None:
+    plan = Plan("image", (1, 1, 28, 28))
+    for number in range(4000):
+        source = f"step_{number - 1}" if number else "image"
+        is_pool = number >= 2000
+        step = spatial.max_pool((1, 1, 28, 28), Window((1, 1))) if is_pool else kernel.relu((1, 1, 28, 28))
+        plan.add(f"step_{number}", [source], [step])
+    images = np.random.default_rng(5).integers(0, 256, (1, 28, 28), np.uint8)
+    begin = time.process_time()
+    program = plan.compile("step_3999")
+    assert time.process_time() - begin < 5
+    np.testing.assert_array_equal(program.run(images)[:, 0], images)
+
+
+def test_work_without_end_is_refused() -> None:
+    # Each has few weights and values: it is what they come to together.
+    for step in (
+        spatial.convolution((1, 64, 200, 200), np.ones((64, 64, 3, 3)), Window((3, 3))),
+        spatial.max_pool((1, 1, 1000, 1000), Window((1000, 1000), (1000, 1000))),
+    ):
+        plan = Plan("image", (1, 1, 28, 28))
+        with pytest.raises(UnreadableError, match="too large"):
+            plan.add("all", ["image"], [step] * 10)
 
 
 def test_each_operation_rounds_for_itself() -> None:
