@@ -11,14 +11,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.coreml.networks import TrainedNetwork, varied_images
 from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import ModelError
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.coreml.apple import AppleRuntime, Predicts
 from workbench.coreml.apple_measurement import measure_apple
 from workbench.coreml.runtime import open_model
-from workbench.coreml.verification import Answers, ask, questions_of, verify
+from workbench.coreml.verification import Answers, ask, questions_of
 
 Models = Mapping[tuple[ModelFormat, Precision], Path]
 
@@ -164,22 +163,6 @@ def test_elsewhere_than_on_a_mac_apples_runtime_is_told_to_be_missing(program_pa
     answers = Answers(samples=np.ones((1, 10), np.float32), probes={})
     with pytest.raises(ModelError, match="part of macOS"):
         measure_apple(program_path, ComputeUnits.ALL, questions=questions, network=answers, reference=answers)
-
-
-@pytest.mark.macos
-@pytest.mark.parametrize("compute_units", list(ComputeUnits))
-def test_core_ml_answers_as_the_reference_runtime_does(
-    models: Models, trained: TrainedNetwork, compute_units: ComputeUnits
-) -> None:
-    images = varied_images(200, 2)
-    for (_, precision), path in models.items():
-        apple = open_model(path, runtime="apple", compute_units=compute_units)
-        reference = open_model(path, runtime="reference")
-        assert apple.labels == reference.labels
-        assert verify(reference.classify, apple.classify, images).agreement >= 0.99
-        assert verify(trained.classify, apple.classify, images[:200]).agreement >= min(
-            0.99, precision.least_agreement
-        )
 
 
 @pytest.mark.macos

