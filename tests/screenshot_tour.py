@@ -147,14 +147,50 @@ class Tour:
         page.form.set_folder(self._scratch / "exports")
         driver.rest()
         self._take("export")
-        driver.click(page.model.measure_all_button)
-        driver.rest(4000)
-        self._take("export-measuring", looks=("light",))
-        driver.wait(lambda: not export.state.phase.is_busy(), "the measurements", seconds=600)
+        self._measure_forms()
+        self._prove()
         driver.click(page.export_button)
         driver.wait(lambda: export.state.written is not None, "the project", seconds=300)
         driver.rest()
         self._take("export-done")
+
+    def _measure_forms(self) -> None:
+        driver, page = self._driver, self._driver.export_page
+        export = driver.workbench.sessions.export
+        driver.click(page.model.measure_all_button)
+        driver.wait(lambda: len(export.state.over) >= 2, "two forms", seconds=300)
+        driver.wait(lambda: export.state.stage is not None, "the next one")
+        self._take("export-measuring")
+        driver.click(page.cancel_button)
+        driver.wait(lambda: not export.state.phase.is_busy(), "the cancel", seconds=60)
+        driver.rest()
+        self._take("export-cancelled", looks=("light",))
+        driver.click(page.model.measure_all_button)
+        driver.wait(lambda: not export.state.phase.is_busy(), "the measurements", seconds=600)
+        driver.rest()
+        self._take("export-measured")
+
+    def _prove(self) -> None:
+        """Show the form with most flips, and one of them large."""
+        driver, page = self._driver, self._driver.export_page
+        chosen = page.model.forms.chosen()
+        (model, *_) = sorted(
+            driver.workbench.sessions.runs.entries[0].models,
+            key=lambda model: len(model.verification.flipped),
+            reverse=True,
+        )
+        page.model.forms.choose(model.form)
+        driver.wait(lambda: not driver.workbench.sessions.flips.state.is_reading, "the pictures")
+        driver.rest()
+        self._take("export-proof")
+        if page.proof.flips.tiles.tiles():
+            page.questions.show_flip(0)
+            sheet = page.questions.sheet
+            assert sheet is not None
+            driver.rest()
+            self._take("export-flip", window=sheet)
+            sheet.accept()
+        page.model.forms.choose(chosen)
 
     def _take(
         self, name: str, *, looks: Iterable[str] = ("light", "dark"), window: QWidget | None = None

@@ -160,7 +160,7 @@ def test_measuring_all_is_one_job_that_can_be_cancelled(export_desk: ExportDesk,
 
 
 def test_a_form_that_fails_does_not_hide_the_others_and_can_be_tried_again(
-    export_desk: ExportDesk, qtbot: QtBot
+    export_desk: ExportDesk, qtbot: QtBot, told: list[Message]
 ) -> None:
     folder = export_desk.with_run(qtbot)
     forms = export_desk.page.model.forms
@@ -172,6 +172,9 @@ def test_a_form_that_fails_does_not_hide_the_others_and_can_be_tried_again(
     with qtbot.waitSignal(export_desk.runs.entries_changed):
         measure_form(export_desk, folder, Precision.PALETTE4)
     export_desk.nursery.last.succeed()
+    assert [(one.text, one.hint) for one in told] == [
+        ("ML program, 32-bit floats could not be measured. The disk is full.", "Make room.")
+    ]
     assert forms.status(FP32).text == "failed"
     assert forms.row_texts(PALETTE4)[0] == "177 kB"
     forms.choose(FP32)
@@ -180,6 +183,18 @@ def test_a_form_that_fails_does_not_hide_the_others_and_can_be_tried_again(
     qtbot.mouseClick(forms.measure_button(FP32), Qt.MouseButton.LeftButton)
     export_desk.nursery.last.say(FormStarted(form=FP32, done=0, total=1))
     assert forms.status(FP32).text == "Starting…"
+
+
+def test_several_forms_that_fail_are_told_at_once(
+    export_desk: ExportDesk, qtbot: QtBot, told: list[Message]
+) -> None:
+    export_desk.with_run(qtbot)
+    export_desk.page.model.measure_all_button.click()
+    for form in (FP32, PALETTE4):
+        export_desk.nursery.last.say(FormFailed(form=form, message="The disk is full.", hint="Make room."))
+    export_desk.nursery.last.succeed()
+    assert [(one.text, one.hint) for one in told] == [("2 forms could not be measured.", "Make room.")]
+    assert "ML program, 4-bit palette: The disk is full." in told[0].details
 
 
 def test_a_failed_measurement_is_told_above_the_page(

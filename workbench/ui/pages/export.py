@@ -29,6 +29,7 @@ from workbench.ui.pages.export_questions import ExportQuestions
 from workbench.ui.pages.export_states import (
     failure_of,
     flips_wanted,
+    forms_failure_of,
     progress_of,
     shortfall_of,
     show_no_runs,
@@ -225,7 +226,7 @@ class ExportPage(QWidget):
         self._render_state()
 
     def _on_export_changed(self, state: ExportState) -> None:
-        failure = failure_of(state)
+        failure = failure_of(state) or forms_failure_of(state)
         if state.phase is not self._phase:
             self._phase = state.phase
             if state.phase.is_busy():

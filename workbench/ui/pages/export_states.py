@@ -116,6 +116,23 @@ def _measuring(state: ExportState) -> str:
     return f"Measuring{which}: {_stage(state)}"
 
 
+def forms_failure_of(state: ExportState) -> WorkbenchError | None:
+    """Return what to tell of the forms that could not be measured, once the others are."""
+    job = state.job
+    if state.phase is not ExportPhase.DONE or not isinstance(job, MeasureForms):
+        return None
+    failed = [one.event for one in state.failures if one.run == job.run and one.form in job.forms]
+    if not failed:
+        return None
+    first, *others = failed
+    if others:
+        details = "\n".join(f"{one.form.title}: {one.message} {one.details}".strip() for one in failed)
+        return WorkbenchError(f"{len(failed)} forms could not be measured.", hint=first.hint, details=details)
+    return WorkbenchError(
+        f"{first.form.title} could not be measured. {first.message}", hint=first.hint, details=first.details
+    )
+
+
 def _stage(state: ExportState) -> str:
     if state.stage is None:
         return "starting"
