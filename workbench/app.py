@@ -160,6 +160,7 @@ class Workbench(QObject):
             models=sessions.models,
             reader=sessions.reader,
             export=sessions.export,
+            onnx=sessions.onnx,
             robustness=sessions.robustness,
             parent=self,
         )
@@ -235,6 +236,7 @@ class Workbench(QObject):
 
     def _make_export_page(self) -> QWidget:
         from workbench.ui.pages.export import ExportPage
+        from workbench.ui.pages.export_onnx import OnnxExport
 
         page = ExportPage(
             export=self.sessions.export,
@@ -244,6 +246,13 @@ class Workbench(QObject):
             preferences=self.preferences,
             exports=self._folders.exports,
             has_apple_runtime=sys.platform == "darwin",
+        )
+        OnnxExport(
+            page,
+            session=self.sessions.onnx,
+            runs=self.sessions.runs,
+            messages=self.messages,
+            exports=self._folders.exports,
         )
         page.train_requested.connect(partial(self.window.show_page, "train"))
         self.export_requested.connect(page.choose_run)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.sessions.export import ExportSession
     from workbench.sessions.flips import FlipsSession
     from workbench.sessions.models import ModelsSession
+    from workbench.sessions.onnx_export import OnnxSession
     from workbench.sessions.own_samples import OwnSamplesSession
     from workbench.sessions.pictures import PicturesSession
     from workbench.sessions.plot_files import PlotFiles
@@ -118,6 +119,13 @@ class Sessions(QObject):
         return ExportSession(self)
 
     @cached_property
+    def onnx(self) -> OnnxSession:
+        """Conversion to ONNX."""
+        from workbench.sessions.onnx_export import OnnxSession
+
+        return OnnxSession(self)
+
+    @cached_property
     def flips(self) -> FlipsSession:
         """The samples that an exported model answers otherwise than its network."""
         from workbench.sessions.flips import FlipsSession
@@ -168,7 +176,7 @@ class Sessions(QObject):
 
     def shut_down(self) -> None:
         """End what runs in children and threads; the best weights of a training are kept."""
-        for name in ("pictures", "cameras", "camera", "stills", "reader", "export", "robustness"):
+        for name in ("pictures", "cameras", "camera", "stills", "reader", "export", "onnx", "robustness"):
             self._shut_down(name)
         if "training" in self.__dict__ and self.training.state.phase.is_busy():
             # The child's ladder sees to it that this ends.

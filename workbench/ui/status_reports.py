@@ -9,6 +9,7 @@ from workbench.sessions.data import DataPhase, DataSession
 from workbench.sessions.export import ExportSession
 from workbench.sessions.export_state import ExportPhase
 from workbench.sessions.models import ModelsSession
+from workbench.sessions.onnx_export import OnnxSession
 from workbench.sessions.reading import ReaderSession, ReaderState
 from workbench.sessions.robustness import RobustnessSession
 from workbench.sessions.training import TrainingPhase, TrainingSession
@@ -35,6 +36,7 @@ class StatusReports(QObject):
         models: ModelsSession,
         reader: ReaderSession,
         export: ExportSession,
+        onnx: OnnxSession,
         robustness: RobustnessSession,
         parent: QObject | None = None,
     ) -> None:
@@ -45,6 +47,7 @@ class StatusReports(QObject):
         self._models = models
         self._reader = reader
         self._export = export
+        self._onnx = onnx
         self._robustness = robustness
         # Batches come without a signal; while they come, their figures are looked at here.
         self._timer = QTimer(self, interval=_REFRESH_MS)
@@ -54,6 +57,7 @@ class StatusReports(QObject):
         models.chosen_changed.connect(self._show_model)
         reader.status_changed.connect(self._show_runtime)
         export.state_changed.connect(self._show_export)
+        onnx.state_changed.connect(self._show_onnx)
         robustness.state_changed.connect(self._show_robustness)
         for show in (self._show_data, self._show_training, self._show_model, self._show_runtime):
             show()
@@ -143,6 +147,23 @@ class StatusReports(QObject):
                 question="An export is running. It is stopped, and nothing is written."
                 if is_exporting
                 else "",
+            ),
+        )
+
+    def _show_onnx(self) -> None:
+        state = self._onnx.state
+        if not state.is_busy:
+            self._status.set_job("onnx", None)
+            return
+        text = state.stage.stage if state.stage is not None else "Starting the export to ONNX"
+        self._status.set_job(
+            "onnx",
+            Job(
+                text="Stopping" if state.is_stopping else text,
+                fraction=_UNKNOWN if state.is_stopping or state.fraction is None else state.fraction,
+                cancel=self._onnx.stop,
+                is_stopping=state.is_stopping,
+                question="An ONNX model is being written. It is stopped, and nothing is written.",
             ),
         )
 

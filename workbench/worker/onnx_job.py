@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from workbench.core.errors import ModelError, ShortfallError
-from workbench.core.events import Emit, Progress, ShouldStop
+from workbench.core.events import Emit, Progress, ShouldStop, Verified
 from workbench.core.exported_models import measurement_path
 from workbench.core.files import replacing_file, sha256_of, size_on_disk
 from workbench.core.model_format import ModelOrigin, Precision
@@ -43,6 +43,7 @@ def convert_run_to_onnx(request: ConvertToOnnx, *, emit: Emit, should_stop: Shou
         model = Path(folder) / out.name
         _write(network, run, model, request, emit)
         measured = _measured(network, model, emit, should_stop)
+        emit(Verified(path=str(out), samples=network.samples_name, verification=measured.verification))
         shortfall = measured.verification.shortfall(Precision.FP32)
         if shortfall and not request.accepts_shortfall:
             raise ShortfallError(

@@ -37,6 +37,7 @@ class PageHeader(QWidget):
         # Takes its line all the time, so that nothing below it moves.
         self._subtitle.show()
 
-    def add_action(self, widget: QWidget) -> None:
-        """Add a control at the right end."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    def add_action(self, widget: QWidget, *, before: QWidget | None = None) -> None:
+        """Add a control at the right end, or ``before`` one that is there."""
+        place = -1 if before is None else self._row.indexOf(before)
+        self._row.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
