@@ -27,7 +27,7 @@ def in_every_form(
     for model_format, precision in FORMS:
         path = folder / f"{precision.value}{model_format.suffix}"
         convert(
-            network.function,
+            network.function_in(precision),
             out=path,
             model_format=model_format,
             precision=precision,

@@ -11,15 +11,18 @@ from numpy.typing import NDArray
 
 from workbench.core.classifier import Classify
 from workbench.core.labels import DIGITS
+from workbench.core.model_format import Precision
 from workbench.core.recipe import NetworkName
 from workbench.data.drawn import draw_digits
 from workbench.engine.backend import keras, tf
-from workbench.engine.evaluation import classifier_of, export_function, keras_classifier
+from workbench.engine.evaluation import classifier_of, export_function, function_of, keras_classifier
 from workbench.engine.networks import build_network
+from workbench.engine.palette_fitting import on_palettes
 
 _STEPS = 300
 _BATCH = 128
 _SAMPLES = 12_000
+_FITTED = 2000
 
 
 class TrainedNetwork:
@@ -41,6 +44,13 @@ class TrainedNetwork:
             network.save(path)
         self.function = export_function(path)
         self.classify: Classify = keras_classifier(path)
+
+    def function_in(self, precision: Precision) -> Any:
+        """Return the function to convert, its weights fitted to drawn digits where that is due."""
+        if not precision.is_fitted:
+            return self.function
+        images = draw_digits(_FITTED, 6).images
+        return function_of(on_palettes(self.function.network, images, precision))
 
 
 def export_of(network: Any) -> tuple[Any, Classify]:

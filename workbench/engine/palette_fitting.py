@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from workbench.core.errors import CancelledError
 from workbench.core.events import Emit, Progress, ShouldStop, ignore, never
+from workbench.core.labels import SIDE
 from workbench.core.model_format import Precision
 from workbench.core.palettes import MOST_KEPT_WEIGHTS, palette_bits
 from workbench.core.recipe import Recipe
@@ -35,10 +36,19 @@ Chunks = list[Any]
 
 
 def fitting_samples(digits: Samples, recipe: Recipe) -> NDArray[np.uint8]:
-    """Return samples as the recipe trains them, uint8 [N, 28, 28]: distorted, and with background."""
+    """Return samples as the recipe trains them, uint8 [N, 28, 28]: distorted, and with background.
+
+    A few of them in negative, noise and even greys come to them: a camera sees those, too, and
+    without them the answers to them would change most.
+    """
     feed = Feed(digits, recipe=recipe.changed(batch_size=_SAMPLES), seed=_SEED)
     with feed.over(range(1, 2)):
-        return next(feed.batches_of(1))[0].images
+        images = next(feed.batches_of(1))[0].images
+    few = len(images) // 16
+    noise = np.random.default_rng(_SEED).integers(0, 256, (few, SIDE, SIDE), np.uint8)
+    greys = np.linspace(0, 255, few // 4).astype(np.uint8)
+    blank = np.broadcast_to(greys[:, np.newaxis, np.newaxis], (len(greys), SIDE, SIDE))
+    return np.concatenate([images, 255 - images[:few], noise, blank])
 
 
 def on_palettes(
