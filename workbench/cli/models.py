@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from workbench.cli.options import DataOption, JsonOption
 from workbench.cli.proof import (
     AcceptShortfallOption,
     ComputeUnitsOption,
+    apple_units,
     naming_what_accepts,
     say_apple,
     say_verification,
@@ -30,10 +30,10 @@ from workbench.cli.targets import (
     test_samples,
 )
 from workbench.core import records
-from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import ModelError
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION, read_measurement
 from workbench.core.files import size_on_disk
+from workbench.core.labels import labels_of
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.onnx_models import ONNX_SUFFIX
 from workbench.worker.protocol import ConvertRun, ConvertToOnnx
@@ -75,6 +75,7 @@ def convert(
     author: AuthorOption = "",
     licence: LicenceOption = "",
     accepts_shortfall: AcceptShortfallOption = False,
+    compute_units: ComputeUnitsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Convert a run's network to a Core ML or ONNX model, and prove that it answers the same.
@@ -98,6 +99,7 @@ def convert(
         card=card,
         out=place,
         accepts_shortfall=accepts_shortfall,
+        compute_units=apple_units(compute_units),
     )
     from workbench.worker.conversion_job import convert_run
 
@@ -116,12 +118,14 @@ def convert(
                 "precision": precision.value,
                 "bytes": size_on_disk(path),
                 "verification": None if measured is None else records.to_plain(measured.verification),
+                "apple": [] if measured is None else [records.to_plain(each) for each in measured.apple],
             }
         )
         return
     output.say(f"{path}: {model_format.title}, {precision.title}, {size_on_disk(path) / 1000:,.0f} kB")
     if measured is not None:
         output.say(f"{measured.verified_on}: {summary(measured.verification)}")
+        say_apple(measured.apple, measured.apple_failure)
 
 
 def verify(
@@ -150,7 +154,7 @@ def verify(
     questions = questions_of(samples.images, samples.labels)
     reference, candidate = map(_classifier, paths)
     name = "ONNX model" if paths[1].suffix == ONNX_SUFFIX else "Core ML model"
-    on_apple = _units(compute_units) if paths[1].suffix in CORE_ML_SUFFIXES else ()
+    on_apple = apple_units(compute_units) if paths[1].suffix in CORE_ML_SUFFIXES else ()
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
         expected = ask(reference, questions, stage="Asking the network", emit=emit, should_stop=should_stop)
         found = ask(candidate, questions, stage=f"Asking the {name}", emit=emit, should_stop=should_stop)
@@ -170,7 +174,7 @@ def verify(
     if as_json:
         output.say_json(records.to_plain(result) | {"apple": [records.to_plain(each) for each in apple]})
     else:
-        say_verification(result, name=name)
+        say_verification(result, labels_of(expected.samples.shape[1]), name=name)
         say_apple(apple)
     if result.agreement < at_least:
         raise ModelError(
@@ -186,10 +190,3 @@ def _classifier(path: Path) -> Classify:
         return open_model(path, runtime="reference").classify
     classify, _labels = open_classifier(path)
     return classify
-
-
-def _units(wanted: list[ComputeUnits] | None) -> tuple[ComputeUnits, ...]:
-    """Return what Apple's runtime is asked with: on a Mac with all units where nothing was said."""
-    if wanted is None:
-        return (ComputeUnits.ALL,) if sys.platform == "darwin" else ()
-    return tuple(wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated
@@ -25,10 +26,17 @@ ComputeUnitsOption = Annotated[
     list[ComputeUnits] | None,
     typer.Option(
         "--compute-units",
-        help="On a Mac: what Core ML computes with. Give it several times to compare.",
-        show_default=False,
+        help="What Core ML computes with, on a Mac; several times to compare.",
+        show_default="all on a Mac",
     ),
 ]
+
+
+def apple_units(wanted: list[ComputeUnits] | None) -> tuple[ComputeUnits, ...]:
+    """Return what Apple's runtime is asked with: on a Mac with all units where nothing was said."""
+    if wanted is None:
+        return (ComputeUnits.ALL,) if sys.platform == "darwin" else ()
+    return tuple(wanted)
 
 
 @contextmanager
@@ -50,8 +58,11 @@ def summary(verification: Verification) -> str:
     )
 
 
-def say_verification(verification: Verification, *, name: str = "Core ML model") -> None:
-    """Print a verification: the samples, the probes, and each sample that flipped."""
+def say_verification(verification: Verification, labels: Sequence[str], *, name: str) -> None:
+    """Print a verification: the samples, the probes, and each sample that flipped.
+
+    ``labels`` are those of the network's classes, ``name`` says what was compared with it.
+    """
     output.say(
         f"{verification.agreeing:,} of {verification.count:,} samples agree ({verification.agreement:.2%})"
     )
@@ -80,15 +91,22 @@ def say_verification(verification: Verification, *, name: str = "Core ML model")
             right=frozenset({1, 2, 3, 4}),
         )
     for flip in verification.flipped:
-        truth = "" if flip.label is None else f", label {flip.label}"
-        output.say(f"Sample {flip.index}: network {flip.reference}, {name} {flip.candidate}{truth}")
+        truth = "" if flip.label is None else f", label {labels[flip.label]}"
+        output.say(
+            f"Sample {flip.index}: network {labels[flip.reference]}, {name} {labels[flip.candidate]}{truth}"
+        )
 
 
-def say_apple(measurements: Sequence[AppleMeasurement]) -> None:
-    """Print what Core ML itself was found to do on this Mac, a line for each choice of units."""
+def say_apple(measurements: Sequence[AppleMeasurement], failure: str = "") -> None:
+    """Print what Core ML itself was found to do on this Mac, a line for each choice of units.
+
+    ``failure`` says why one of them is missing.
+    """
     for found in measurements:
         output.say(
             f"Core ML, {found.compute_units.title}: {summary(found.verification)}; "
             f"{found.reference_agreement:.2%} as the reference runtime, "
             f"{found.milliseconds:.2f} ms a sample"
         )
+    if failure:
+        output.say(failure)

@@ -11,7 +11,7 @@ import typer
 from workbench.cli import output
 from workbench.cli.models import AuthorOption, LicenceOption
 from workbench.cli.options import JsonOption
-from workbench.cli.proof import ComputeUnitsOption, say_apple
+from workbench.cli.proof import ComputeUnitsOption, apple_units, say_apple
 from workbench.cli.targets import find_run
 from workbench.core import records
 from workbench.core.compute_units import ComputeUnits
@@ -70,7 +70,7 @@ def sizes(
     """
     folder = find_run(run)
     forms = _chosen(formats, precisions)
-    units = tuple(compute_units or ())
+    units = apple_units(compute_units)
     wanted = tuple(form for form in forms if is_anew or not _is_measured(folder, form, units))
     failures: list[FormFailed] = []
     if wanted:
@@ -113,7 +113,9 @@ def _chosen(formats: list[ModelFormat] | None, precisions: list[Precision] | Non
 def _is_measured(run: RunFolder, form: Form, units: tuple[ComputeUnits, ...]) -> bool:
     for model in read_exported_models(run):
         if model.form == form and model.milliseconds is not None:
-            return set(units) <= {each.compute_units for each in model.apple}
+            measured = {each.compute_units for each in model.apple}
+            # What Apple's runtime has refused it refuses again.
+            return all(each in measured or each.title in model.apple_failure for each in units)
     return False
 
 
@@ -153,12 +155,12 @@ def _record(run: RunFolder, model: ExportedModel) -> dict[str, Any]:
 
 def _say_models(models: list[ExportedModel]) -> None:
     output.say_table(
-        ["format", "precision", "kB", "accuracy", "points", "agree", "differ by", "ms", "iOS"],
+        ["format", "precision", "kB", "accuracy", "points", "agree", "differ", "ms", "iOS"],
         [
             [
                 model.model_format.value,
                 model.precision.value,
-                f"{model.bytes / 1000:,.1f}",
+                _kilobytes(model.bytes),
                 *_accuracies(model),
                 f"{model.verification.agreement:.2%}",
                 f"{model.verification.max_probability_difference:.2g}",
@@ -174,11 +176,13 @@ def _say_models(models: list[ExportedModel]) -> None:
     for model in models:
         if model.apple or model.apple_failure:
             output.say(model.form.title)
-            say_apple(model.apple)
-        if model.apple_failure:
-            output.say(model.apple_failure)
+            say_apple(model.apple, model.apple_failure)
         if sentence := model.verification.shortfall(model.precision):
             output.say(f"{model.form.title} falls short: {sentence}")
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1000:,.1f}" if size < 1_000_000 else f"{size / 1000:,.0f}"
 
 
 def _accuracies(model: ExportedModel) -> tuple[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from workbench.core.compute_units import ComputeUnits
 from workbench.core.events import Emit, Progress, ShouldStop, Verified
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
@@ -30,6 +32,7 @@ def convert_run(request: ConvertRun, *, emit: Emit, should_stop: ShouldStop) -> 
             Form(model_format=request.model_format, precision=request.precision),
             request.card,
             accepts_shortfall=request.accepts_shortfall,
+            compute_units=request.compute_units,
             emit=emit,
             should_stop=should_stop,
         )
@@ -40,6 +43,7 @@ def convert_run(request: ConvertRun, *, emit: Emit, should_stop: ShouldStop) -> 
             model_format=request.model_format,
             precision=request.precision,
             card=request.card,
+            compute_units=request.compute_units,
             emit=emit,
             should_stop=should_stop,
         )
@@ -52,6 +56,7 @@ def convert_into_run(
     model_format: ModelFormat,
     precision: Precision,
     card: ModelCard,
+    compute_units: Sequence[ComputeUnits] = (),
     emit: Emit,
     should_stop: ShouldStop,
 ) -> Path:
@@ -61,6 +66,7 @@ def convert_into_run(
         run,
         Form(model_format=model_format, precision=precision),
         card,
+        compute_units=compute_units,
         emit=emit,
         should_stop=should_stop,
     )

@@ -54,14 +54,8 @@ def measure_into_run(
         if measurement.compute_units not in compute_units
     )
     with _place_for(path) as aside:
-        measured, proof = _made(network, aside, path, form, card, emit, should_stop)
-        apple = [_on_apple(network, aside, proof, units, emit, should_stop) for units in compute_units]
-        measured = replace(
-            measured,
-            file=str(path.relative_to(run.path)),
-            apple=(*earlier, *(each for each in apple if not isinstance(each, str))),
-            apple_failure=" ".join(each for each in apple if isinstance(each, str)),
-        )
+        measured = _made(network, aside, path, form, card, compute_units, emit, should_stop)
+        measured = replace(measured, file=str(path.relative_to(run.path)), apple=(*earlier, *measured.apple))
         if sha256_of(run.model_path) != network.checksum:
             raise RunError(f"“{network.record.name}” was trained on meanwhile.", hint="Measure it once more.")
         _put(aside, path, measured)
@@ -75,6 +69,7 @@ def measure_to(
     card: ModelCard,
     *,
     accepts_shortfall: bool,
+    compute_units: Sequence[ComputeUnits] = (),
     emit: Emit,
     should_stop: ShouldStop,
 ) -> ExportedModel:
@@ -84,9 +79,9 @@ def measure_to(
     `ModelError` and `CancelledError`; nothing is written then.
     """
     with _place_for(out) as aside:
-        measured, proof = _made(network, aside, out, form, card, emit, should_stop)
+        measured = _made(network, aside, out, form, card, compute_units, emit, should_stop)
         if not accepts_shortfall:
-            refuse_shortfall(proof.verification, form.precision, network.samples_name, emit=emit)
+            refuse_shortfall(measured.verification, form.precision, network.samples_name, emit=emit)
         _put(aside, out, measured)
     return measured
 
@@ -110,9 +105,10 @@ def _made(
     path: Path,
     form: Form,
     card: ModelCard,
+    compute_units: Sequence[ComputeUnits],
     emit: Emit,
     should_stop: ShouldStop,
-) -> tuple[ExportedModel, Proof]:
+) -> ExportedModel:
     converted = network.convert(aside, form, card, emit=emit, should_stop=should_stop)
     emit(replace(converted, path=str(path)))
     proof = network.prove(aside, emit=emit, should_stop=should_stop)
@@ -121,18 +117,18 @@ def _made(
     milliseconds = milliseconds_per_sample(
         proof.runtime.classify, network.questions.samples, should_stop=should_stop
     )
-    return (
-        ExportedModel(
-            file=path.name,
-            model_format=form.model_format,
-            precision=form.precision,
-            bytes=size_on_disk(aside),
-            verification=proof.verification,
-            verified_on=network.samples_name,
-            milliseconds=milliseconds,
-            network=network.checksum,
-        ),
-        proof,
+    apple = [_on_apple(network, aside, proof, units, emit, should_stop) for units in compute_units]
+    return ExportedModel(
+        file=path.name,
+        model_format=form.model_format,
+        precision=form.precision,
+        bytes=size_on_disk(aside),
+        verification=proof.verification,
+        verified_on=network.samples_name,
+        milliseconds=milliseconds,
+        apple=tuple(each for each in apple if not isinstance(each, str)),
+        apple_failure=" ".join(each for each in apple if isinstance(each, str)),
+        network=network.checksum,
     )
 
 

@@ -79,6 +79,7 @@ class ConvertRun:
 
     Without ``out`` the Core ML model is kept in the run's own folder, whatever was found. At ``out``
     nothing is written that falls short of its precision's bound, unless ``accepts_shortfall``.
+    ``compute_units`` are those of `MeasureForms`.
     """
 
     run: str
@@ -87,6 +88,7 @@ class ConvertRun:
     card: ModelCard
     out: str = ""
     accepts_shortfall: bool = False
+    compute_units: tuple[ComputeUnits, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
