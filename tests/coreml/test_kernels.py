@@ -91,7 +91,7 @@ def test_pooling(
         np.testing.assert_allclose(average[number], (sums / inside).transpose(2, 0, 1), rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize("rows", [1, 2, 31, 64])
+@pytest.mark.parametrize("rows", [1, 2, 3, 31, 64, 197])
 @pytest.mark.parametrize("shape", [(1, 1), (9, 32), (128, 32), (288, 500), (500, 10), (20_000, 3)])
 def test_matrix_product_in_blocks_is_the_whole_product(rows: int, shape: tuple[int, int]) -> None:
     weight, x = _random(shape), _random((rows, shape[0]), 1)

@@ -23,6 +23,9 @@ from workbench.coreml.reference.kernel import Array, Kernel, Shape
 # in the calling thread, at the same speed. For one row the limit is 9216.
 _LARGEST_PRODUCT = 1 << 18
 _LARGEST_ROW_PRODUCT = 8192
+# Blocks of columns, and multiples of rows, at which it is quickest: twice as quick as at others.
+_COLUMNS = 32
+_ROWS = 8
 _MOST_PIXELS = 1 << 20
 
 
@@ -159,27 +162,39 @@ def matrix_product(weight: Array) -> Callable[[Array], Array]:
     Rows and columns are cut into blocks small enough for one thread (see above).
     """
     inputs, outputs = weight.shape
-    block_count = -(-inputs * outputs // _LARGEST_ROW_PRODUCT)
-    columns = -(-outputs // block_count)
-    block_count = -(-outputs // columns)
-    filled = np.zeros((inputs, block_count * columns), np.float32)
-    filled[:, :outputs] = weight
-    blocks = np.ascontiguousarray(filled.reshape(inputs, block_count, columns).transpose(1, 0, 2))
-    rows = max(1, _LARGEST_PRODUCT // (inputs * columns))
+    columns = min(outputs, _COLUMNS, max(1, _LARGEST_PRODUCT // (2 * inputs)))
+    blocks = _in_columns(weight, columns)
+    narrow = _in_columns(weight, max(1, min(outputs, _LARGEST_ROW_PRODUCT // inputs)))
+    rows = max(2, _LARGEST_PRODUCT // (inputs * columns))
+    rows -= rows % _ROWS if rows > 2 * _ROWS else 0
 
     def multiply(x: Array) -> Array:
-        result = np.empty((len(x), block_count, columns), np.float32)
+        if len(x) == 1:
+            row: Array = np.matmul(x, narrow).reshape(1, -1)[:, :outputs]
+            return row
+        result: Array = np.empty((len(x), *blocks.shape[::2]), np.float32)
         whole = len(x) // rows * rows
         np.matmul(
             x[:whole].reshape(-1, 1, rows, inputs),
             blocks,
-            out=result[:whole].reshape(-1, rows, block_count, columns).transpose(0, 2, 1, 3),
+            out=result[:whole].reshape(-1, rows, *blocks.shape[::2]).transpose(0, 2, 1, 3),
         )
-        np.matmul(x[whole:], blocks, out=result[whole:].transpose(1, 0, 2))
-        joined = result.reshape(len(x), block_count * columns)
-        return joined if joined.shape[1] == outputs else joined[:, :outputs]
+        if whole < len(x):
+            # Two at least: a single row goes another way through OpenBLAS, with threads.
+            rest = min(whole, len(x) - 2)
+            np.matmul(x[rest:], blocks, out=result[rest:].transpose(1, 0, 2))
+        return result.reshape(len(x), -1)[:, :outputs]
 
     return multiply
+
+
+def _in_columns(weight: Array, columns: int) -> Array:
+    """Return [in, out] as [blocks, in, columns], filled up with zeros."""
+    inputs, outputs = weight.shape
+    count = -(-outputs // columns)
+    filled = np.zeros((inputs, count * columns), np.float32)
+    filled[:, :outputs] = weight
+    return np.ascontiguousarray(filled.reshape(inputs, count, columns).transpose(1, 0, 2))
 
 
 def _gather(window: Window, channels: int) -> Callable[[Array], Array]:
