@@ -234,11 +234,11 @@ class Workbench(QObject):
         page.train_requested.connect(partial(self.window.show_page, "train"))
         return page
 
-    def _make_export_page(self) -> QWidget:
-        from workbench.ui.pages.export import ExportPage
+    def _make_export_page(self) -> Steps[QWidget]:
         from workbench.ui.pages.export_onnx import OnnxExport
+        from workbench.ui.pages.export_steps import export_page
 
-        page = ExportPage(
+        page = yield from export_page(
             export=self.sessions.export,
             runs=self.sessions.runs,
             flips=self.sessions.flips,

@@ -23,7 +23,9 @@ from workbench.sessions.flips import FlipsSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.runs import RunsSession
 from workbench.ui.messages import Messages
+from workbench.ui.page_steps import finished
 from workbench.ui.pages.export import ExportPage
+from workbench.ui.pages.export_steps import export_page
 
 FP16 = Form(model_format=ModelFormat.MLPROGRAM, precision=Precision.FP16)
 FP32 = Form(model_format=ModelFormat.MLPROGRAM, precision=Precision.FP32)
@@ -46,14 +48,16 @@ class ExportDesk:
 
     def open(self, qtbot: QtBot, *, has_apple_runtime: bool = False) -> ExportPage:
         """Open the page, as the window does at its start."""
-        self.page = ExportPage(
-            export=self.export,
-            runs=self.runs,
-            flips=self.flips,
-            messages=self.messages,
-            preferences=self.preferences,
-            exports=self.exports,
-            has_apple_runtime=has_apple_runtime,
+        self.page = finished(
+            export_page(
+                export=self.export,
+                runs=self.runs,
+                flips=self.flips,
+                messages=self.messages,
+                preferences=self.preferences,
+                exports=self.exports,
+                has_apple_runtime=has_apple_runtime,
+            )
         )
         qtbot.addWidget(self.page)
         self.page.resize(1084, 790)

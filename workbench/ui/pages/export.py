@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -44,6 +43,7 @@ from workbench.ui.widgets.export_form import ExportForm
 from workbench.ui.widgets.export_results import PROJECT, PROOF, ExportResults
 from workbench.ui.widgets.model_card import ModelCard, can_measure
 from workbench.ui.widgets.proof_view import MEASURE
+from workbench.ui.widgets.scrolling import scrolling
 from workbench.worker.protocol import MeasureForms
 
 _FORM_WIDTHS = (280, 316)
@@ -64,10 +64,11 @@ class ExportPage(QWidget):
         export: ExportSession,
         runs: RunsSession,
         flips: FlipsSession,
+        model: ModelCard,
+        results: ExportResults,
         messages: Messages,
         preferences: Preferences,
         exports: Path,
-        has_apple_runtime: bool,
         parent: QWidget | None = None,
     ) -> None:
         """``exports`` is the folder that projects go to unless the user chooses another."""
@@ -79,7 +80,10 @@ class ExportPage(QWidget):
         self._messages = messages
         self._preferences = preferences
         self._phase = export.state.phase
-        self._build(exports, has_apple_runtime=has_apple_runtime)
+        self.model = model
+        self.results = results
+        self.proof, self.written = results.proof, results.written
+        self._build(exports)
         self.questions = ExportQuestions(export=export, flips=flips, window=self)
         self._connect()
         self._on_entries_changed()
@@ -99,7 +103,7 @@ class ExportPage(QWidget):
         self._form_card.setFixedWidth(_FORM_WIDTHS[self.width() >= _WIDTH_FOR_WIDE_FORM])
         self.model.forms.set_roomy(self.height() >= _HEIGHT_FOR_ROOMY_TABLE)
 
-    def _build(self, exports: Path, *, has_apple_runtime: bool) -> None:
+    def _build(self, exports: Path) -> None:
         # Each widget is made where it stays: one that moves is styled again, with all that it holds.
         self.header = PageHeader("Export", parent=self)
         self._pages = CurrentStack(parent=self)
@@ -114,14 +118,6 @@ class ExportPage(QWidget):
         self.header.add_action(self.progress)
         self.header.add_action(self.cancel_button)
         self.header.add_action(self.export_button)
-        self.model = ModelCard(
-            runs=self._runs,
-            preferences=self._preferences,
-            has_apple_runtime=has_apple_runtime,
-            parent=self._content,
-        )
-        self.results = ExportResults(parent=self._content)
-        self.proof, self.written = self.results.proof, self.results.written
         left = QVBoxLayout()
         left.setSpacing(14)
         left.addWidget(self.model)
@@ -144,14 +140,9 @@ class ExportPage(QWidget):
     def _build_form_card(self, exports: Path) -> QWidget:
         card = Card("App", parent=self._content)
         card.setFixedWidth(_FORM_WIDTHS[0])
-        scroll = QScrollArea(card)
-        self.form = ExportForm(preferences=self._preferences, exports=exports, parent=scroll.viewport())
-        scroll.setWidgetResizable(True)
+        self.form = ExportForm(preferences=self._preferences, exports=exports)
+        scroll = scrolling(self.form, parent=card)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.form)
-        # The card's own ground is seen through.
-        scroll.setStyleSheet("QScrollArea { background: transparent }")
-        self.form.setAutoFillBackground(False)
         card.body.addWidget(scroll)
         return card
 
