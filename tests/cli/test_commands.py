@@ -213,6 +213,7 @@ def test_doctor_says_what_works(call: Call) -> None:
 
     assert findings["Files of the workbench"]["works"]
     assert findings["Core ML"]["works"]
+    assert findings["ONNX"]["text"].startswith("onnx ")
     assert all(finding["works"] or finding["hint"] for finding in findings.values())
 
 

@@ -60,6 +60,7 @@ def _examine(data_path: Path | None) -> Iterator[Finding]:
     yield _checked("Runs", _runs)
     yield _checked("Cameras", _cameras)
     yield _checked("Core ML", _runtimes)
+    yield _checked("ONNX", _onnx)
     yield _checked("Xcode", _xcode)
 
 
@@ -144,6 +145,13 @@ def _runtimes() -> Finding:
         works=True,
         text="the reference runtime; Apple's own needs a Mac",
     )
+
+
+def _onnx() -> Finding:
+    from workbench.onnx.library import onnx_package, onnxruntime_package
+
+    text = f"onnx {onnx_package().__version__}, onnxruntime {onnxruntime_package().__version__}"
+    return Finding(name="ONNX", works=True, text=text)
 
 
 def _xcode() -> Finding:
