@@ -31,8 +31,13 @@ def write_program(graph: Graph, specification: Any, weights: Path) -> tuple[str,
             continue
         (output,) = operation.outputs
         value = _WRITERS[operation.op_type](_Operation(graph, operation, names))
-        names[output.name] = graph.rounded_to_half(value) if output.dtype is types.fp16 else value
+        rounds = output.dtype is types.fp16 and operation.op_type not in _EXACT
+        names[output.name] = graph.rounded_to_half(value) if rounds else value
     raise AssertionError("the program classifies nothing")
+
+
+# These move or compare values, so halves stay halves; rounding them would only take time.
+_EXACT = {"expand_dims", "max_pool", "relu", "reshape", "squeeze", "transpose"}
 
 
 @dataclass(frozen=True)
