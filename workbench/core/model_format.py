@@ -80,7 +80,7 @@ _LEAST_AGREEMENT = {
     Precision.INT8: 0.998,
     Precision.PALETTE6: 0.998,
     Precision.PALETTE4: 0.99,
-    Precision.PALETTE2: 0.98,
+    Precision.PALETTE2: 0.99,
 }
 
 
