@@ -116,7 +116,7 @@ def test_a_model_that_falls_short_is_written_only_when_that_is_accepted(
     assert said == (
         "The Core ML model does not answer as its network does: "
         "Too many samples flipped for 16-bit floats. "
-        "Choose another --precision, or take it as it is with --accept-shortfall."
+        "Choose another precision, or accept it as it is. The option --accept-shortfall accepts it."
     )
     assert not out.parent.exists()
     call(*arguments, "--accept-shortfall")

@@ -46,7 +46,7 @@ def naming_what_accepts() -> Iterator[None]:
         yield
     except ShortfallError as error:
         raise ShortfallError(
-            error.message, hint="Choose another --precision, or take it as it is with --accept-shortfall."
+            error.message, hint=f"{error.hint} The option --accept-shortfall accepts it."
         ) from error
 
 
