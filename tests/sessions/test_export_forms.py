@@ -17,7 +17,7 @@ from workbench.core.forms import FORMS, Form
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import open_run
-from workbench.sessions.export_forms import FormRow, form_rows, wanted_forms
+from workbench.sessions.export_forms import FormRow, Measurement, form_rows, wanted_forms
 from workbench.sessions.export_settings import TypedExport
 from workbench.sessions.export_state import ExportPhase, ExportState, FormFailure
 from workbench.sessions.runs import RunEntry
@@ -109,6 +109,18 @@ def test_apples_figures_are_those_of_the_chosen_units(entry: RunEntry) -> None:
     assert measurement.milliseconds == 0.08
     assert measurement.verification.agreeing == 38
     assert row_of(entry, FP16, units=ComputeUnits.CPU).measurement is None
+
+
+def test_units_that_compute_in_16_bits_are_held_to_their_bound() -> None:
+    measurement = Measurement(
+        bytes=646_000,
+        verification=replace(verification(flips=1), count=10_000, agreement=0.9997),
+        verified_on="MNIST, test set",
+    )
+    row = FormRow(form=FP32, measurement=measurement)
+    assert "9,997 of 10,000" in row.shortfall
+    assert "9,997 of 10,000" in replace(row, units=ComputeUnits.CPU).shortfall
+    assert replace(row, units=ComputeUnits.ALL).shortfall == ""
 
 
 def test_units_that_apples_runtime_failed_with_are_told(entry: RunEntry) -> None:

@@ -66,6 +66,16 @@ def test_whether_the_network_will_stand_a_camera_is_seen_before_export(
     )
 
 
+def test_a_model_that_is_gone_has_no_figures_any_more(export_desk: ExportDesk, qtbot: QtBot) -> None:
+    folder = export_desk.make_run(name="best")
+    model = add_model(folder, precision=Precision.PALETTE4)
+    export_desk.refresh(qtbot)
+    (folder.path / model.file).unlink()
+    export_desk.refresh(qtbot)
+    assert export_desk.page.model.forms.row_texts(PALETTE4) == (*UNMEASURED, "iOS 16")
+    assert export_desk.page.model.forms.measure_button(PALETTE4) is not None
+
+
 def test_a_click_on_a_heading_sorts_and_another_turns_the_order_round(
     export_desk: ExportDesk, qtbot: QtBot
 ) -> None:

@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.run_folders import mark_as
+from tests.sessions.run_folders import add_model, mark_as
 from tests.sessions.test_export import CONVERTED
-from tests.ui.export_desk import PALETTE4, ExportDesk
+from tests.ui.export_desk import FP32, PALETTE4, ExportDesk
+from workbench.core.events import FormFailed
+from workbench.core.model_format import Precision
 from workbench.sessions.child import Outcome, OutcomeKind
 
 
@@ -87,15 +89,36 @@ def test_the_folder_is_chosen_in_a_dialog(
     assert export_desk.page.form.typed().out() == tmp_path / "mine" / "Digit Camera"
 
 
+@pytest.mark.parametrize("has_apple_runtime", [False, True])
 def test_the_page_is_whole_in_the_smallest_window_in_every_state(
-    export_desk: ExportDesk, qtbot: QtBot
+    export_desk: ExportDesk, qtbot: QtBot, has_apple_runtime: bool
 ) -> None:
-    export_desk.page.resize(904, 690)
-    export_desk.with_run(qtbot)
+    page = export_desk.open(qtbot, has_apple_runtime=has_apple_runtime)
+    page.resize(904, 690)
+
+    def is_whole() -> bool:
+        hint = page.minimumSizeHint()
+        return hint.height() <= 690 and hint.width() <= 904
+
+    folder = export_desk.make_run(name="best")
+    add_model(folder, flips=30)
+    add_model(folder, precision=Precision.FP32)
+    export_desk.refresh(qtbot)
+    export_desk.flips_read(qtbot)
+    assert is_whole()
+    for form in (FP32, PALETTE4):
+        page.model.forms.choose(form)
+        assert is_whole()
+    page.model.forms.measure_button(PALETTE4).click()
+    assert is_whole()
+    failure = FormFailed(form=PALETTE4, message="No. " * 30, hint="Yes.", details="x\n" * 30)
+    export_desk.nursery.last.say(failure)
+    export_desk.nursery.last.succeed()
+    assert is_whole()
+    page.model.forms.choose(FP32)
     for _ in range(2):
-        assert export_desk.page.minimumSizeHint().height() <= 690
         child = export_desk.click_export(qtbot)
         child.say(CONVERTED)
-        assert export_desk.page.minimumSizeHint().height() <= 690
+        assert is_whole()
         child.end(Outcome(kind=OutcomeKind.FAILED, message="No.", hint="Yes.", details="x"))
-    assert export_desk.page.minimumSizeHint().height() <= 690
+        assert is_whole()

@@ -80,7 +80,9 @@ def test_samples_that_flipped_are_shown_as_pictures_and_large_on_a_click(
     shown = sheet.view.sample()
     assert shown is not None
     assert int(shown[0, 0]) == 1
-    qtbot.keyClick(sheet, Qt.Key.Key_Right)
+    sheet.activateWindow()
+    qtbot.waitUntil(sheet.isActiveWindow)
+    qtbot.keyClick(sheet.close_button, Qt.Key.Key_Right)
     assert "Test sample 2" in sheet.text
     assert not sheet.next_button.isEnabled()
     qtbot.mouseClick(sheet.back_button, Qt.MouseButton.LeftButton)

@@ -9,6 +9,7 @@ from workbench.core.compute_units import ComputeUnits
 from workbench.core.events import FormFailed
 from workbench.core.exported_models import AppleMeasurement, ExportedModel
 from workbench.core.forms import FORMS, Form
+from workbench.core.model_format import Precision
 from workbench.core.verification import Verification
 from workbench.sessions.export_state import ExportPhase, ExportState
 from workbench.sessions.runs import RunEntry
@@ -40,12 +41,14 @@ class Measurement:
 class FormRow:
     """A form with its measurement, if there is one, and what happens to it.
 
+    ``units`` are those that Apple's runtime was measured with, None where it was the reference runtime.
     ``doing`` says what is done to it right now or that it waits, "" when nothing is; ``fraction`` is
     the part of that which is done, None where it is not known. ``failure`` is why it was not measured.
     """
 
     form: Form
     measurement: Measurement | None = None
+    units: ComputeUnits | None = None
     doing: str = ""
     is_running: bool = False
     fraction: float | None = None
@@ -56,7 +59,11 @@ class FormRow:
         """Where it answers too unlike the network, as a sentence; "" when nowhere."""
         if self.measurement is None:
             return ""
-        return self.measurement.verification.shortfall(self.form.precision)
+        precision = self.form.precision
+        if precision is Precision.FP32 and self.units not in (None, ComputeUnits.CPU):
+            # The graphics processor and the Neural Engine compute in 16-bit floats.
+            precision = Precision.FP16
+        return self.measurement.verification.shortfall(precision)
 
 
 def form_rows(
@@ -83,6 +90,7 @@ def form_rows(
         row = FormRow(
             form=form,
             measurement=measurement,
+            units=units,
             failure=state.failure_of(run, form) or _apple_failure(models.get(form), units),
         )
         # An export leaves the figures of its form in place.

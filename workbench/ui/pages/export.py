@@ -274,7 +274,7 @@ class ExportPage(QWidget):
                 precision=form.precision,
                 replace=is_replacing,
             ),
-            known=shortfall_of(self.model.chosen_row()) if self.model.units() is None else None,
+            known=shortfall_of(self.model.chosen_row()),
         )
 
     def _on_reveal_requested(self) -> None:

@@ -99,7 +99,8 @@ def flips_wanted(entry: RunEntry | None, row: FormRow) -> FlipsWanted | None:
 
 def shortfall_of(row: FormRow) -> ShortfallFound | None:
     """Return where a measured form falls short of its bound, as an export of it would find."""
-    if row.measurement is None or not row.shortfall:
+    # What the export compares is the reference runtime.
+    if row.measurement is None or row.units is not None or not row.shortfall:
         return None
     return ShortfallFound(
         precision=row.form.precision,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.sessions.flips import FlippedSample
@@ -16,7 +16,6 @@ from workbench.ui.widgets.sample_view import SampleView
 
 _SIDE = 280
 _WIDTH = 320
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 class FlipSheet(QDialog):
@@ -46,19 +45,15 @@ class FlipSheet(QDialog):
         self.back_button.clicked.connect(self._on_back_clicked)
         self.next_button.clicked.connect(self._on_next_clicked)
         self.close_button.clicked.connect(self.accept)
+        # A button that has the focus would take arrow keys for the way to its neighbour.
+        QShortcut(Qt.Key.Key_Left, self).activated.connect(self._on_back_clicked)
+        QShortcut(Qt.Key.Key_Right, self).activated.connect(self._on_next_clicked)
         self._render_state()
 
     @property
     def text(self) -> str:
         """What is said of the sample."""
         return flip_sentence(self._samples[self._place].flip)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self._go(step)
 
     def _build(self) -> None:
         figures = QGridLayout()
