@@ -283,6 +283,27 @@ def test_a_recorded_export_ends_well(qtbot: QtBot, project: Path) -> None:
     assert session.state.verified.verification.count == 10_000
 
 
+def test_a_recorded_size_table_is_told_form_by_form(qtbot: QtBot) -> None:
+    session = ExportSession(make_child=replaying("measure.jsonl"))
+    told: list[ExportedModel] = []
+    fractions: list[float] = []
+    session.model_measured.connect(lambda _run, model: told.append(model))
+    session.state_changed.connect(lambda state: fractions.append(state.fraction))
+    session.measure(replace(MEASURE, forms=(FP32, PALETTE4)))
+    qtbot.waitUntil(lambda: not session.state.phase.is_busy(), timeout=10_000)
+    assert session.state.phase is ExportPhase.DONE
+    assert [(model.form, model.bytes) for model in told] == [(FP32, 96_872), (PALETTE4, 32_294)]
+    assert all(model.milliseconds for model in told)
+    assert [probe.name for probe in told[1].verification.probes] == [
+        "random",
+        "blank",
+        "saturated",
+        "inverted",
+    ]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1
+
+
 def test_a_new_or_empty_folder_may_be_written_to(tmp_path: Path) -> None:
     assert not is_earlier_export(tmp_path / "new")
     (tmp_path / "empty").mkdir()
