@@ -14,6 +14,8 @@ from pbxproj import XcodeProject
 from tests.driving import ONE, SEVEN, Driver, page_of_digits, write_film
 from tests.trained import write_drawn_set
 from workbench.core.folders import user_folders
+from workbench.core.forms import Form
+from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.runs import RunStore
 from workbench.data.drawn import draw_digits
 from workbench.sessions.export_state import ExportPhase
@@ -23,6 +25,9 @@ from workbench.vision.sources import FileSource
 
 pytestmark = [pytest.mark.qt_log_level_fail("WARNING"), pytest.mark.qt_log_ignore("propagateSizeHints")]
 
+FP16 = Form(model_format=ModelFormat.MLPROGRAM, precision=Precision.FP16)
+PALETTE4 = Form(model_format=ModelFormat.MLPROGRAM, precision=Precision.PALETTE4)
+
 
 @pytest.mark.timeout(600)
 def test_from_the_first_look_to_an_xcode_project(driver: Driver, tmp_path: Path) -> None:
@@ -31,6 +36,7 @@ def test_from_the_first_look_to_an_xcode_project(driver: Driver, tmp_path: Path)
     _train(driver)
     _draw(driver)
     _film(driver, tmp_path)
+    _measure(driver)
     _export(driver, tmp_path)
 
 
@@ -98,10 +104,28 @@ def _film(driver: Driver, tmp_path: Path) -> None:
     assert max(set(frames), key=frames.count) == "3170"
 
 
-def _export(driver: Driver, tmp_path: Path) -> None:
+def _measure(driver: Driver) -> None:
     page, export = driver.export_page, driver.workbench.sessions.export
     driver.go_to("export")
     driver.wait(lambda: page.model.run_choice.count() == 1, "the run to export")
+    table = page.model.forms
+    # What the training ended with is proved already.
+    assert table.row_texts(FP16)[3].replace(",", "").isdecimal()
+    table.choose(PALETTE4)
+    button = table.measure_button(PALETTE4)
+    assert button is not None
+    driver.click(button)
+    driver.wait(lambda: table.status(PALETTE4).text.startswith("Asking"), "the questions", seconds=120)
+    driver.wait(lambda: not export.state.phase.is_busy(), "the figures", seconds=120)
+    assert export.state.failures == ()
+    assert table.row_texts(PALETTE4)[4].endswith(" ms")
+    assert page.proof.texts()[0].endswith("agree")
+    assert [row.title for row in page.proof.compared.rows()] == ["Random", "Blank", "Saturated", "Inverted"]
+    table.choose(FP16)
+
+
+def _export(driver: Driver, tmp_path: Path) -> None:
+    page, export = driver.export_page, driver.workbench.sessions.export
     driver.type(page.form.editor("app_name"), "Ziffernleser")
     page.form.set_folder(tmp_path)
     driver.click(page.export_button)
