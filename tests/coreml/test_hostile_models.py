@@ -45,6 +45,21 @@ def _use_an_unknown_operation(spec: Any) -> None:
     operation(spec, "relu").type = "erf"
 
 
+def _shift_by_a_list_of_what_nobody_knows(spec: Any) -> None:
+    unknown = operation(spec, "relu")
+    unknown.type = "roll"
+    for name in ("nobody", "knows"):
+        unknown.inputs["shift"].arguments.add().name = name
+    unknown.outputs[0].type.tensorType.dataType = 23
+
+
+def _decide_between_two_blocks(spec: Any) -> None:
+    unknown = operation(spec, "relu")
+    unknown.type = "cond"
+    unknown.blocks.add()
+    unknown.outputs.add().CopyFrom(unknown.outputs[0])
+
+
 def _run_in_a_circle(spec: Any) -> None:
     pool = operation(spec, "max_pool")
     operation(spec, "conv").inputs["x"].arguments[0].name = pool.outputs[0].name
@@ -159,6 +174,8 @@ def _be_very_deep(spec: Any) -> None:
         (_come_from_the_future, "specification version 99"),
         (_be_a_pipeline, "kind “pipelineClassifier”"),
         (_use_an_unknown_operation, "operation “erf”"),
+        (_shift_by_a_list_of_what_nobody_knows, "operation “roll”"),
+        (_decide_between_two_blocks, "operation “cond”"),
         (_run_in_a_circle, "before it is computed"),
         (_use_what_nobody_computes, "uses the value “nobody” before"),
         (_compute_twice, "twice"),

@@ -12,7 +12,7 @@ from workbench.coreml.model_file import ModelFile
 from workbench.coreml.model_info import ModelInfo
 from workbench.coreml.reference.classifier import ON_A_MAC, Classifier
 from workbench.coreml.reference.mil_arguments import Arguments, Constants
-from workbench.coreml.reference.mil_constants import decompressed
+from workbench.coreml.reference.mil_constants import DECODERS, decompressed
 from workbench.coreml.reference.mil_operations import OPERATIONS
 from workbench.coreml.reference.mil_values import type_name, type_shape
 from workbench.coreml.reference.plan import Plan
@@ -66,31 +66,27 @@ class _Reader:
                 raise UnreadableError("is damaged: a constant has no value")
             self._constants.add(outputs[0].name, operation.attributes["val"])
             return
+        if operation.type not in DECODERS and (operation.type not in OPERATIONS or len(outputs) != 1):
+            raise _unknown(operation.type)
         arguments = Arguments(
             operation,
             plan=self.plan,
             constants=self._constants,
             results=tuple(type_shape(output.type.tensorType) for output in outputs),
         )
-        found = decompressed(arguments)
-        if found is not None:
-            for output, constant in zip(outputs, found, strict=True):
+        if operation.type in DECODERS:
+            for output, constant in zip(outputs, decompressed(arguments), strict=True):
                 self._constants.add_array(output.name, constant)
             self._stored.add(_stored_as(arguments))
-            return
-        if len(outputs) != 1:
-            raise _unknown(operation.type)
-        self._compute(arguments, outputs[0].name, type_name(outputs[0].type.tensorType))
+        else:
+            self._compute(arguments, outputs[0].name, type_name(outputs[0].type.tensorType))
 
     def _compute(self, arguments: Arguments, name: str, kind: str) -> None:
-        build = OPERATIONS.get(arguments.operation)
-        if build is None:
-            raise _unknown(arguments.operation)
         if kind not in ("FLOAT16", "FLOAT32"):
             raise UnreadableError(
                 f"computes in {kind}, which the reference runtime does not know", hint=ON_A_MAC
             )
-        sources, kernels = build(arguments)
+        sources, kernels = OPERATIONS[arguments.operation](arguments)
         self.plan.add(name, sources, kernels, is_half=kind == "FLOAT16")
         if self.plan.shape(name) != arguments.result:
             raise UnreadableError(f"is damaged: “{name}” is declared in another shape than it has")

@@ -20,17 +20,14 @@ from workbench.coreml.reference.weights import unpacked
 Constant = NDArray[np.generic]
 
 
-def decompressed(arguments: Arguments) -> tuple[Constant, ...] | None:
-    """Return the constants that a ``constexpr_…`` operation stands for; ``None`` for any other.
+def decompressed(arguments: Arguments) -> tuple[Constant, ...]:
+    """Return the constants that an operation of `DECODERS` stands for.
 
     Those for sparse weights stand for two: a mask, and the values where it is not 0.
     """
-    decode = _DECODERS.get(arguments.operation)
-    if decode is None:
-        return None
     Budget(MOST_WEIGHTS).spend(sum(math.prod(shape) for shape in arguments.results))
     with np.errstate(all="ignore"):
-        found = decode(arguments)
+        found = DECODERS[arguments.operation](arguments)
     if tuple(each.shape for each in found) != arguments.results:
         raise UnreadableError("is damaged: a compressed constant has another shape than it says")
     return found
@@ -154,7 +151,7 @@ def _in_blocks(values: Constant, shape: tuple[int, ...]) -> Constant:
     return values
 
 
-_DECODERS: dict[str, Callable[[Arguments], tuple[Constant, ...]]] = {
+DECODERS: dict[str, Callable[[Arguments], tuple[Constant, ...]]] = {
     "constexpr_affine_dequantize": _affine_dequantize,
     "constexpr_blockwise_shift_scale": _shift_scale,
     "constexpr_cast": _cast,
