@@ -169,6 +169,25 @@ def test_measuring_all_is_one_job_that_can_be_cancelled(export_desk: ExportDesk,
     assert export_desk.page.model.measure_all_button.isVisible()
 
 
+def test_the_proof_of_the_form_at_hand_shows_how_far_it_is_and_cancels(
+    export_desk: ExportDesk, qtbot: QtBot
+) -> None:
+    export_desk.with_run(qtbot)
+    export_desk.page.model.forms.choose(FP32)
+    proof = export_desk.page.proof
+    proof.empty.acted.emit("measure")
+    assert proof.empty.accessibleName() == "Measuring"
+    export_desk.nursery.last.say(
+        FormStarted(form=FP32, done=0, total=1), Progress(stage="Asking the network", done=1, total=4)
+    )
+    told = [label.text() for label in proof.empty.findChildren(QLabel) if label.isVisible()]
+    assert "Asking the network" in told
+    proof.empty.acted.emit("cancel")
+    assert export_desk.nursery.last.was_asked_to_stop
+    export_desk.nursery.last.end(Outcome(kind=OutcomeKind.STOPPED))
+    assert proof.empty.accessibleName() == "Not measured in this form yet"
+
+
 def test_a_form_that_fails_does_not_hide_the_others_and_can_be_tried_again(
     export_desk: ExportDesk, qtbot: QtBot, told: list[Message]
 ) -> None:

@@ -42,9 +42,8 @@ class ShortfallSheet(QDialog):
         self.cancel_button = PrimaryButton("Cancel")
         self.export_button.setAutoDefault(False)
         self.cancel_button.setDefault(True)
-        for label in (self._sentence,):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         texts = QVBoxLayout()
         texts.setSpacing(4)
         texts.addWidget(caption(title, "state-title"))
