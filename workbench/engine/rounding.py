@@ -16,7 +16,7 @@ from workbench.core.palettes import palette
 
 # Added to the inputs' mean squares, as a part of their average: inputs that never change have none.
 _DAMPING = 0.01
-_ROUNDS = 3
+_ROUNDS = 6
 _BLOCK = 32
 
 Weights = NDArray[np.float64]
