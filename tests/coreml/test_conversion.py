@@ -17,6 +17,7 @@ from workbench.core.files import size_on_disk
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.coreml.conversion import convert
+from workbench.coreml.library import coremltools_for_reading, quietly
 from workbench.coreml.model_file import read_model_file
 from workbench.coreml.model_info import read_info
 from workbench.coreml.runtime import open_model
@@ -42,11 +43,29 @@ def test_the_model_says_what_it_is_and_what_made_it(
     assert made["digit-workbench.run"] == ORIGIN.run
     assert made["digit-workbench.recipe"] == ORIGIN.recipe
     assert made["digit-workbench.test_accuracy"] == "0.9812"
+    assert made["digit-workbench.dataset"] == ORIGIN.dataset
     assert made["digit-workbench.dataset_sha256"] == ORIGIN.dataset_checksum
     assert made["digit-workbench.precision"] == precision.value
     features = [*spec.description.input, *spec.description.output]
     assert {feature.name for feature in features} >= {"image", info.label_output, info.probabilities_output}
     assert all(feature.shortDescription for feature in features)
+
+
+@pytest.mark.parametrize(("model_format", "precision"), FORMS)
+def test_coremltools_reads_the_same_of_it(
+    models: Models, model_format: ModelFormat, precision: Precision
+) -> None:
+    path = models[model_format, precision]
+    info = read_info(read_model_file(path).spec)
+    with quietly():
+        model = coremltools_for_reading().models.MLModel(str(path), skip_model_load=True)
+
+    assert (model.author, model.license, model.version) == (CARD.author, CARD.licence, CARD.version)
+    assert model.short_description == CARD.description
+    assert dict(info.user_defined).items() <= dict(model.user_defined_metadata).items()
+    assert model.input_description["image"].startswith("One digit")
+    assert "highest probability" in model.output_description[info.label_output]
+    assert "probability of each" in model.output_description[info.probabilities_output]
 
 
 @pytest.mark.parametrize(("model_format", "precision"), FORMS)
