@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.coreml.damage import operation, refusal, with_changed_spec
 from tests.coreml.networks import TrainedNetwork, varied_images
 from workbench.core.labels import DIGITS
 from workbench.coreml.library import coremltools_for_conversion, quietly
@@ -196,3 +197,49 @@ def _of_one_linear_layer(tools: Any, weight: Callable[[Any, Any], Any]) -> Any:
         minimum_deployment_target=tools.target.iOS18,
         skip_model_load=True,
     )
+
+
+def _lose_a_kept_value(spec: Any) -> None:
+    _stored(spec, "indices_nonzero_data").type.tensorType.dimensions[0].constant.size -= 1
+
+
+def _have_no_table(spec: Any) -> None:
+    del _stored(spec, "lut").type.tensorType.dimensions[0]
+
+
+def _have_tables_that_do_not_divide(spec: Any) -> None:
+    sizes = _stored(spec, "lut").type.tensorType.dimensions
+    sizes[0].constant.size, sizes[-2].constant.size = 3, 1
+
+
+def _declare_another_mask(spec: Any) -> None:
+    operation(spec, "constexpr_lut_to_sparse").outputs[0].type.tensorType.dimensions[0].constant.size += 1
+
+
+def _declare_one_output(spec: Any) -> None:
+    del operation(spec, "constexpr_lut_to_sparse").outputs[1]
+
+
+def _stored(spec: Any, parameter: str) -> Any:
+    return operation(spec, "constexpr_lut_to_sparse").inputs[parameter].arguments[0].value
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (_lose_a_kept_value, "damaged"),
+        (_have_no_table, "damaged"),
+        (_have_tables_that_do_not_divide, "damaged"),
+        (_declare_another_mask, "another shape than it says"),
+        (_declare_one_output, "another shape than it says"),
+    ],
+)
+def test_damaged_encodings_are_refused(
+    programs: dict[int, Any], tmp_path: Path, change: Callable[[Any], None], reason: str
+) -> None:
+    optimize = coremltools_for_conversion().optimize.coreml
+    with quietly():
+        whole = ENCODINGS_OF_18["pruned, then palettes by group"](optimize, programs[18])
+        whole.save(str(tmp_path / "whole.mlpackage"))
+    path = with_changed_spec(tmp_path / "whole.mlpackage", tmp_path / "changed", change)
+    assert reason in refusal(path)
