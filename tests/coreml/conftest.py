@@ -20,14 +20,21 @@ FORMS = [(model_format, precision) for model_format in ModelFormat for precision
 
 
 def in_every_form(
-    network: TrainedNetwork, folder: Path, labels: Sequence[str] = DIGITS
+    network: TrainedNetwork,
+    folder: Path,
+    labels: Sequence[str] = DIGITS,
+    *,
+    is_fitting: bool = True,
 ) -> Mapping[tuple[ModelFormat, Precision], Path]:
-    """Convert a network to every format and precision, into ``folder``; returns their paths."""
+    """Convert a network to every format and precision, into ``folder``; returns their paths.
+
+    Unless ``is_fitting``, weights are rounded where they would be fitted: stored alike, and sooner.
+    """
     paths = {}
     for model_format, precision in FORMS:
         path = folder / f"{precision.value}{model_format.suffix}"
         convert(
-            network.function_in(precision),
+            network.function_in(precision) if is_fitting else network.function,
             out=path,
             model_format=model_format,
             precision=precision,

@@ -25,6 +25,8 @@ from workbench.data.drawn import draw_digits
 Models = Mapping[tuple[ModelFormat, Precision], Path]
 
 _COUNT = 10_000
+# In float32 sums differ by the order of their terms alone.
+_MOST_FROM_ORDER = 1e-5
 # An ML program but for fp32 computes in halves; a sum near the middle of two goes either way, as its
 # terms are added in one order or another, and what follows sees it: some units in the last place.
 _MOST_FROM_ROUNDING = 4e-3
@@ -58,11 +60,14 @@ def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             return models
         case "compact":
             labels = (*DIGITS, BACKGROUND)
-            return in_every_form(TrainedNetwork(path, "compact", class_count=len(labels)), folder, labels)
+            network = TrainedNetwork(path, "compact", class_count=len(labels))
+            return in_every_form(network, folder, labels, is_fitting=False)
         case _:
-            return in_every_form(TrainedNetwork(path, "large", steps=60), folder)
+            return in_every_form(TrainedNetwork(path, "large", steps=60), folder, is_fitting=False)
 
 
+# The large network takes its time where other work goes on, too.
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: "-".join(each.value for each in form))
 def test_answers_as_the_reference_runtime_does(
     saved: Models, form: tuple[ModelFormat, Precision], images: NDArray[np.uint8]
@@ -74,13 +79,15 @@ def test_answers_as_the_reference_runtime_does(
     assert len(found) == _COUNT
     assert witness.labels == runtime.labels
     largest = np.abs(expected.astype(np.float64) - found).max()
-    agreement = (expected.argmax(axis=1) == found.argmax(axis=1)).mean()
+    agrees = expected.argmax(axis=1) == found.argmax(axis=1)
+    assert agrees.mean() >= 0.9995
     if form in _IN_FLOAT32:
-        assert largest <= 1e-5
-        assert agreement == 1.0
+        assert largest <= _MOST_FROM_ORDER
+        # Where two classes are as near to each other as that, either may come first.
+        second, first = np.sort(expected, axis=1)[:, -2:].T
+        assert agrees[first - second > 2 * _MOST_FROM_ORDER].all()
     else:
         assert largest <= _MOST_FROM_ROUNDING
-        assert agreement >= 0.9995
         # Both round after every operation, so many samples come out equal to the last bit: nine in ten of
         # the tutorial's network, four in ten of the large one, whose sums have a thousand terms.
         assert (expected == found).all(axis=1).mean() > 0.3
