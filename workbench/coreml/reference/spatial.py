@@ -26,6 +26,8 @@ _LARGEST_ROW_PRODUCT = 8192
 # Blocks of columns, and multiples of rows, at which it is quickest: twice as quick as at others.
 _COLUMNS = 32
 _ROWS = 8
+# With more, too few rows are left for a block: halves of the product are added up.
+_MOST_INPUTS = 512
 _MOST_PIXELS = 1 << 20
 
 
@@ -162,6 +164,8 @@ def matrix_product(weight: Array) -> Callable[[Array], Array]:
     Rows and columns are cut into blocks small enough for one thread (see above).
     """
     inputs, outputs = weight.shape
+    if inputs > _MOST_INPUTS:
+        return _sum_of_products(weight)
     columns = min(outputs, _COLUMNS, max(1, _LARGEST_PRODUCT // (2 * inputs)))
     blocks = _in_columns(weight, columns)
     narrow = _in_columns(weight, max(1, min(outputs, _LARGEST_ROW_PRODUCT // inputs)))
@@ -184,6 +188,18 @@ def matrix_product(weight: Array) -> Callable[[Array], Array]:
             rest = min(whole, len(x) - 2)
             np.matmul(x[rest:], blocks, out=result[rest:].transpose(1, 0, 2))
         return result.reshape(len(x), -1)[:, :outputs]
+
+    return multiply
+
+
+def _sum_of_products(weight: Array) -> Callable[[Array], Array]:
+    half = len(weight) // 2
+    first, second = matrix_product(weight[:half]), matrix_product(weight[half:])
+
+    def multiply(x: Array) -> Array:
+        result = first(x[:, :half])
+        result += second(x[:, half:])
+        return result
 
     return multiply
 
