@@ -33,6 +33,7 @@ from workbench.core import records
 from workbench.core.errors import ModelError
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION, read_measurement
 from workbench.core.files import size_on_disk
+from workbench.core.forms import Form
 from workbench.core.labels import labels_of
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.onnx_models import ONNX_SUFFIX
@@ -117,12 +118,14 @@ def convert(
                 "format": model_format.value,
                 "precision": precision.value,
                 "bytes": size_on_disk(path),
+                "minimum_ios": model_format.minimum_ios(precision),
                 "verification": None if measured is None else records.to_plain(measured.verification),
                 "apple": [] if measured is None else [records.to_plain(each) for each in measured.apple],
             }
         )
         return
-    output.say(f"{path}: {model_format.title}, {precision.title}, {size_on_disk(path) / 1000:,.0f} kB")
+    form = Form(model_format=model_format, precision=precision)
+    output.say(f"{path}: {form.title}, {size_on_disk(path) / 1000:,.0f} kB, iOS {form.minimum_ios} and later")
     if measured is not None:
         output.say(f"{measured.verified_on}: {summary(measured.verification)}")
         say_apple(measured.apple, measured.apple_failure)
