@@ -103,6 +103,14 @@ def test_a_log_scale_of_the_accuracy_tells_99_from_99_9_per_cent() -> None:
     assert scale.tick_text(2.0) == "99 %"
 
 
+@pytest.mark.parametrize("value", [0.0001, 0.01, 0.1, 0.2, 0.5, 1.0, 0.05])
+def test_a_log_axis_of_one_round_number_has_two_ends(value: float) -> None:
+    for quantity in QUANTITIES:
+        axis = value_range(Scale(quantity, is_log=True), (curves([value, value]),))
+        assert axis.low < axis.high
+        assert 2 <= len(axis.ticks) <= 7
+
+
 def test_what_is_not_above_zero_does_not_stretch_a_log_axis() -> None:
     axis = value_range(Scale("learning_rate", is_log=True), (curves([0.01, 0.005, 0.0]),))
     assert axis.low > -3

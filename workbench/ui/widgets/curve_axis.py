@@ -33,6 +33,8 @@ _ACCURACY_BOTTOMS = ((0.99, 0.005), (0.98, 0.01), (0.96, 0.02), (0.9, 0.05), (0.
 # The round numbers of a decade.
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 _HIGHEST_LOSS = 1e6
+# Places of round numbers that are nearer to each other are the same one.
+_SMALLEST_STEP = 1e-3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +101,12 @@ def _log_range(scale: Scale, curves: tuple[Curves, ...]) -> AxisRange:
     places = np.concatenate([np.empty(0), *lines])
     if not len(places):
         return part_of_values(scale, *((0.0, 2.0) if scale.quantity == "accuracy" else (-2.0, 1.0)))
-    low, high = float(places.min()), float(places.max())
-    return part_of_values(scale, _round_place(low, is_up=False), _round_place(high, is_up=True))
+    low = _round_place(float(places.min()), is_up=False)
+    high = _round_place(float(places.max()), is_up=True)
+    if high - low < _SMALLEST_STEP:
+        # All values are one round number: the one below it makes an axis of the two.
+        low = _round_place(low - _SMALLEST_STEP, is_up=False)
+    return part_of_values(scale, low, high)
 
 
 def _loggable(scale: Scale, line: Line) -> NDArray[np.float64]:
