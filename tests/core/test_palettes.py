@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from workbench.core.palettes import palette
+from workbench.core.model_format import Precision
+from workbench.core.palettes import palette, palette_bits
 
 
 @pytest.mark.parametrize("bits", [4, 6])
@@ -50,3 +51,9 @@ def test_the_same_weights_give_the_same_palette() -> None:
     weights = np.random.default_rng(1).normal(size=4000).astype(np.float16)
     for found, again in zip(palette(weights, 6), palette(weights, 6), strict=True):
         np.testing.assert_array_equal(found, again)
+
+
+def test_two_bits_are_for_layers_of_many_weights() -> None:
+    assert [palette_bits(Precision.PALETTE2, count) for count in (4096, 8191, 8192, 144_000)] == [4, 4, 2, 2]
+    assert {palette_bits(Precision.PALETTE6, count) for count in (4096, 144_000)} == {6}
+    assert {palette_bits(Precision.PALETTE4, count) for count in (4096, 144_000)} == {4}
