@@ -25,6 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Before the first import of Qt: without a display Qt would abort the whole process.
     if not config.getoption("--headed"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Some tests import onnxruntime themselves, which reports to its makers while it is loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

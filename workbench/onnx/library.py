@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
 
 from workbench.core.errors import SetupError
+
+_NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
 
 
 def onnx_package() -> Any:
@@ -15,6 +18,9 @@ def onnx_package() -> Any:
 
 def onnxruntime_package() -> Any:
     """Return the package ``onnxruntime``; raises `SetupError` where it is not installed."""
+    # Else its library reports to its makers whenever it is loaded, and leaves a file with a number
+    # for this machine in the folder of temporary files. It looks at this while it is loaded.
+    os.environ[_NO_TELEMETRY] = "1"
     return _imported("onnxruntime")
 
 
