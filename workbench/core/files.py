@@ -60,14 +60,19 @@ def replacing_folder(path: Path) -> Iterator[Path]:
             yield aside
             if path.exists():
                 former = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".former", dir=path.parent))
-                os.replace(path, former / path.name)
                 try:
+                    # Another process may have moved it away by now.
+                    with contextlib.suppress(FileNotFoundError):
+                        os.replace(path, former / path.name)
                     os.replace(aside, path)
-                except OSError:
-                    os.replace(former / path.name, path)
-                    former.rmdir()
+                except BaseException:
+                    with contextlib.suppress(OSError):
+                        os.replace(former / path.name, path)
                     raise
-                shutil.rmtree(former, ignore_errors=True)
+                finally:
+                    # Where nothing could be put in its place, it stays where it was moved.
+                    if os.path.lexists(path):
+                        shutil.rmtree(former, ignore_errors=True)
             else:
                 os.replace(aside, path)
             _sync(path.parent)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import ModelError, RunError, ShortfallError
@@ -15,17 +13,17 @@ from workbench.core.exported_models import (
     AppleMeasurement,
     ExportedModel,
     exported_model_path,
-    measurement_path,
     read_exported_models,
     write_measurement,
 )
-from workbench.core.files import made_folder, move_into_place, sha256_of, size_on_disk
+from workbench.core.files import sha256_of, size_on_disk
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, Precision
 from workbench.core.run_folder import RunFolder
 from workbench.core.verification import Verification
 from workbench.coreml.apple_measurement import measure_apple
 from workbench.coreml.timing import milliseconds_per_sample
+from workbench.worker.placing import place_for, put_model
 from workbench.worker.run_network import Proof, RunNetwork
 
 
@@ -53,12 +51,13 @@ def measure_into_run(
         for measurement in model.apple
         if measurement.compute_units not in compute_units
     )
-    with _place_for(path) as aside:
+    with place_for(path) as aside:
         measured = _made(network, aside, path, form, card, compute_units, emit, should_stop)
         measured = replace(measured, file=str(path.relative_to(run.path)), apple=(*earlier, *measured.apple))
         if sha256_of(run.model_path) != network.checksum:
             raise RunError(f"“{network.record.name}” was trained on meanwhile.", hint="Measure it once more.")
-        _put(aside, path, measured)
+        write_measurement(aside, measured)
+        put_model(aside, path)
     return measured
 
 
@@ -78,11 +77,12 @@ def measure_to(
     Raises `ShortfallError` where it answers too unlike the network and that is not accepted, and
     `ModelError` and `CancelledError`; nothing is written then.
     """
-    with _place_for(out) as aside:
+    with place_for(out) as aside:
         measured = _made(network, aside, out, form, card, compute_units, emit, should_stop)
         if not accepts_shortfall:
             refuse_shortfall(measured.verification, form.precision, network.samples_name, emit=emit)
-        _put(aside, out, measured)
+        write_measurement(aside, measured)
+        put_model(aside, out)
     return measured
 
 
@@ -153,27 +153,3 @@ def _on_apple(
     except ModelError as error:
         # What the reference runtime has proved holds without Apple's.
         return f"{units.title}: {error.message}"
-
-
-@contextmanager
-def _place_for(path: Path) -> Iterator[Path]:
-    """Yield a path of the same name on the same disk; what the system refuses becomes a `ModelError`."""
-    try:
-        with (
-            made_folder(path.parent) as parent,
-            TemporaryDirectory(prefix=".workbench-", dir=parent) as folder,
-        ):
-            yield Path(folder) / path.name
-    except OSError as error:
-        raise ModelError(
-            f"{path} cannot be written.",
-            hint="Check that the folder may be written to and the disk is not full.",
-            details=str(error),
-        ) from error
-
-
-def _put(aside: Path, path: Path, measured: ExportedModel) -> None:
-    # What was measured of an earlier model goes first: a model without it counts as none.
-    measurement_path(path).unlink(missing_ok=True)
-    move_into_place(aside, path)
-    write_measurement(path, measured)

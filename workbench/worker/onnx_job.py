@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from workbench.core.errors import ModelError, ShortfallError
 from workbench.core.events import Emit, Progress, ShouldStop, Verified
-from workbench.core.exported_models import measurement_path
-from workbench.core.files import replacing_file, sha256_of, size_on_disk
+from workbench.core.files import sha256_of, size_on_disk
 from workbench.core.model_format import ModelOrigin, Precision
-from workbench.core.onnx_models import (
-    ONNX_SUFFIX,
-    MeasuredOnnx,
-    read_onnx_measurement,
-    write_onnx_measurement,
-)
+from workbench.core.onnx_models import MeasuredOnnx, write_onnx_measurement
 from workbench.core.run_folder import RunFolder
 from workbench.coreml.timing import milliseconds_per_sample
 from workbench.coreml.verification import ask, compare
 from workbench.onnx.conversion import write_onnx
 from workbench.onnx.library import onnx_package, onnxruntime_package
 from workbench.onnx.runtime import OnnxRuntime
+from workbench.worker.destination import onnx_destination_of
+from workbench.worker.placing import place_for, put_model
 from workbench.worker.protocol import ConvertToOnnx
 from workbench.worker.run_network import RunNetwork
 
@@ -34,13 +28,12 @@ def convert_run_to_onnx(request: ConvertToOnnx, *, emit: Emit, should_stop: Shou
     network, `SetupError` where onnx or onnxruntime is not installed, `ModelError`, `RunError` and
     `CancelledError`; nothing is written then.
     """
-    run, out = RunFolder(Path(request.run)), _destination(Path(request.out))
+    run, out = RunFolder(Path(request.run)), onnx_destination_of(Path(request.out))
     # TensorFlow takes seconds to load: what is missing is told before.
     onnx_package()
     onnxruntime_package()
     network = RunNetwork(run, emit=emit)
-    with TemporaryDirectory(prefix="digit-workbench-") as folder:
-        model = Path(folder) / out.name
+    with place_for(out) as model:
         _write(network, run, model, request, emit)
         measured = _measured(network, model, emit, should_stop)
         emit(Verified(path=str(out), samples=network.samples_name, verification=measured.verification))
@@ -50,7 +43,8 @@ def convert_run_to_onnx(request: ConvertToOnnx, *, emit: Emit, should_stop: Shou
                 f"The ONNX model does not answer as its network does: {shortfall}",
                 hint="Accept it as it is, or train the run again.",
             )
-        _put(model, out, measured)
+        write_onnx_measurement(model, measured)
+        put_model(model, out)
     return str(out)
 
 
@@ -98,43 +92,3 @@ def _measured(network: RunNetwork, model: Path, emit: Emit, should_stop: ShouldS
         ),
         network=network.checksum,
     )
-
-
-def _put(model: Path, out: Path, measured: MeasuredOnnx) -> None:
-    try:
-        # What was measured of an earlier model goes first: a model without it counts as unproved.
-        measurement_path(out).unlink(missing_ok=True)
-        with replacing_file(out) as aside:
-            shutil.copyfile(model, aside)
-        write_onnx_measurement(out, measured)
-    except OSError as error:
-        raise ModelError(
-            f"{out} cannot be written.",
-            hint="Check that the folder may be written to and the disk is not full.",
-            details=str(error),
-        ) from error
-
-
-def _destination(out: Path) -> Path:
-    """Return the file that ``out`` means; raises `ModelError` where none may go.
-
-    An earlier model is replaced, with its measurement; nothing else is.
-    """
-    if out.is_dir():
-        out = out / f"DigitClassifier{ONNX_SUFFIX}"
-    elif not out.suffix:
-        out = out.with_name(out.name + ONNX_SUFFIX)
-    if out.suffix != ONNX_SUFFIX:
-        raise ModelError(
-            f"“{out.name}” does not end in {ONNX_SUFFIX}, as an ONNX model must.",
-            hint=f"Call it “{out.stem}{ONNX_SUFFIX}”.",
-        )
-    if out.is_dir():
-        raise ModelError(f"“{out.name}” is there already and is a folder.", hint="Choose another name.")
-    beside = measurement_path(out)
-    if beside.exists() and read_onnx_measurement(out) is None:
-        raise ModelError(
-            f"“{beside.name}” is there already and is no measurement of a model.",
-            hint="Choose another name.",
-        )
-    return out
