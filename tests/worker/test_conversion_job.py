@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from workbench.core.errors import CancelledError, ModelError, ShortfallError
 from workbench.core.events import Converted, Failed, Progress, Report, ShortfallFound, Verified, never
-from workbench.core.exported_models import read_exported_models
+from workbench.core.exported_models import ExportedModel, measurement_path, read_exported_models
 from workbench.core.folders import user_folders
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 from workbench.core.verification import Verification
 from workbench.ios.settings import AppSettings
+from workbench.worker import measuring
 from workbench.worker.conversion_job import convert_run, export_run
 from workbench.worker.main import Inbox, run_to_ending
 from workbench.worker.protocol import ConvertRun, ExportProject
@@ -145,3 +147,40 @@ def test_a_folder_that_cannot_be_written_to_is_told_as_a_sentence(run: RunFolder
     with pytest.raises(ModelError, match="cannot be") as raised:
         convert_run(conversion(run, tmp_path / "file" / "a.mlmodel"), emit=[].append, should_stop=never)
     assert raised.value.hint
+
+
+def test_a_full_disk_costs_no_earlier_model(
+    run: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "Reader.mlmodel"
+    convert_run(conversion(run, out), emit=[].append, should_stop=never)
+    before = out.read_bytes(), measurement_path(out).read_bytes()
+
+    def fail(_path: Path, _measured: ExportedModel) -> None:
+        raise OSError("no room for what was measured")
+
+    monkeypatch.setattr(measuring, "write_measurement", fail)
+    with pytest.raises(ModelError, match="cannot be written"):
+        convert_run(conversion(run, out), emit=[].append, should_stop=never)
+    assert (out.read_bytes(), measurement_path(out).read_bytes()) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("precision", [Precision.INT8, Precision.PALETTE2])
+def test_a_precision_that_a_format_lacks_is_told_before_anything_is_loaded(
+    run: RunFolder, tmp_path: Path, precision: Precision
+) -> None:
+    reports: list[Report] = []
+    with pytest.raises(ModelError, match="cannot store its weights as"):
+        convert_run(
+            replace(conversion(run, tmp_path / "a"), precision=precision),
+            emit=reports.append,
+            should_stop=never,
+        )
+    with pytest.raises(ModelError, match="cannot store its weights as"):
+        export_run(
+            replace(export(run, tmp_path / "App"), precision=precision),
+            emit=reports.append,
+            should_stop=never,
+        )
+    assert not reports

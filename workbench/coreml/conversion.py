@@ -24,6 +24,15 @@ _PROBABILITIES_DESCRIPTION = "The probability of each class."
 _KEY_PREFIX = "digit-workbench."
 
 
+def check_precision(model_format: ModelFormat, precision: Precision) -> None:
+    """Raise `ModelError` where a format has no such precision."""
+    if precision not in model_format.precisions:
+        raise ModelError(
+            f"A {model_format.title.lower()} cannot store its weights as {precision.title}.",
+            hint=f"Choose one of: {', '.join(each.value for each in model_format.precisions)}.",
+        )
+
+
 def convert(
     function: Any,
     *,
@@ -42,11 +51,7 @@ def convert(
     it takes its place. Raises `ModelError` where the format has no such precision, ``out`` has the
     wrong suffix, or the network cannot be converted; nothing is left behind then.
     """
-    if precision not in model_format.precisions:
-        raise ModelError(
-            f"A {model_format.title.lower()} cannot store its weights as {precision.title}.",
-            hint=f"Choose one of: {', '.join(each.value for each in model_format.precisions)}.",
-        )
+    check_precision(model_format, precision)
     if out.suffix != model_format.suffix:
         raise ModelError(
             f"“{out.name}” does not end in {model_format.suffix}, as a {model_format.title} must.",

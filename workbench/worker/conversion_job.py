@@ -11,6 +11,7 @@ from workbench.core.events import Emit, Progress, ShouldStop, Verified
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.run_folder import RunFolder
+from workbench.coreml.conversion import check_precision
 from workbench.ios.export import check_export, export_project
 from workbench.worker.destination import destination_of
 from workbench.worker.measuring import measure_into_run, measure_to, refuse_shortfall
@@ -23,6 +24,8 @@ def convert_run(request: ConvertRun, *, emit: Emit, should_stop: ShouldStop) -> 
 
     Raises `ShortfallError` where it answers too unlike the network to be written to ``out``.
     """
+    # TensorFlow takes seconds to load, and weights to be fitted: what cannot be is told before.
+    check_precision(request.model_format, request.precision)
     run = RunFolder(Path(request.run))
     if request.out:
         out = destination_of(Path(request.out), request.model_format)
@@ -80,6 +83,7 @@ def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -
     `ShortfallError` where it answers too unlike the network and that is not accepted.
     """
     run, out = RunFolder(Path(request.run)), Path(request.out)
+    check_precision(request.model_format, request.precision)
     check_export(settings=request.settings, out=out, replace=request.replace)
     form = Form(model_format=request.model_format, precision=request.precision)
     with TemporaryDirectory(prefix="digit-workbench-") as folder:
