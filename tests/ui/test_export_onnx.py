@@ -91,3 +91,13 @@ def test_a_failure_is_told_above_the_page(
     with qtbot.waitSignal(export_desk.messages.told) as told:
         nursery.last.end(Outcome(kind=OutcomeKind.FAILED, message="The package onnx is not installed."))
     assert told.args[0].text == "The package onnx is not installed."
+
+
+def test_tab_comes_to_it_before_the_export_button(
+    export_desk: ExportDesk, onnx: OnnxExport, qtbot: QtBot
+) -> None:
+    export_desk.with_run(qtbot)
+    export_desk.page.activateWindow()
+    onnx.button.setFocus()
+    qtbot.keyClick(onnx.button, Qt.Key.Key_Tab)
+    assert export_desk.page.focusWidget() is export_desk.page.export_button

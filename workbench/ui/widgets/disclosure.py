@@ -16,9 +16,9 @@ class DisclosureText(QWidget):
     ) -> None:
         super().__init__(parent)
         make_button = QuietButton if is_centred else LinkButton
-        self._button = make_button(title, icon_name="chevron-right")
-        self._button.setCheckable(True)
-        self._button.toggled.connect(self._on_toggled)
+        self.button = make_button(title, icon_name="chevron-right")
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self._on_toggled)
         self._text = QPlainTextEdit()
         self._text.setProperty("role", "details")
         self._text.setReadOnly(True)
@@ -29,9 +29,9 @@ class DisclosureText(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         side = Qt.AlignmentFlag.AlignHCenter if is_centred else Qt.AlignmentFlag.AlignLeft
-        layout.addWidget(self._button, 0, side)
+        layout.addWidget(self.button, 0, side)
         layout.addWidget(self._text)
-        self._button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setVisible(False)
 
     @property
@@ -41,9 +41,9 @@ class DisclosureText(QWidget):
     def set_text(self, text: str) -> None:
         """Put ``text`` behind the disclosure; without text, the disclosure is not there at all."""
         self._text.setPlainText(text)
-        self._button.setChecked(False)
+        self.button.setChecked(False)
         self.setVisible(bool(text))
 
     def _on_toggled(self, is_open: bool) -> None:
         self._text.setVisible(is_open)
-        self._button.set_icon_name("chevron-down" if is_open else "chevron-right")
+        self.button.set_icon_name("chevron-down" if is_open else "chevron-right")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.labels import BACKGROUND, DIGITS
@@ -19,7 +20,8 @@ _LABELS = (*DIGITS, BACKGROUND)
 class FlipsView(QWidget):
     """A tile for each flip, or a sentence in their place.
 
-    ``opened`` carries the place of the tile that was clicked, to show it large.
+    ``opened`` carries the place of the tile that was clicked, or that the space bar or Return was
+    pressed on, to show it large.
     """
 
     opened = Signal(int)
@@ -49,7 +51,10 @@ class FlipsView(QWidget):
         column.addLayout(head)
         column.addWidget(self._pages, 1)
         self.tiles.clicked.connect(self._on_tile_opened)
-        self.tiles.activated.connect(self._on_tile_opened)
+        # On a Mac a list does nothing of itself at Return; the space bar looks closer there.
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shortcut = QShortcut(key, self.tiles, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._on_key_pressed)
 
     @property
     def text(self) -> str:
@@ -71,6 +76,11 @@ class FlipsView(QWidget):
             self._samples = state.samples
             self.tiles.set_tiles(tuple(_tile(one) for one in state.samples))
         self._pages.setCurrentWidget(self.tiles if state.samples else self._sentence)
+
+    def _on_key_pressed(self) -> None:
+        index = self.tiles.currentIndex()
+        if index.isValid():
+            self.opened.emit(index.row())
 
     def _on_tile_opened(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -29,12 +29,15 @@ from workbench.ui.widgets.forms_columns import (
     short_title,
     sorted_rows,
 )
+from workbench.ui.widgets.keyed_header import KeyedHeader
 
 _ROW_HEIGHTS = {False: 23, True: 28}
 _HEADER_HEIGHT = 27
 _LEAST_WIDTH = 534
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ARROWS = {False: "▴", True: "▾"}
 # The part of a wide table that goes between its figures; the rest goes to the names.
 _SHARE = 0.12
@@ -46,7 +49,8 @@ class FormsTable(QTableWidget):
     """One form is chosen; ``form_chosen`` tells that the user chose another.
 
     A click on a heading sorts by its column, another one turns the order round; ``sorted_changed``
-    tells so. ``measure_requested`` carries the form whose figures are wanted.
+    tells so. By keyboard, up and down choose a form, left and right mark a heading, and the space bar
+    presses it. ``measure_requested`` carries the form whose figures are wanted.
     """
 
     form_chosen = Signal(object)
@@ -63,6 +67,8 @@ class FormsTable(QTableWidget):
         self._buttons = QButtonGroup(self)
         self._statuses: list[FormStatus] = []
         self._headings = {column: QTableWidgetItem() for column in Column}
+        self._header = KeyedHeader(self)
+        self.setHorizontalHeader(self._header)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -84,10 +90,11 @@ class FormsTable(QTableWidget):
             self._build_row(row)
         self.set_roomy(False)
         self.setAccessibleName("Formats")
+        self.setAccessibleDescription("Left and right mark a heading, the space bar sorts by it")
         self._render()
         self._buttons.idClicked.connect(self.selectRow)
         self.itemSelectionChanged.connect(self._on_selection_changed)
-        self.horizontalHeader().sectionClicked.connect(self._on_heading_clicked)
+        self._header.sectionClicked.connect(self._on_heading_clicked)
 
     def chosen(self) -> Form:
         """Return the chosen form."""
@@ -142,7 +149,26 @@ class FormsTable(QTableWidget):
         spare = max(0, self.width() - _LEAST_WIDTH)
         for column in FIGURES:
             width = HEADINGS[column].width + round(_SHARE * spare)
-            self.horizontalHeader().resizeSection(column, width)
+            self._header.resizeSection(column, width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            marked = self._header.marked
+            self._header.mark(max(Column.FORM, self._sorted_by if marked is None else marked + step))
+        elif event.key() == Qt.Key.Key_Space:
+            self._header.press()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in _BY_KEYBOARD:
+            self._header.mark(max(Column.FORM, self._sorted_by))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._header.mark(None)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -150,7 +176,7 @@ class FormsTable(QTableWidget):
             self._tint()
 
     def _build_header(self) -> None:
-        header = self.horizontalHeader()
+        header = self._header
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setFixedHeight(_HEADER_HEIGHT)

@@ -41,3 +41,7 @@ class PageHeader(QWidget):
         """Add a control at the right end, or ``before`` one that is there."""
         place = -1 if before is None else self._row.indexOf(before)
         self._row.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        if before is not None:
+            # The Tab key goes from left to right, whichever was added first.
+            self.setTabOrder(before, widget)
+            self.setTabOrder(widget, before)

@@ -105,6 +105,11 @@ class _TileDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
+    def _is_at(self, option: QStyleOptionViewItem) -> bool:
+        """Return whether the keyboard is at a tile that can be chosen, without having chosen it yet."""
+        can_choose = self._view.selectionMode() is not QAbstractItemView.SelectionMode.NoSelection
+        return can_choose and bool(option.state & QStyle.StateFlag.State_HasFocus)
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         return self._view.gridSize()
 
@@ -121,7 +126,7 @@ class _TileDelegate(QStyledItemDelegate):
         painter.setClipPath(corners)
         paint_sample(painter, area, tile.sample)
         painter.setClipping(False)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if option.state & QStyle.StateFlag.State_Selected or self._is_at(option):
             painter.setPen(QPen(QColor(theme.accent), 2.5))
             painter.drawRoundedRect(area.adjusted(-2.5, -1.5, 2.5, 2.5), 6.5, 6.5)
         font = QFont(self._view.font())

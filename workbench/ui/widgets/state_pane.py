@@ -110,6 +110,9 @@ class StatePane(QWidget):
             button.setObjectName(f"state-{key}")
             button.clicked.connect(lambda _checked=False, key=key: self.acted.emit(key))
             self._buttons.addWidget(button)
+            # What is made last would come after all else in the window when Tab is pressed.
+            self.setTabOrder(self._details.button, button)
+            self.setTabOrder(button, self._details.button)
         self._buttons.addStretch(1)
 
 
