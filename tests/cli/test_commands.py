@@ -13,8 +13,10 @@ from PIL import Image
 from tests.cli.calling import Call
 from tests.trained import write_drawn_set
 from workbench.cli.main import run_command
+from workbench.core.folders import user_folders
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelFormat, Precision
+from workbench.core.runs import RunStore
 from workbench.data.drawn import draw_digits
 
 
@@ -240,3 +242,22 @@ def test_doctor_says_what_works(call: Call) -> None:
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command([command, "--help"]) == 0
     assert "--json" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("network", "model", "reason"),
+    [
+        ("{package}", "first", "is no trained network"),
+        ("first", "{keras}", "is the trained network of a run"),
+        ("first", "first", "is the trained network of a run"),
+        ("first", "nowhere.onnx", "There is no model at nowhere.onnx. Check the path."),
+    ],
+)
+def test_verify_takes_the_network_first_and_its_model_second(
+    trained_home: Path, capsys: pytest.CaptureFixture[str], network: str, model: str, reason: str
+) -> None:
+    run = RunStore(user_folders().runs).resolve("first")
+    names = {"package": run.package_path, "keras": run.model_path}
+    assert trained_home.is_dir()
+    assert run_command(["verify", network.format(**names), model.format(**names)]) == 1
+    assert reason in " ".join(capsys.readouterr().err.split())

@@ -22,6 +22,7 @@ from workbench.cli.proof import (
 )
 from workbench.cli.targets import (
     CORE_ML_SUFFIXES,
+    KERAS_SUFFIX,
     data_of_run,
     find_model,
     find_run,
@@ -150,6 +151,7 @@ def verify(
     from workbench.coreml.verification import ask, compare, questions_of
 
     paths = find_model(network), find_model(model)
+    _check_compared(*paths)
     run = run_of_model(paths[0])
     if run is not None and data_path is None:
         data_path = data_of_run(run.read_record())
@@ -183,6 +185,20 @@ def verify(
         raise ModelError(
             f"Only {result.agreement:.2%} of the samples agree; {at_least:.2%} were asked for.",
             hint="Convert again with a higher precision.",
+        )
+
+
+def _check_compared(network: Path, model: Path) -> None:
+    """Raise `ModelError` where the two are in the wrong places, so that neither is told as the other."""
+    if network.suffix != KERAS_SUFFIX:
+        raise ModelError(
+            f"“{network.name}” is no trained network.",
+            hint="Name the run or its .keras file first, and the model behind it.",
+        )
+    if model.suffix == KERAS_SUFFIX:
+        raise ModelError(
+            f"“{model.name}” is the trained network of a run, and no model made of one.",
+            hint="Name a .mlpackage, .mlmodel or .onnx file second.",
         )
 
 

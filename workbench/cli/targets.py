@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Samples
 
 CORE_ML_SUFFIXES = (".mlpackage", ".mlmodel")
-_SUFFIXES = (*CORE_ML_SUFFIXES, ONNX_SUFFIX, ".keras")
+KERAS_SUFFIX = ".keras"
+_SUFFIXES = (*CORE_ML_SUFFIXES, ONNX_SUFFIX, KERAS_SUFFIX)
 
 
 def find_run(reference: str) -> RunFolder:
@@ -54,9 +55,11 @@ def find_model(reference: str) -> Path:
 
     Raises `RunError` where there is no such run, and `ModelError` where there is no such file.
     """
-    path = Path(reference).expanduser() if reference.endswith(_SUFFIXES) else find_run(reference).model_path
+    is_named = reference.rstrip("/").endswith(_SUFFIXES)
+    path = Path(reference).expanduser() if is_named else find_run(reference).model_path
     if not path.exists():
-        raise ModelError(f"There is no model at {path}.", hint="Choose a run that has been trained.")
+        hint = "Check the path." if is_named else "Choose a run that has been trained."
+        raise ModelError(f"There is no model at {path}.", hint=hint)
     return path
 
 
