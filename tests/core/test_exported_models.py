@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from workbench.core.exported_models import (
     remove_exported_models,
     write_exported_model,
 )
-from workbench.core.files import sha256_of
+from workbench.core.files import checksum_of, sha256_of
 from workbench.core.forms import FORMS
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.run_folder import RunFolder
@@ -56,6 +57,7 @@ def keep(run: RunFolder, *, precision: Precision = Precision.FP16) -> ExportedMo
     """Put a model, which is none, into the run's folder with what was measured of it."""
     path = exported_model_path(run, ModelFormat.MLPROGRAM, precision)
     (path / "Data").mkdir(parents=True)
+    (path / "Data" / "weight.bin").write_bytes(precision.value.encode())
     model = ExportedModel(
         file=str(path.relative_to(run.path)),
         model_format=ModelFormat.MLPROGRAM,
@@ -66,6 +68,7 @@ def keep(run: RunFolder, *, precision: Precision = Precision.FP16) -> ExportedMo
         milliseconds=0.4,
         apple=(APPLE,),
         network=sha256_of(run.model_path),
+        checksum=checksum_of(path),
     )
     write_exported_model(run, model)
     return model
@@ -93,20 +96,42 @@ def test_figures_without_their_model_or_of_another_form_are_not_shown(run: RunFo
     write_exported_model(run, replace(model, precision=Precision.INT8))
     assert read_exported_models(run) == ()
     write_exported_model(run, model)
-    (run.package_path / "Data").rmdir()
-    run.package_path.rmdir()
+    shutil.rmtree(run.package_path)
     assert read_exported_models(run) == ()
+
+
+def test_figures_of_another_model_in_its_place_are_not_shown(run: RunFolder) -> None:
+    model = keep(run)
+    weights = run.package_path / "Data" / "weight.bin"
+    weights.write_bytes(b"16bi")
+    assert read_exported_models(run) == ()
+    weights.write_bytes(b"")
+    assert read_exported_models(run) == ()
+    weights.write_bytes(b"fp16")
+    assert read_exported_models(run) == (model,)
+
+
+@pytest.mark.parametrize(
+    "file", ["Reader.mlpackage", "../DigitClassifier.mlpackage", "/DigitClassifier.mlpackage"]
+)
+def test_figures_that_name_another_file_are_not_shown(run: RunFolder, file: str) -> None:
+    write_exported_model(run, keep(run))
+    measured = json.dumps(records.to_plain(replace(keep(run, precision=Precision.INT8), file=file)))
+    measurement_path(exported_model_path(run, ModelFormat.MLPROGRAM, Precision.INT8)).write_text(measured)
+    assert [model.precision for model in read_exported_models(run)] == [Precision.FP16]
 
 
 def test_figures_of_an_earlier_version_are_read(run: RunFolder) -> None:
     model = keep(run)
     plain = records.to_plain(model)
-    for name in ("milliseconds", "apple", "apple_failure", "network"):
+    for name in ("milliseconds", "apple", "apple_failure", "network", "checksum"):
         del plain[name]
     del plain["verification"]["probes"]
     measurement_path(run.package_path).write_text(json.dumps(plain))
 
-    assert read_exported_models(run) == (replace(model, milliseconds=None, apple=(), network=""),)
+    assert read_exported_models(run) == (
+        replace(model, milliseconds=None, apple=(), network="", checksum=""),
+    )
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"file": 3}', "\ufffd"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core import records
 from workbench.core.compute_units import ComputeUnits
-from workbench.core.files import sha256_of, write_text
+from workbench.core.files import checksum_of, write_text
 from workbench.core.forms import FORMS, Form
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.verification import Verification
@@ -47,7 +47,8 @@ class ExportedModel:
     and ``milliseconds`` is the median time of one sample in the reference runtime, warm, or ``None``
     where it was not timed. ``apple`` has a measurement for each choice of units that was made on a
     Mac, and ``apple_failure`` says why one that was asked for is missing. ``network`` is the SHA-256
-    of the network's file that all of this holds for, or "" in a file of an earlier version.
+    of the network's file that all of this holds for, and ``checksum`` that of the model itself (see
+    `checksum_of`); both are "" in a file of an earlier version.
     """
 
     file: str
@@ -60,6 +61,7 @@ class ExportedModel:
     apple: tuple[AppleMeasurement, ...] = ()
     apple_failure: str = ""
     network: str = ""
+    checksum: str = ""
 
     @property
     def form(self) -> Form:
@@ -100,14 +102,17 @@ def read_measurement(path: Path) -> ExportedModel | None:
 def read_exported_models(run: RunFolder) -> tuple[ExportedModel, ...]:
     """Return the run's whole and measured Core ML models; one that cannot be read counts as none.
 
-    What was measured against another network than the run's of today counts as none, too.
+    What was measured of another model than the one that lies there, or against another network than
+    the run's of today, counts as none, too.
     """
     models = []
     network = ""
     for form in FORMS:
         path = exported_model_path(run, form.model_format, form.precision)
         model = read_measurement(path)
-        if model is None or model.form != form or not path.exists():
+        if model is None or model.form != form or run.path / model.file != path or not path.exists():
+            continue
+        if model.checksum and model.checksum != _checksum(path):
             continue
         if model.network:
             network = network or _checksum(run.model_path)
@@ -130,6 +135,6 @@ def remove_exported_models(run: RunFolder) -> None:
 
 def _checksum(path: Path) -> str:
     try:
-        return sha256_of(path)
+        return checksum_of(path)
     except OSError:
         return "gone"

@@ -106,6 +106,17 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def checksum_of(path: Path) -> str:
+    """Return the SHA-256 of a file, or of a folder's files with their names; raises `OSError`."""
+    if not path.is_dir():
+        return sha256_of(path)
+    files = sorted(entry.relative_to(path).as_posix() for entry in path.rglob("*") if entry.is_file())
+    digest = hashlib.sha256()
+    for name in files:
+        digest.update(f"{sha256_of(path / name)} {name}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
 def size_on_disk(path: Path) -> int:
     """Return the bytes of a file, or of all files below a folder (an ``.mlpackage`` is one)."""
     if path.is_dir():
