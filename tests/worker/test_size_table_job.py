@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import CancelledError, ModelError, RunError
-from workbench.core.events import FormFailed, FormMeasured, FormStarted, Progress, Report, never
+from workbench.core.events import FormFailed, FormMeasured, FormStarted, Progress, Report, Verified, never
 from workbench.core.exported_models import AppleMeasurement, read_exported_models, write_exported_model
 from workbench.core.folders import user_folders
 from workbench.core.forms import Form
@@ -115,15 +116,33 @@ def test_a_network_that_was_trained_on_meanwhile_keeps_no_figures(run: RunFolder
 
     def note(event: Report) -> None:
         reports.append(event)
-        if isinstance(event, FormStarted):
+        if isinstance(event, Verified):
             run.model_path.write_bytes(b"better weights")
 
-    measure_forms(request_of(run, SINGLE), emit=note, should_stop=never)
+    with pytest.raises(RunError, match="“first” was trained on meanwhile"):
+        measure_forms(request_of(run, SINGLE, DEFAULT), emit=note, should_stop=never)
 
-    (failed,) = [event for event in reports if isinstance(event, FormFailed)]
-    assert failed.message == "“first” was trained on meanwhile."
+    # The others are of the former network, too: none is begun.
+    assert [event.form for event in reports if isinstance(event, FormStarted)] == [SINGLE]
     assert files_of(run) == before | {"model.keras": b"better weights"}
     assert read_exported_models(run) == ()
+
+
+def test_a_run_that_is_removed_meanwhile_stays_removed(run: RunFolder) -> None:
+    begun: list[Form] = []
+
+    def note(event: Report) -> None:
+        if isinstance(event, FormStarted):
+            begun.append(event.form)
+        # coremltools makes the folders of what it writes.
+        if isinstance(event, Progress) and event.stage == "Converting to Core ML":
+            shutil.rmtree(run.path)
+
+    with pytest.raises(RunError, match="The network of “first” is gone"):
+        measure_forms(request_of(run, DEFAULT, SINGLE), emit=note, should_stop=never)
+
+    assert begun == [DEFAULT]
+    assert not run.path.exists()
 
 
 def test_a_run_in_training_or_without_its_network_is_refused(run: RunFolder) -> None:

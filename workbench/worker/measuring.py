@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from workbench.core.compute_units import ComputeUnits
-from workbench.core.errors import ModelError, RunError, ShortfallError
+from workbench.core.errors import ModelError, ShortfallError
 from workbench.core.events import Emit, Progress, ShortfallFound, ShouldStop, Verified
 from workbench.core.exported_models import (
     AppleMeasurement,
@@ -16,7 +17,7 @@ from workbench.core.exported_models import (
     read_exported_models,
     write_measurement,
 )
-from workbench.core.files import sha256_of, size_on_disk
+from workbench.core.files import checksum_of, size_on_disk
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, Precision
 from workbench.core.run_folder import RunFolder
@@ -40,9 +41,10 @@ def measure_into_run(
     """Convert, verify and time a form, and keep it in the run's folder, whatever was found.
 
     What Apple's runtime was measured with earlier, of the same network and with other units, is
-    kept. Raises `ModelError`, `RunError` where the run was trained on meanwhile, and
+    kept. Raises `ModelError`, `RunError` where the run was trained on or removed meanwhile, and
     `CancelledError`; the run then has what it had.
     """
+    network.check_unchanged(run)
     path = exported_model_path(run, form.model_format, form.precision)
     earlier = tuple(
         measurement
@@ -51,11 +53,10 @@ def measure_into_run(
         for measurement in model.apple
         if measurement.compute_units not in compute_units
     )
-    with place_for(path) as aside:
+    with _staying_removed(run), place_for(path) as aside:
         measured = _made(network, aside, path, form, card, compute_units, emit, should_stop)
         measured = replace(measured, file=str(path.relative_to(run.path)), apple=(*earlier, *measured.apple))
-        if sha256_of(run.model_path) != network.checksum:
-            raise RunError(f"“{network.record.name}” was trained on meanwhile.", hint="Measure it once more.")
+        network.check_unchanged(run)
         write_measurement(aside, measured)
         put_model(aside, path)
     return measured
@@ -129,6 +130,7 @@ def _made(
         apple=tuple(each for each in apple if not isinstance(each, str)),
         apple_failure=" ".join(each for each in apple if isinstance(each, str)),
         network=network.checksum,
+        checksum=checksum_of(aside),
     )
 
 
@@ -153,3 +155,16 @@ def _on_apple(
     except ModelError as error:
         # What the reference runtime has proved holds without Apple's.
         return f"{units.title}: {error.message}"
+
+
+@contextmanager
+def _staying_removed(run: RunFolder) -> Iterator[None]:
+    """Take away what a conversion has made anew of the folder of a run that was removed meanwhile."""
+    try:
+        yield
+    except BaseException:
+        if not run.record_path.exists():
+            for folder in (run.path / "models", run.path):
+                with suppress(OSError):
+                    folder.rmdir()
+        raise

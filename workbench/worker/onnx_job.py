@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.core.errors import ModelError, ShortfallError
+from workbench.core.errors import ShortfallError
 from workbench.core.events import Emit, Progress, ShouldStop, Verified
-from workbench.core.files import sha256_of, size_on_disk
+from workbench.core.files import size_on_disk
 from workbench.core.model_format import ModelOrigin, Precision
 from workbench.core.onnx_models import MeasuredOnnx, write_onnx_measurement
 from workbench.core.run_folder import RunFolder
@@ -67,8 +67,7 @@ def _write(network: RunNetwork, run: RunFolder, model: Path, request: ConvertToO
             dataset_checksum=record.dataset.checksum,
         ),
     )
-    if sha256_of(run.model_path) != network.checksum:
-        raise ModelError(f"“{record.name}” was trained on meanwhile.", hint="Convert it once more.")
+    network.check_unchanged(run)
 
 
 def _measured(network: RunNetwork, model: Path, emit: Emit, should_stop: ShouldStop) -> MeasuredOnnx:

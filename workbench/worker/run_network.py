@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.core.classifier import Classify
-from workbench.core.errors import CancelledError, DataError, ModelError
+from workbench.core.errors import CancelledError, DataError, ModelError, RunError
 from workbench.core.events import Converted, Emit, Progress, ShouldStop
 from workbench.core.files import sha256_of
 from workbench.core.forms import Form
@@ -65,6 +65,18 @@ class RunNetwork:
         samples, self.samples_name = _verification_samples(self.record)
         self.questions = questions_of(samples.images, samples.labels)
         self._answers: Answers | None = None
+
+    def check_unchanged(self, run: RunFolder) -> None:
+        """Raise `RunError` where the network is not any more what lies in the run's folder."""
+        name = self.record.name
+        try:
+            checksum = sha256_of(run.model_path)
+        except OSError as error:
+            raise RunError(
+                f"The network of “{name}” is gone.", hint="Choose another run.", details=str(error)
+            ) from error
+        if checksum != self.checksum:
+            raise RunError(f"“{name}” was trained on meanwhile.", hint="Start once more.")
 
     def convert(
         self, out: Path, form: Form, card: ModelCard, *, emit: Emit, should_stop: ShouldStop

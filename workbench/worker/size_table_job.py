@@ -17,8 +17,8 @@ def measure_forms(request: MeasureForms, *, emit: Emit, should_stop: ShouldStop)
     """Convert, verify and time the forms, one after the other; returns the path of the run's folder.
 
     What is measured is kept at once. A form that fails is reported, and the others go on. Raises
-    `RunError` for a run that cannot be read or is in training, `ModelError` where its network cannot
-    be read, and `CancelledError` where it is asked to stop.
+    `RunError` for a run that cannot be read, is in training, or is trained on or removed meanwhile,
+    `ModelError` where its network cannot be read, and `CancelledError` where it is asked to stop.
     """
     run = RunFolder(Path(request.run))
     _check_rests(run)
@@ -37,6 +37,9 @@ def measure_forms(request: MeasureForms, *, emit: Emit, should_stop: ShouldStop)
                 emit=emit,
                 should_stop=should_stop,
             )
+        except RunError:
+            # No other form can be measured either.
+            raise
         except WorkbenchError as error:
             emit(FormFailed(form=form, message=error.message, hint=error.hint, details=error.details))
         else:
