@@ -209,6 +209,8 @@ def test_export_writes_a_project_and_never_over_a_strangers_folder(
 
     assert (Path(exported["project"]) / "Ziffern.xcodeproj" / "project.pbxproj").is_file()
     assert exported["bundle_identifier"] == "com.example.ziffern"
+    assert exported["verification"]["agreement"] == 1.0
+    assert len(exported["verification"]["probes"]) == 4
     assert status == 1
     assert "“Taken”" in capsys.readouterr().err
     assert (taken / "thesis.txt").read_text() == "years of work"

@@ -10,8 +10,10 @@ import typer
 from workbench.cli import output
 from workbench.cli.models import AuthorOption, FormatOption, LicenceOption, PrecisionOption
 from workbench.cli.options import JsonOption
-from workbench.cli.proof import AcceptShortfallOption, naming_what_accepts
+from workbench.cli.proof import AcceptShortfallOption, naming_what_accepts, summary
 from workbench.cli.targets import find_run
+from workbench.core import records
+from workbench.core.events import Report, Verified
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
 from workbench.core.model_format import ModelCard
 from workbench.ios.settings import AppSettings, suggested_bundle_identifier
@@ -54,13 +56,28 @@ def export_ios(
     )
     from workbench.worker.conversion_job import export_run
 
+    proofs: list[Verified] = []
     with (
         naming_what_accepts(),
         output.watching(as_json=False) as emit,
         output.stopping_on_interrupt() as should_stop,
     ):
-        project = Path(export_run(request, emit=emit, should_stop=should_stop))
+
+        def note(report: Report) -> None:
+            if isinstance(report, Verified):
+                proofs.append(report)
+            emit(report)
+
+        project = Path(export_run(request, emit=note, should_stop=should_stop))
+    (proof,) = proofs
     if as_json:
-        output.say_json({"project": str(project), "bundle_identifier": settings.bundle_identifier})
+        output.say_json(
+            {
+                "project": str(project),
+                "bundle_identifier": settings.bundle_identifier,
+                "verification": records.to_plain(proof.verification),
+            }
+        )
     else:
+        output.say(f"{proof.samples}: {summary(proof.verification)}")
         output.say(f"{project}\nOn a Mac with Xcode: open it, choose your team and your iPhone, and run.")
