@@ -70,6 +70,25 @@ def test_a_run_is_written_where_the_user_says(
     assert "the largest difference is 0.0017." in told[0].text
 
 
+def test_a_file_is_not_replaced_unasked(
+    export_desk: ExportDesk,
+    onnx: OnnxExport,
+    nursery: Nursery,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    export_desk.with_run(qtbot)
+    export_desk.exports.mkdir()
+    # The user named “digits”, which is not there: the system does not ask.
+    (export_desk.exports / "digits.onnx").write_text("mine")
+    answers = iter([False, True])
+    monkeypatch.setattr(export_desk.messages, "confirm", lambda *_texts: next(answers))
+    qtbot.mouseClick(onnx.button, Qt.MouseButton.LeftButton)
+    assert not nursery.children
+    qtbot.mouseClick(onnx.button, Qt.MouseButton.LeftButton)
+    assert nursery.last.requests
+
+
 def test_it_can_be_cancelled(
     export_desk: ExportDesk, onnx: OnnxExport, nursery: Nursery, qtbot: QtBot
 ) -> None:

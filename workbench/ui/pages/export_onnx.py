@@ -70,10 +70,16 @@ class OnnxExport(QObject):
             path, _ = QFileDialog.getSaveFileName(
                 self._page, "Write an ONNX model", str(start), f"ONNX models (*{ONNX_SUFFIX})"
             )
-            if path:
-                out = path if path.endswith(ONNX_SUFFIX) else path + ONNX_SUFFIX
+            out = path if not path or path.endswith(ONNX_SUFFIX) else path + ONNX_SUFFIX
+            if out and (out == path or self._can_replace(Path(out))):
                 card = self._page.form.typed().card()
                 self._session.convert(ConvertToOnnx(run=str(entry.path), card=card, out=out))
+
+    def _can_replace(self, out: Path) -> bool:
+        """Ask where there is such a file already: the system has asked of the name without its ending."""
+        return not out.exists() or self._messages.confirm(
+            f"Replace “{out.name}”?", f"It lies in {out.parent}.", "Replace"
+        )
 
     def _on_written(self, verified: Verified) -> None:
         path, found = Path(verified.path), verified.verification
