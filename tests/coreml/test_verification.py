@@ -77,7 +77,7 @@ def test_verify_stops_when_it_is_asked_to() -> None:
 def test_what_cannot_be_compared_is_told() -> None:
     with pytest.raises(ModelError, match="no samples"):
         verify(_by_first_pixel, _by_first_pixel, np.zeros((0, 28, 28), np.uint8))
-    with pytest.raises(ModelError, match="2 classes, the Core ML model 3"):
+    with pytest.raises(ModelError, match="2 classes, the model 3"):
         compare(_answers(EXPECTED), _answers(np.ones((4, 3), np.float32)))
 
 

@@ -78,7 +78,7 @@ def convert(
             traceback.clear_frames(error.__traceback__)
             raise ModelError(
                 "The network cannot be converted to Core ML.",
-                hint="The log has what coremltools said.",
+                hint=f"Check that there is room for temporary files in {tempfile.gettempdir()}.",
                 details=f"{type(error).__name__}: {error}\n{said.getvalue()}",
             ) from error
     return Converted(path=str(out), model_format=model_format, precision=precision, bytes=size_on_disk(out))

@@ -136,7 +136,7 @@ def _probe(name: str, reference: NDArray[np.float32], candidate: NDArray[np.floa
 def _difference(reference: NDArray[np.float32], candidate: NDArray[np.float32]) -> NDArray[np.float64]:
     if reference.shape != candidate.shape:
         raise ModelError(
-            f"The network has {reference.shape[-1]} classes, the Core ML model {candidate.shape[-1]}.",
+            f"The network has {reference.shape[-1]} classes, the model {candidate.shape[-1]}.",
             hint="Compare a model with the run that it was made from.",
         )
     return np.abs(reference.astype(np.float64) - candidate)
