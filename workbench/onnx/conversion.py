@@ -11,12 +11,12 @@ import workbench
 from workbench.core.errors import ModelError
 from workbench.core.files import replacing_file
 from workbench.core.model_format import ModelCard, ModelOrigin
+from workbench.core.onnx_models import ONNX_SUFFIX
 from workbench.core.trained_layers import TrainedLayer
 from workbench.onnx.graph import network_graph
 from workbench.onnx.library import onnx_package
 from workbench.onnx.runtime import LABELS_KEY, OnnxRuntime
 
-SUFFIX = ".onnx"
 # What runtimes of 2022 and later read; nothing here needs a newer one.
 _OPERATOR_SET = 17
 _FORMAT_VERSION = 8
@@ -35,10 +35,10 @@ def write_onnx(
     It is checked, and opened in onnxruntime, before it takes its place. Raises `ModelError` where
     ``out`` has the wrong suffix, `SetupError` where onnx is not installed, and `OSError`.
     """
-    if out.suffix != SUFFIX:
+    if out.suffix != ONNX_SUFFIX:
         raise ModelError(
-            f"“{out.name}” does not end in {SUFFIX}, as an ONNX model must.",
-            hint=f"Call it “{out.stem}{SUFFIX}”.",
+            f"“{out.name}” does not end in {ONNX_SUFFIX}, as an ONNX model must.",
+            hint=f"Call it “{out.stem}{ONNX_SUFFIX}”.",
         )
     onnx = onnx_package()
     model = onnx.helper.make_model(
