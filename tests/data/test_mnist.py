@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from tests.data.preparing import prepare
 from workbench.core.errors import DataError
 from workbench.core.events import DataPrepared
 from workbench.core.folders import UserFolders
-from workbench.data.mnist import find_and_load, find_dataset, load_dataset
+from workbench.data.mnist import find_and_load, find_dataset, is_same_set, load_dataset
 
 pytestmark = pytest.mark.usefixtures("few_digits_and_no_net")
 
@@ -130,3 +131,18 @@ def test_a_copy_under_another_name_is_still_mnist(mnist_path: Path, tmp_path: Pa
 
     assert dataset.name == "MNIST"
     assert np.bincount(dataset.train.labels).min() > 5000
+
+
+@pytest.mark.parametrize("write", [write_keras_npz, write_idx_folder])
+def test_a_data_set_is_known_again_by_its_checksum(write: Callable[[Path], Path], tmp_path: Path) -> None:
+    place = tmp_path / "set" / "mnist.npz" if write is write_keras_npz else tmp_path / "set"
+    place.parent.mkdir(exist_ok=True)
+    write(place)
+    checksum = load_dataset(place).checksum
+    assert is_same_set(place, checksum)
+
+    changed = next(path for path in (tmp_path / "set").iterdir() if path.is_file())
+    changed.write_bytes(changed.read_bytes() + b"more")
+    assert not is_same_set(place, checksum)
+    changed.unlink()
+    assert not is_same_set(place, checksum)

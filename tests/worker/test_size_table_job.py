@@ -17,6 +17,8 @@ from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
+from workbench.data.drawn import draw_digits
+from workbench.data.npz import write_npz
 from workbench.worker import measuring
 from workbench.worker.protocol import MeasureForms
 from workbench.worker.size_table_job import measure_forms
@@ -159,6 +161,17 @@ def test_a_run_in_training_or_without_its_network_is_refused(run: RunFolder) -> 
 def test_without_its_data_set_a_run_is_measured_on_drawn_digits(run: RunFolder) -> None:
     record = run.read_record()
     run.write_record(replace(record, dataset=replace(record.dataset, path="/no/such/digits.npz")))
+    measure_forms(request_of(run, SINGLE), emit=[].append, should_stop=never)
+    (model,) = [model for model in read_exported_models(run) if model.form == SINGLE]
+    assert (model.verified_on, model.verification.count) == ("drawn digits", 2000)
+
+
+def test_another_data_set_in_the_place_of_the_runs_is_not_told_as_it(run: RunFolder, tmp_path: Path) -> None:
+    record = run.read_record()
+    # As many samples, under the same name.
+    other = tmp_path / Path(record.dataset.path).name
+    write_npz(other, train=draw_digits(600, 7), test=draw_digits(record.dataset.test_count, 8), drawn=(7, 7))
+    run.write_record(replace(record, dataset=replace(record.dataset, path=str(other))))
     measure_forms(request_of(run, SINGLE), emit=[].append, should_stop=never)
     (model,) = [model for model in read_exported_models(run) if model.form == SINGLE]
     assert (model.verified_on, model.verification.count) == ("drawn digits", 2000)

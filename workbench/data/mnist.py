@@ -89,6 +89,16 @@ def load_dataset(path: Path) -> Dataset:
     )
 
 
+def is_same_set(path: Path, checksum: str) -> bool:
+    """Return whether the data set at ``path`` is there and is the one that has this checksum."""
+    try:
+        path = _resolved(path)
+        folder = _idx_folder(path)
+        return checksum == (sha256_of(path) if folder is None else idx.checksum_of(folder))
+    except (DataError, OSError):
+        return False
+
+
 def load_test_samples(path: Path) -> Samples:
     """Return the test samples alone; the training part need not be there. Raises `DataError`."""
     path = _resolved(path)

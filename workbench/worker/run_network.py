@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from workbench.coreml.runtime import Runtime, open_model
 from workbench.coreml.verification import Answers, ask, compare, questions_of
 from workbench.data.dataset import Samples
 from workbench.data.drawn import draw_digits
-from workbench.data.mnist import load_test_samples, load_train_samples
+from workbench.data.mnist import is_same_set, load_test_samples, load_train_samples
 
 # What a model is verified on when the run's own test set is gone; agreement needs no labels of MNIST.
 _DRAWN_COUNT = 2000
@@ -42,7 +43,8 @@ class RunNetwork:
     """A run's network with the samples that its Core ML models are verified on.
 
     ``checksum`` is the SHA-256 of the network's file, ``samples_name`` says which samples they are:
-    the run's test set, or drawn digits where that is gone. The network is asked once.
+    the run's test set, or drawn digits where that is gone or another data set lies in its place. The
+    network is asked once.
     """
 
     def __init__(self, run: RunFolder, *, emit: Emit) -> None:
@@ -152,19 +154,24 @@ class RunNetwork:
 
 
 def _training_samples(record: RunRecord) -> Samples:
-    try:
-        return load_train_samples(Path(record.dataset.path))
-    except DataError:
-        return draw_digits(_DRAWN_COUNT, _FITTED_SEED)
+    samples = _samples_of(record, load_train_samples)
+    return draw_digits(_DRAWN_COUNT, _FITTED_SEED) if samples is None else samples
 
 
 def _verification_samples(record: RunRecord) -> tuple[Samples, str]:
-    dataset = record.dataset
-    try:
-        samples = load_test_samples(Path(dataset.path))
-    except DataError:
-        samples = None
-    # Others may lie in their place; a flipped sample is found again by its index.
-    if samples is None or len(samples) != dataset.test_count:
+    samples = _samples_of(record, load_test_samples)
+    if samples is None:
         return draw_digits(_DRAWN_COUNT, _DRAWN_SEED), "drawn digits"
-    return samples, f"{dataset.name}, test set"
+    return samples, f"{record.dataset.name}, test set"
+
+
+def _samples_of(record: RunRecord, load: Callable[[Path], Samples]) -> Samples | None:
+    """Return samples of the run's own data set, or None where that is gone or another in its place."""
+    path = Path(record.dataset.path)
+    # What is proved names the data set, and a flipped sample is found again by its index.
+    if not is_same_set(path, record.dataset.checksum):
+        return None
+    try:
+        return load(path)
+    except DataError:
+        return None
