@@ -24,12 +24,10 @@ from workbench.core.events import (
 from workbench.core.exported_models import ExportedModel
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
-from workbench.ios.manifest import manifest_of, write_manifest
 from workbench.ios.settings import AppSettings
 from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.sessions.export import ExportSession
 from workbench.sessions.export_state import ExportPhase
-from workbench.sessions.written_project import is_earlier_export
 from workbench.worker.protocol import ExportProject, MeasureForms
 
 FP32, INT8, PALETTE4 = (
@@ -302,21 +300,3 @@ def test_a_recorded_size_table_is_told_form_by_form(qtbot: QtBot) -> None:
     ]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
-
-
-def test_a_new_or_empty_folder_may_be_written_to(tmp_path: Path) -> None:
-    assert not is_earlier_export(tmp_path / "new")
-    (tmp_path / "empty").mkdir()
-    assert not is_earlier_export(tmp_path / "empty")
-
-
-def test_an_earlier_export_is_known(project: Path) -> None:
-    write_manifest(project, manifest_of(project, "Ziffern"))
-    assert is_earlier_export(project)
-
-
-def test_a_folder_of_somebody_elses_is_refused(project: Path) -> None:
-    with pytest.raises(ExportError, match="no export of ours"):
-        is_earlier_export(project)
-    with pytest.raises(ExportError, match="is a file"):
-        is_earlier_export(project / "README.md")
