@@ -101,7 +101,7 @@ def test_one_that_answers_otherwise_is_written_only_where_that_is_accepted(
     assert "300 of 600 samples agree" in said
     assert "--accept-shortfall" in said
     assert not list(tmp_path.glob("digits*"))
-    assert "300 of 600" in told(capsys, *arguments, "--accept-shortfall")
+    assert "It falls short: 300 of 600" in told(capsys, *arguments, "--accept-shortfall")
     assert out.exists()
 
 

@@ -119,7 +119,8 @@ def test_a_model_that_falls_short_is_written_only_when_that_is_accepted(
         "Choose another precision, or accept it as it is. The option --accept-shortfall accepts it."
     )
     assert not out.parent.exists()
-    call(*arguments, "--accept-shortfall")
+    (written,) = call(*arguments, "--accept-shortfall")
+    assert written["shortfall"] == "Too many samples flipped for 16-bit floats."
     assert out.is_file()
 
 
@@ -132,6 +133,7 @@ def test_a_project_around_a_model_that_falls_short_is_refused_as_well(
     assert not out.exists()
     said = told(capsys, "export-ios", "first", "--out", out, "--accept-shortfall")
     assert "of 600 samples agree" in said
+    assert "It falls short:" in said
     assert (out / "App").is_dir()
 
 

@@ -10,7 +10,7 @@ import typer
 from workbench.cli import output
 from workbench.cli.models import AuthorOption, FormatOption, LicenceOption, PrecisionOption
 from workbench.cli.options import JsonOption
-from workbench.cli.proof import AcceptShortfallOption, naming_what_accepts, summary
+from workbench.cli.proof import AcceptShortfallOption, naming_what_accepts, say_shortfall, summary
 from workbench.cli.targets import find_run
 from workbench.core import records
 from workbench.core.events import Report, Verified
@@ -76,8 +76,10 @@ def export_ios(
                 "project": str(project),
                 "bundle_identifier": settings.bundle_identifier,
                 "verification": records.to_plain(proof.verification),
+                "shortfall": proof.verification.shortfall(precision),
             }
         )
     else:
         output.say(f"{proof.samples}: {summary(proof.verification)}")
+        say_shortfall(proof.verification, precision)
         output.say(f"{project}\nOn a Mac with Xcode: open it, choose your team and your iPhone, and run.")

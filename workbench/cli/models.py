@@ -17,6 +17,7 @@ from workbench.cli.proof import (
     apple_units,
     naming_what_accepts,
     say_apple,
+    say_shortfall,
     say_verification,
     summary,
 )
@@ -121,6 +122,7 @@ def convert(
                 "bytes": size_on_disk(path),
                 "minimum_ios": model_format.minimum_ios(precision),
                 "verification": None if measured is None else records.to_plain(measured.verification),
+                "shortfall": "" if measured is None else measured.verification.shortfall(precision),
                 "apple": [] if measured is None else [records.to_plain(each) for each in measured.apple],
             }
         )
@@ -129,6 +131,7 @@ def convert(
     output.say(f"{path}: {form.title}, {size_on_disk(path) / 1000:,.0f} kB, iOS {form.minimum_ios} and later")
     if measured is not None:
         output.say(f"{measured.verified_on}: {summary(measured.verification)}")
+        say_shortfall(measured.verification, precision)
         say_apple(measured.apple, measured.apple_failure)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.cli import output
-from workbench.cli.proof import naming_what_accepts, summary
+from workbench.cli.proof import naming_what_accepts, say_shortfall, summary
 from workbench.core import records
 from workbench.core.errors import ModelError
 from workbench.core.model_format import Precision
@@ -38,6 +38,7 @@ def convert_to_onnx(request: ConvertToOnnx, *, precision: Precision | None, as_j
                 "precision": Precision.FP32.value,
                 "bytes": measured.bytes,
                 "verification": records.to_plain(measured.verification),
+                "shortfall": measured.verification.shortfall(Precision.FP32),
             }
         )
         return
@@ -46,3 +47,4 @@ def convert_to_onnx(request: ConvertToOnnx, *, precision: Precision | None, as_j
         f"{measured.verified_on}: {summary(measured.verification)}, "
         f"{measured.milliseconds:.2f} ms a sample in onnxruntime"
     )
+    say_shortfall(measured.verification, Precision.FP32)

@@ -13,6 +13,7 @@ from workbench.cli import output
 from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import ShortfallError
 from workbench.core.exported_models import AppleMeasurement
+from workbench.core.model_format import Precision
 from workbench.core.verification import Verification
 
 AcceptShortfallOption = Annotated[
@@ -95,6 +96,12 @@ def say_verification(verification: Verification, labels: Sequence[str], *, name:
         output.say(
             f"Sample {flip.index}: network {labels[flip.reference]}, {name} {labels[flip.candidate]}{truth}"
         )
+
+
+def say_shortfall(verification: Verification, precision: Precision) -> None:
+    """Print where a model that was accepted all the same falls short; nothing where it does not."""
+    if sentence := verification.shortfall(precision):
+        output.say(f"It falls short: {sentence}")
 
 
 def say_apple(measurements: Sequence[AppleMeasurement], failure: str = "") -> None:
