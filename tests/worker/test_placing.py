@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import pytest
 from workbench.core.errors import ModelError
 from workbench.core.exported_models import measurement_path
 from workbench.worker import placing
-from workbench.worker.placing import place_for, put_model
+from workbench.worker.placing import check_place, place_for, put_model
 
 
 def put(path: Path, text: str) -> None:
@@ -91,3 +92,18 @@ def test_what_a_killed_process_has_left_is_removed(tmp_path: Path) -> None:
         assert first.parent.exists()
         assert second.parent.exists()
     assert not list(out.parent.iterdir())
+
+
+def test_a_place_where_nothing_can_be_made_is_told_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_place(tmp_path / "new" / "deep" / "Reader.onnx")
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(ModelError, match="cannot be written"):
+        check_place(tmp_path / "file" / "deep" / "Reader.onnx")
+    # As on a disk that is for reading alone; the tests may run as somebody who may write anywhere.
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    with pytest.raises(ModelError, match="cannot be written") as raised:
+        check_place(tmp_path / "new" / "deep" / "Reader.onnx")
+    assert raised.value.hint
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["file"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -24,6 +25,15 @@ def made_folder(folder: Path) -> Iterator[Path]:
             with contextlib.suppress(OSError):
                 each.rmdir()
         raise
+
+
+def check_writable(folder: Path) -> None:
+    """Raise `OSError` where nothing can be made in ``folder``, or in the first above it that is there."""
+    there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+    if not there.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 from workbench.core.bundled import ios_template_folder
 from workbench.core.errors import ExportError
 from workbench.core.events import Emit, Progress, ignore
-from workbench.core.files import replacing_folder
+from workbench.core.files import check_writable, replacing_folder
 from workbench.ios.destination import check_destination
 from workbench.ios.keeping import Kept, keep_users_files
 from workbench.ios.manifest import manifest_of, read_manifest, write_manifest
@@ -49,6 +49,7 @@ def check_export(*, settings: AppSettings, out: Path, replace: bool = False) -> 
         raise ExportError(problems[0], hint="Correct it and export again.")
     with _explained(out):
         check_destination(_resolved(out), replace=replace)
+        check_writable(_resolved(out).parent)
 
 
 def export_project(

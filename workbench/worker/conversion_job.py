@@ -15,6 +15,7 @@ from workbench.coreml.conversion import check_precision
 from workbench.ios.export import check_export, export_project
 from workbench.worker.destination import destination_of
 from workbench.worker.measuring import measure_into_run, measure_to, refuse_shortfall
+from workbench.worker.placing import check_place
 from workbench.worker.protocol import ConvertRun, ExportProject
 from workbench.worker.run_network import RunNetwork
 
@@ -29,6 +30,7 @@ def convert_run(request: ConvertRun, *, emit: Emit, should_stop: ShouldStop) -> 
     run = RunFolder(Path(request.run))
     if request.out:
         out = destination_of(Path(request.out), request.model_format)
+        check_place(out)
         measure_to(
             RunNetwork(run, emit=emit),
             out,

@@ -16,7 +16,7 @@ from workbench.onnx.conversion import write_onnx
 from workbench.onnx.library import onnx_package, onnxruntime_package
 from workbench.onnx.runtime import OnnxRuntime
 from workbench.worker.destination import onnx_destination_of
-from workbench.worker.placing import place_for, put_model
+from workbench.worker.placing import check_place, place_for, put_model
 from workbench.worker.protocol import ConvertToOnnx
 from workbench.worker.run_network import RunNetwork
 
@@ -30,6 +30,7 @@ def convert_run_to_onnx(request: ConvertToOnnx, *, emit: Emit, should_stop: Shou
     """
     run, out = RunFolder(Path(request.run)), onnx_destination_of(Path(request.out))
     # TensorFlow takes seconds to load: what is missing is told before.
+    check_place(out)
     onnx_package()
     onnxruntime_package()
     network = RunNetwork(run, emit=emit)

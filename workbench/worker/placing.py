@@ -15,7 +15,7 @@ import psutil
 
 from workbench.core.errors import ModelError
 from workbench.core.exported_models import measurement_path
-from workbench.core.files import made_folder, move_into_place
+from workbench.core.files import check_writable, made_folder, move_into_place
 
 # With the number of the process that works in it, so that another one knows what is left over.
 _ASIDE = ".workbench-{}-"
@@ -28,17 +28,16 @@ def place_for(path: Path) -> Iterator[Path]:
     What is made there goes again, unless `put_model` has moved it. What processes that were killed
     have left beside ``path`` goes, too.
     """
-    try:
-        with made_folder(path.parent) as parent:
-            _sweep(parent)
-            with TemporaryDirectory(prefix=_ASIDE.format(os.getpid()), dir=parent) as folder:
-                yield Path(folder) / path.name
-    except OSError as error:
-        raise ModelError(
-            f"{path} cannot be written.",
-            hint="Check that the folder may be written to and the disk is not full.",
-            details=str(error),
-        ) from error
+    with _told(path), made_folder(path.parent) as parent:
+        _sweep(parent)
+        with TemporaryDirectory(prefix=_ASIDE.format(os.getpid()), dir=parent) as folder:
+            yield Path(folder) / path.name
+
+
+def check_place(path: Path) -> None:
+    """Raise `ModelError` where `place_for` would: before a long conversion, not after it."""
+    with _told(path):
+        check_writable(path.parent)
 
 
 def put_model(aside: Path, path: Path) -> None:
@@ -60,6 +59,18 @@ def put_model(aside: Path, path: Path) -> None:
                 former.rename(beside)
             raise
         measurement_path(aside).rename(beside)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ModelError(
+            f"{path} cannot be written.",
+            hint="Check that the folder may be written to and the disk is not full.",
+            details=str(error),
+        ) from error
 
 
 @contextmanager
