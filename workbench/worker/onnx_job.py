@@ -7,7 +7,7 @@ from pathlib import Path
 from workbench.core.errors import ShortfallError
 from workbench.core.events import Emit, Progress, ShouldStop, Verified
 from workbench.core.files import size_on_disk
-from workbench.core.model_format import ModelOrigin, Precision
+from workbench.core.model_format import Precision
 from workbench.core.onnx_models import MeasuredOnnx, write_onnx_measurement
 from workbench.core.run_folder import RunFolder
 from workbench.coreml.timing import milliseconds_per_sample
@@ -54,19 +54,12 @@ def _write(network: RunNetwork, run: RunFolder, model: Path, request: ConvertToO
     from workbench.engine.trained_layers import trained_layers
 
     emit(Progress(stage="Converting to ONNX", done=0, total=0))
-    record = network.record
     write_onnx(
         trained_layers(load_network(run.model_path)),
         out=model,
-        labels=record.recipe.labels,
+        labels=network.record.recipe.labels,
         card=request.card,
-        origin=ModelOrigin(
-            run=record.name,
-            recipe=record.recipe.name,
-            test_accuracy=record.test_accuracy,
-            dataset=record.dataset.name,
-            dataset_checksum=record.dataset.checksum,
-        ),
+        origin=network.origin,
     )
     network.check_unchanged(run)
 

@@ -68,6 +68,18 @@ class RunNetwork:
         self.questions = questions_of(samples.images, samples.labels)
         self._answers: Answers | None = None
 
+    @property
+    def origin(self) -> ModelOrigin:
+        """What a model that is made of it says of where it comes from."""
+        record = self.record
+        return ModelOrigin(
+            run=record.name,
+            recipe=record.recipe.name,
+            test_accuracy=record.test_accuracy,
+            dataset=record.dataset.name,
+            dataset_checksum=record.dataset.checksum,
+        )
+
     def check_unchanged(self, run: RunFolder) -> None:
         """Raise `RunError` where the network is not any more what lies in the run's folder."""
         name = self.record.name
@@ -92,21 +104,14 @@ class RunNetwork:
         if form.precision.is_fitted:
             function = self._fitted_function(form.precision, emit=emit, should_stop=should_stop)
         emit(Progress(stage="Converting to Core ML", done=0, total=0))
-        record = self.record
         return convert(
             function,
             out=out,
             model_format=form.model_format,
             precision=form.precision,
-            labels=record.recipe.labels,
+            labels=self.record.recipe.labels,
             card=card,
-            origin=ModelOrigin(
-                run=record.name,
-                recipe=record.recipe.name,
-                test_accuracy=record.test_accuracy,
-                dataset=record.dataset.name,
-                dataset_checksum=record.dataset.checksum,
-            ),
+            origin=self.origin,
         )
 
     def answers(self, *, emit: Emit, should_stop: ShouldStop) -> Answers:
