@@ -25,8 +25,6 @@ from workbench.data.drawn import draw_digits
 Models = Mapping[tuple[ModelFormat, Precision], Path]
 
 _COUNT = 10_000
-# The large network computes alike however its weights are stored: that they are read alike shows sooner.
-_COUNT_OF_LARGE = 2000
 # In float32 sums differ by the order of their terms alone.
 _MOST_FROM_ORDER = 1e-5
 # An ML program but for fp32 computes in halves; a sum near the middle of two goes either way, as its
@@ -72,19 +70,13 @@ def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: "-".join(each.value for each in form))
 def test_answers_as_the_reference_runtime_does(
-    saved: Models,
-    form: tuple[ModelFormat, Precision],
-    images: NDArray[np.uint8],
-    request: pytest.FixtureRequest,
+    saved: Models, form: tuple[ModelFormat, Precision], images: NDArray[np.uint8]
 ) -> None:
-    is_large = "large" in request.node.callspec.params.values()
-    if is_large and form[1] not in (Precision.FP32, Precision.FP16):
-        images = images[:_COUNT_OF_LARGE]
     witness, runtime = Witness(saved[form]), open_model(saved[form], runtime="reference")
 
     expected, found = witness.classify(images), runtime.classify(images)
 
-    assert len(found) == len(images) >= _COUNT_OF_LARGE
+    assert len(found) == _COUNT
     assert witness.labels == runtime.labels
     largest = np.abs(expected.astype(np.float64) - found).max()
     agrees = expected.argmax(axis=1) == found.argmax(axis=1)
