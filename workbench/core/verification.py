@@ -71,9 +71,12 @@ class Verification:
         Every precision promises a least agreement over the samples. 32-bit floats promise besides
         that no probability differs by more than `LARGEST_FP32_DIFFERENCE`, of the probes neither;
         coarser weights may answer otherwise to what is no digit, where nothing is right or wrong.
+        They may flip one sample of any set: of a few hundred, one near a tie says nothing.
         """
         # A fraction of so many samples that is a whole number is one, whatever its last bit says.
         least = ceil(round(precision.least_agreement * self.count, 6))
+        if precision is not Precision.FP32:
+            least = min(least, self.count - 1)
         if self.agreeing < least:
             return (
                 f"{self.agreeing:,} of {self.count:,} samples agree; "
