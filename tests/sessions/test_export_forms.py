@@ -33,7 +33,7 @@ TYPED = TypedExport(
 @pytest.fixture
 def folder(tmp_path: Path) -> RunFolder:
     folder = make_run(user_folders().runs, data=write_dataset(tmp_path / "mnist.npz"))
-    add_model(folder, flips=1, milliseconds=0.43, apple=(apple(),))
+    add_model(folder, flips=2, milliseconds=0.43, apple=(apple(),))
     return folder
 
 
@@ -84,11 +84,11 @@ def test_a_model_in_the_runs_folder_has_its_figures(entry: RunEntry) -> None:
     measurement = row_of(entry, FP16).measurement
     assert measurement is not None
     assert measurement.bytes == 331_480
-    assert measurement.verification.agreeing == 39
+    assert measurement.verification.agreeing == 38
     assert measurement.milliseconds == 0.43
     assert measurement.accuracy_change == 0
-    # One of 40 is too many for 16-bit floats.
-    assert "39 of 40 samples agree" in row_of(entry, FP16).shortfall
+    # Two of 40 are too many for 16-bit floats.
+    assert "38 of 40 samples agree" in row_of(entry, FP16).shortfall
 
 
 def test_a_form_that_was_not_measured_has_none(entry: RunEntry) -> None:
