@@ -83,6 +83,11 @@ class NormaliseConstants:
     fine_box: int
     ink_low_percent: int
     ink_high_percent: int
+    small_side: int
+    small_scale: int
+    small_sharpening: int
+    small_low_percent: int
+    small_high_percent: int
     thinnest: int
     thickest: int
     solid: int
