@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import cv2
@@ -12,6 +13,7 @@ from tests.data.files import make_samples, write_keras_npz
 from workbench.core.errors import CancelledError, DataError
 from workbench.core.events import Progress, Report, never
 from workbench.data.drawn import draw_digits
+from workbench.data.npz import write_own
 from workbench.data.own_sample import OWN_LABELS
 from workbench.data.own_samples import OwnSampleStore
 from workbench.data.sample_exchange import export_samples, gather
@@ -29,7 +31,14 @@ def store(tmp_path: Path) -> OwnSampleStore:
 def full(store: OwnSampleStore) -> OwnSampleStore:
     """A store with two samples of each label."""
     for number in range(22):
-        origin = Origin(source="camera", read_as="1", confidence=0.5)
+        origin = Origin(
+            source="camera",
+            name="FaceTime ☂",
+            read_as="1",
+            confidence=0.5,
+            box=(number, 2, 30, 40),
+            model="best-1",
+        )
         store.add(IMAGES[number], label=OWN_LABELS[number % 11], origin=origin)
     return store
 
@@ -50,11 +59,41 @@ def test_what_is_exported_is_imported_as_it_was(full: OwnSampleStore, tmp_path: 
     before, after = full.read().as_samples(), other.read().as_samples()
     assert np.array_equal(before.images, after.images)
     assert np.array_equal(before.labels, after.labels)
-    if name == "out":
-        assert {each.origin.source for each in kept} == {"camera"}
+    # Where each of them came from goes with it: read as what, by which model, in which box, and when.
+    origins = [[each.origin for each in one.read().ordered()] for one in (full, other)]
+    assert origins[0] == origins[1]
+    assert {each.box for each in origins[1]} == {(number, 2, 30, 40) for number in range(22)}
     # Once more changes nothing.
     other.add_all(found.samples, emit=lambda _report: None, should_stop=never)
     assert len(other.read()) == 22
+
+
+@pytest.mark.parametrize("notes", [[], ["{}"] * 21, ["no JSON"] * 22, ["x" * 9000] * 22])
+def test_an_npz_whose_origins_make_no_sense_gives_its_samples(
+    full: OwnSampleStore, tmp_path: Path, notes: list[str]
+) -> None:
+    write_own(tmp_path / "out.npz", full.read().as_samples(), notes=notes)
+    found = gather([tmp_path / "out.npz"])
+    assert {each.origin for each in found.samples} == {Origin(source="import", name="out.npz")}
+    assert len(found.samples) == 22
+
+
+def test_numpy_reads_what_was_exported(full: OwnSampleStore, tmp_path: Path) -> None:
+    export_samples(full.read(), tmp_path / "out.npz")
+    with np.load(tmp_path / "out.npz") as arrays:
+        assert (arrays["images"].shape, arrays["labels"].shape) == ((22, 28, 28), (22,))
+        origins = [json.loads(line) for line in arrays["origins.jsonl"].splitlines()]
+    assert [origin["model"] for origin in origins] == ["best-1"] * 22
+
+
+def test_what_is_known_of_a_sample_stays_when_it_is_added_from_a_file_once_more(
+    full: OwnSampleStore, tmp_path: Path
+) -> None:
+    bare = write(tmp_path / "1" / "bare.png", full.read().samples[1].image)
+    full.add_all(gather([bare], label="1").samples, emit=lambda _report: None, should_stop=never)
+    assert {each.origin.source for each in full.read().samples} == {"camera"}
+    full.add_all(gather([bare], label="5").samples, emit=lambda _report: None, should_stop=never)
+    assert [each.label for each in full.read().samples if each.origin.source == "import"] == ["5"]
 
 
 def test_a_training_set_in_keras_form_gives_its_training_part(tmp_path: Path) -> None:

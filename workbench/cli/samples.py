@@ -195,6 +195,8 @@ def _record(sample: OwnSample) -> dict[str, Any]:
         "name": origin.name,
         "read_as": origin.read_as,
         "confidence": origin.confidence,
+        "box": origin.box,
+        "model": origin.model,
         "created": origin.created,
         "problem": "",
     }

@@ -12,7 +12,7 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -29,8 +29,11 @@ from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, cannot_be_read, rea
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 # Beside Keras' four arrays a file of drawn digits keeps the version of the generator and its seed.
 DRAWN = "drawn"
-# The arrays of a file of own samples.
+# The arrays of a file of own samples, and beside them a line of text for each sample: numpy.load
+# gives whoever asks for it as bytes.
 _IMAGES, _LABELS = "images", "labels"
+_NOTES = "origins.jsonl"
+_LONGEST_NOTE = 4096
 
 # NumPy reads headers with Python's own parser, which has many ways to fail on a hostile one.
 # "L" is how Python 2 wrote numbers: files of that age are about.
@@ -67,6 +70,21 @@ def read_own(path: Path) -> Samples:
     return _together(images, labels, f"“{path.name}”")
 
 
+def read_notes(path: Path, count: int) -> tuple[str, ...]:
+    """Return the line that a file of own samples has for each of its ``count`` samples.
+
+    Empty where the file has none, and where what it has are not as many lines of a sensible length:
+    the samples are what counts. Raises `DataError` for a damaged file.
+    """
+    with _opened(path) as archive:
+        if _NOTES not in archive.namelist():
+            return ()
+        with archive.open(_NOTES) as file:
+            content = file.read(count * _LONGEST_NOTE + 1)
+    lines = content.decode("utf-8", "replace").split("\n") if len(content) <= count * _LONGEST_NOTE else []
+    return tuple(lines) if len(lines) == count else ()
+
+
 def is_drawn(path: Path) -> bool:
     """Return whether the workbench drew what is in this file; raises `DataError`."""
     with _opened(path) as archive:
@@ -85,12 +103,16 @@ def write_npz(path: Path, *, train: Samples, test: Samples, drawn: tuple[int, in
     _write(path, arrays)
 
 
-def write_own(path: Path, samples: Samples) -> None:
-    """Write samples as `.npz` with the arrays ``images`` and ``labels``: whole, or not at all."""
-    _write(path, {_IMAGES: samples.images, _LABELS: samples.labels})
+def write_own(path: Path, samples: Samples, *, notes: Sequence[str] = ()) -> None:
+    """Write samples as `.npz` with the arrays ``images`` and ``labels``: whole, or not at all.
+
+    ``notes`` are lines of text, one for each sample, which `read_notes` returns.
+    """
+    text = "\n".join(notes) if notes else None
+    _write(path, {_IMAGES: samples.images, _LABELS: samples.labels}, notes=text)
 
 
-def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+def _write(path: Path, arrays: dict[str, NDArray[Any]], *, notes: str | None = None) -> None:
     with (
         replacing_file(path) as aside,
         zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
@@ -100,6 +122,8 @@ def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
             # A fixed date: the same digits make the same bytes, and so the same check sum.
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getbuffer(), zipfile.ZIP_DEFLATED)
+        if notes is not None:
+            archive.writestr(zipfile.ZipInfo(_NOTES), notes, zipfile.ZIP_DEFLATED)
 
 
 @contextmanager

@@ -63,13 +63,16 @@ class OwnSamples:
         labels = [sample.label for sample in self.samples]
         return tuple(labels.count(label) for label in OWN_LABELS)
 
+    def ordered(self, labels: Sequence[str] = OWN_LABELS) -> tuple[OwnSample, ...]:
+        """Return the samples of the given labels in the order in which `as_samples` has them."""
+        chosen = (each for each in self.samples if each.label in labels)
+        return tuple(sorted(chosen, key=lambda each: each.path.parts[-2:]))
+
     def as_samples(self, labels: Sequence[str] = OWN_LABELS) -> Samples:
         """Return the samples of the given labels; a label is its place in `OWN_LABELS`, 10 background.
 
         They are in an order that depends on what is kept alone, not on when it was.
         """
-        chosen = sorted(
-            (each for each in self.samples if each.label in labels), key=lambda each: each.path.parts[-2:]
-        )
+        chosen = self.ordered(labels)
         images = np.array([each.image for each in chosen], np.uint8).reshape(-1, SIDE, SIDE)
         return Samples(images, np.array([OWN_LABELS.index(each.label) for each in chosen], np.uint8))

@@ -14,10 +14,10 @@ from workbench.core.errors import CancelledError, DataError
 from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.core.files import replacing_folder
 from workbench.data.limits import cannot_be_read
-from workbench.data.npz import read_own, write_own
+from workbench.data.npz import read_notes, read_own, write_own
 from workbench.data.own_sample import OWN_LABELS, NewSample, OwnSamples
 from workbench.data.own_samples import MOST_OWN
-from workbench.data.sample_file import Origin, encode_sample, read_sample_file
+from workbench.data.sample_file import Origin, encode_sample, origin_of, origin_text, read_sample_file
 
 _REPORTED_EVERY = 100
 _NPZ = ".npz"
@@ -89,7 +89,7 @@ def export_samples(kept: OwnSamples, out: Path) -> None:
         raise DataError("There are no own samples to export.", hint="Keep some on the Test page first.")
     try:
         if out.suffix.lower() == _NPZ:
-            write_own(out, kept.as_samples())
+            write_own(out, kept.as_samples(), notes=[origin_text(each.origin) for each in kept.ordered()])
         else:
             _export_folder(kept, out)
     except OSError as error:
@@ -117,12 +117,13 @@ def _export_folder(kept: OwnSamples, out: Path) -> None:
 def _from_npz(path: Path) -> Gathered:
     found = read_own(path)
     _check_count(path, len(found))
-    origin = Origin(source="import", name=path.name)
+    origins = [_told(origin_of(note), path) for note in read_notes(path, len(found))]
+    origins = origins or [Origin(source="import", name=path.name)] * len(found)
     chosen = [number for number in range(len(found)) if _shows_something(found.images[number])]
     turned = [_light_on_dark(found.images[number]) for number in chosen]
     return Gathered(
         samples=tuple(
-            NewSample(image=image, label=OWN_LABELS[found.labels[number]], origin=origin)
+            NewSample(image=image, label=OWN_LABELS[found.labels[number]], origin=origins[number])
             for number, (image, _was_inverted) in zip(chosen, turned, strict=True)
         ),
         inverted=sum(was_inverted for _image, was_inverted in turned),
@@ -189,9 +190,13 @@ def _from_files(files: Sequence[tuple[Path, str]], emit: Emit, should_stop: Shou
             continue
         image, was_inverted = _light_on_dark(found[0])
         inverted += was_inverted
-        origin = found[1] if found[1].source else replace(found[1], source="import", name=path.name)
-        samples.append(NewSample(image=image, label=label, origin=origin))
+        samples.append(NewSample(image=image, label=label, origin=_told(found[1], path)))
     return Gathered(samples=tuple(samples), inverted=inverted, passed_over=tuple(passed_over))
+
+
+def _told(origin: Origin, path: Path) -> Origin:
+    """Return an origin as it is, or one that names the file where it says nothing."""
+    return origin if origin.source else replace(origin, source="import", name=path.name)
 
 
 def _read(path: Path) -> tuple[NDArray[np.uint8], Origin] | PassedOver:

@@ -36,9 +36,11 @@ PARTIAL = ".partial"
 class Origin:
     """Where a sample came from.
 
-    ``source`` is ``canvas``, ``camera``, ``image`` or ``import``; ``name`` that of the file, if
-    there was one. ``read_as`` is the label that a model gave it and ``confidence`` (0–1) how sure it
-    was, both empty where none did. ``created`` is the time as ISO 8601 in UTC.
+    ``source`` is ``canvas``, ``camera``, ``video``, ``image`` or ``import``; ``name`` that of the
+    file or the camera, if there was one. ``box`` is where it lay, as x, y, width and height in pixels
+    of the picture as stored. ``model`` names the model that read it, ``read_as`` is the label that the
+    model gave it and ``confidence`` (0–1) how sure it was, all empty where none did. ``created`` is
+    the time as ISO 8601 in UTC.
     """
 
     source: str = ""
@@ -46,6 +48,13 @@ class Origin:
     read_as: str = ""
     confidence: float | None = None
     created: str = ""
+    box: tuple[int, int, int, int] | None = None
+    model: str = ""
+
+    @property
+    def says_more(self) -> bool:
+        """Whether more is known than the file it was added from."""
+        return self.source not in ("", "import")
 
 
 def encode_sample(image: NDArray[np.uint8], origin: Origin) -> bytes:
@@ -54,10 +63,15 @@ def encode_sample(image: NDArray[np.uint8], origin: Origin) -> bytes:
     if not is_encoded:
         raise DataError("A sample cannot be written as a PNG.")
     png = encoded.tobytes()
-    text = _KEYWORD + json.dumps(to_plain(origin)).encode("ascii")
+    text = _KEYWORD + origin_text(origin).encode("ascii")
     # The header, always the first chunk, has 13 bytes; text may follow it.
     after_header = len(_SIGNATURE) + 12 + 13
     return png[:after_header] + _chunk(b"tEXt", text) + png[after_header:]
+
+
+def origin_text(origin: Origin) -> str:
+    """Return an origin as one line of JSON in ASCII."""
+    return json.dumps(to_plain(origin))
 
 
 def read_sample_file(path: Path) -> tuple[NDArray[np.uint8], Origin]:
@@ -153,7 +167,7 @@ def _read_chunks(content: bytes, path: Path) -> Origin:
             _check_header(kind, data, path)
             is_first = False
         elif kind == b"tEXt" and data.startswith(_KEYWORD):
-            origin = _origin_of(data[len(_KEYWORD) :])
+            origin = origin_of(data[len(_KEYWORD) :].decode("ascii", "replace"))
         elif kind == b"IEND":
             return origin
         position = end
@@ -170,9 +184,10 @@ def _check_header(kind: bytes, data: bytes, path: Path) -> None:
         )
 
 
-def _origin_of(text: bytes) -> Origin:
+def origin_of(text: str) -> Origin:
+    """Return what `origin_text` wrote; an empty origin for anything else."""
     try:
-        return from_json(Origin, text.decode("ascii"))
+        return from_json(Origin, text)
     except ValueError:
         # The picture is what counts; another version may tell more of it.
         return Origin()
