@@ -89,6 +89,65 @@ def test_keeping_a_sample_anew_changes_its_label_and_undo_changes_it_back(
     wait(qtbot, session, [], "")
 
 
+def test_a_label_is_known_at_once_and_for_as_long_as_the_sample_is_kept(
+    session: OwnSamplesSession, qtbot: QtBot
+) -> None:
+    session.keep(IMAGES[0], label="1", origin=CANVAS)
+    session.keep(IMAGES[0], label="7", origin=CANVAS)
+    assert (session.label_of(IMAGES[0]), session.label_of(IMAGES[1])) == ("7", "")
+    wait(qtbot, session, ["7"], "New Label")
+    assert session.label_of(IMAGES[0]) == "7"
+    session.undo()
+    wait(qtbot, session, ["1"], "Keep")
+    assert session.label_of(IMAGES[0]) == "1"
+    session.remove([session.state.kept.samples[0].path])
+    wait(qtbot, session, [], "Remove")
+    assert session.label_of(IMAGES[0]) == ""
+
+
+def test_one_sample_is_taken_back_whatever_came_after_it(session: OwnSamplesSession, qtbot: QtBot) -> None:
+    first = session.keep(IMAGES[0], label="1", origin=CANVAS)
+    second = session.keep(IMAGES[1], label="2", origin=CANVAS)
+    wait(qtbot, session, ["1", "2"], "Keep")
+    session.relabel([each.path for each in session.state.kept.samples if each.label == "2"], "3")
+    wait(qtbot, session, ["1", "3"], "New Label")
+    session.take_back(first)
+    wait(qtbot, session, ["3"], "New Label")
+    session.take_back(first)
+    session.undo()
+    wait(qtbot, session, ["2"], "Keep")
+    session.take_back(second)
+    wait(qtbot, session, [], "")
+
+
+def test_taking_a_new_label_back_brings_back_where_the_sample_came_from(
+    session: OwnSamplesSession, qtbot: QtBot
+) -> None:
+    told: list[SampleKept] = []
+    session.kept.connect(told.append)
+    photo = Origin(source="image", name="note.png", box=(1, 2, 3, 4), model="best-1")
+    session.keep(IMAGES[0], label="1", origin=photo)
+    ticket = session.keep(IMAGES[0], label="7", origin=CANVAS)
+    wait(qtbot, session, ["7"], "New Label")
+    assert told[1] == SampleKept("7", former="1", ticket=ticket)
+    session.take_back(ticket)
+    wait(qtbot, session, ["1"], "Keep")
+    (one,) = session.state.kept.samples
+    assert (one.origin.source, one.origin.name, one.origin.box) == ("image", "note.png", (1, 2, 3, 4))
+
+
+def test_a_sample_that_cannot_be_kept_has_no_label(
+    session: OwnSamplesSession, qtbot: QtBot, failures: list[WorkbenchError]
+) -> None:
+    session.folder.parent.mkdir(parents=True, exist_ok=True)
+    session.folder.write_text("in the way")
+    session.keep(IMAGES[0], label="1", origin=CANVAS)
+    assert session.label_of(IMAGES[0]) == "1"
+    with qtbot.waitSignal(session.labels_changed):
+        qtbot.waitUntil(lambda: bool(failures))
+    assert session.label_of(IMAGES[0]) == ""
+
+
 def test_files_are_added_with_progress_and_taken_back(
     session: OwnSamplesSession, store: OwnSampleStore, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -114,7 +114,7 @@ class OwnSampleStore:
     def _put(self, image: NDArray[np.uint8], *, label: str, origin: Origin, is_synced: bool) -> OwnSample:
         now = datetime.now(timezone.utc).isoformat(timespec="microseconds")
         kept = replace(origin, created=origin.created or now)
-        name = _name_of(image)
+        name = name_of(image)
         former = self._places(name)
         path = self.folder / label / name
         if former == {path} and not origin.says_more:
@@ -160,11 +160,11 @@ class OwnSampleStore:
     def held(self, images: Sequence[NDArray[np.uint8]]) -> tuple[str, ...]:
         """Return for each of many images, uint8 [28, 28], the label under which it is kept, or nothing."""
         labels = {path.name: label for label in OWN_LABELS for path in self._paths(label)}
-        return tuple(labels.get(_name_of(image), "") for image in images)
+        return tuple(labels.get(name_of(image), "") for image in images)
 
     def holds(self, image: NDArray[np.uint8]) -> str:
         """Return the label under which an image, uint8 [28, 28], is kept, or nothing."""
-        return next((path.parent.name for path in sorted(self._places(_name_of(image)))), "")
+        return next((path.parent.name for path in sorted(self._places(name_of(image)))), "")
 
     def _move(self, moves: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:
         """Rename all or, where one is refused, none."""
@@ -245,7 +245,7 @@ def _is_sample_name(name: str) -> bool:
     return name.lower().endswith(SUFFIX) and not name.startswith(".")
 
 
-def _name_of(image: NDArray[np.uint8]) -> str:
+def name_of(image: NDArray[np.uint8]) -> str:
     """Return the file name that the pixels make; 64 bits tell all samples apart that a user keeps."""
     return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16] + SUFFIX
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.data.own_sample import NewSample, OwnSamples
-from workbench.data.own_samples import OwnSampleStore
+from workbench.data.own_samples import OwnSampleStore, name_of
 from workbench.data.sample_exchange import LabelMissingError
 from workbench.data.sample_file import Origin
 from workbench.sessions.sample_changes import (
@@ -55,24 +55,29 @@ class OwnSamplesState:
 class _Piece:
     """A piece of work, None for taking the last one back; one with ``work`` takes longer.
 
-    ``paths`` are the files that it adds.
+    ``paths`` are the files that it adds; ``ticket`` tells one question to keep a sample from another,
+    and ``name`` is that sample's.
     """
 
     act: Act | None
     work: str = ""
     paths: tuple[Path, ...] = ()
+    ticket: int = 0
+    name: str = ""
 
 
 class OwnSamplesSession(QObject):
     """Keeps, changes, takes back, adds and exports own samples.
 
-    ``state_changed`` carries an `OwnSamplesState`; ``count_changed`` how many are kept; ``kept`` a
-    `SampleKept`; ``label_missing`` the paths of files that nothing says the label of; ``files_added``
-    a `SamplesAdded`; ``exported`` a `SamplesExported`; ``failed`` the `WorkbenchError` of whatever did
-    not work. What was asked for and takes no time is done even if the window closes meanwhile.
+    ``state_changed`` carries an `OwnSamplesState`; ``labels_changed`` comes when `label_of` may answer
+    otherwise; ``count_changed`` carries how many are kept; ``kept`` a `SampleKept`; ``label_missing``
+    the paths of files that nothing says the label of; ``files_added`` a `SamplesAdded`; ``exported`` a
+    `SamplesExported`; ``failed`` the `WorkbenchError` of whatever did not work. What was asked for and
+    takes no time is done even if the window closes meanwhile.
     """
 
     state_changed = Signal(object)
+    labels_changed = Signal()
     count_changed = Signal(int)
     kept = Signal(object)
     label_missing = Signal(object)
@@ -87,7 +92,11 @@ class OwnSamplesSession(QObject):
         self._waiting: deque[_Piece] = deque()
         self._piece: _Piece | None = None
         self._task: Task | None = None
-        self._undos: list[Undo] = []
+        self._undos: list[tuple[int, Undo]] = []
+        self._ticket = 0
+        # Labels by the names of samples: those that are kept, and those that soon are, with their tickets.
+        self._labels: dict[str, str] = {}
+        self._awaited: dict[str, tuple[int, str]] = {}
 
     @property
     def state(self) -> OwnSamplesState:
@@ -103,9 +112,28 @@ class OwnSamplesSession(QObject):
         """Read what is kept again; unchanged files are not opened."""
         self._ask(_Piece(_look))
 
-    def keep(self, image: NDArray[np.uint8], *, label: str, origin: Origin) -> None:
-        """Keep a sample, uint8 [28, 28], under its right label."""
-        self._ask(_Piece(keeping(NewSample(image=image.copy(), label=label, origin=origin))))
+    def label_of(self, image: NDArray[np.uint8]) -> str:
+        """Return the label under which a sample, uint8 [28, 28], is kept or soon will be; empty for none."""
+        name = name_of(image)
+        _ticket, label = self._awaited.get(name, (0, ""))
+        return label or self._labels.get(name, "")
+
+    def keep(self, image: NDArray[np.uint8], *, label: str, origin: Origin) -> int:
+        """Keep a sample, uint8 [28, 28], under its right label; `take_back` takes the ticket returned."""
+        self._ticket += 1
+        piece = _Piece(
+            keeping(NewSample(image=image.copy(), label=label, origin=origin)),
+            ticket=self._ticket,
+            name=name_of(image),
+        )
+        self._awaited[piece.name] = (self._ticket, label)
+        self.labels_changed.emit()
+        self._ask(piece)
+        return self._ticket
+
+    def take_back(self, ticket: int) -> None:
+        """Take back that a sample was kept, whatever was changed since."""
+        self._ask(_Piece(None, ticket=ticket))
 
     def relabel(self, paths: Sequence[Path], label: str) -> None:
         """Give samples another label."""
@@ -156,9 +184,10 @@ class OwnSamplesSession(QObject):
     def _act_of(self, piece: _Piece) -> Act:
         if piece.act is not None:
             return piece.act
-        if not self._undos:
+        places = [place for place, (ticket, _) in enumerate(self._undos) if piece.ticket in (0, ticket)]
+        if not places:
             return _look
-        undo = self._undos.pop()
+        _ticket, undo = self._undos.pop(places[-1])
 
         def act(store: OwnSampleStore, _kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
             undo.act(store)
@@ -190,12 +219,14 @@ class OwnSamplesSession(QObject):
 
     def _on_succeeded(self, result: tuple[OwnSamples, Done]) -> None:
         kept, done = result
+        ticket = self._piece.ticket if self._piece is not None else 0
         if done.undo is not None:
-            self._undos.append(done.undo)
+            self._undos.append((ticket, done.undo))
+        self._labels = {each.path.name: each.label for each in kept.samples}
         self._set(replace(self._state, kept=kept, is_loaded=True))
         match done.told:
             case SampleKept():
-                self.kept.emit(done.told)
+                self.kept.emit(replace(done.told, ticket=ticket))
             case SamplesAdded():
                 self.files_added.emit(done.told)
             case SamplesExported():
@@ -211,7 +242,10 @@ class OwnSamplesSession(QObject):
         if self._task is not None:
             self._task.deleteLater()
             self._task = None
-        undo = self._undos[-1].text if self._undos else ""
+        if self._piece is not None and self._awaited.get(self._piece.name, (0, ""))[0] == self._piece.ticket:
+            self._awaited.pop(self._piece.name, None)
+        self.labels_changed.emit()
+        undo = self._undos[-1][1].text if self._undos else ""
         was_long = self._piece is not None and bool(self._piece.work)
         self._set(replace(self._state, work="", stage=None, undo=undo))
         if was_long:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.core.events import Emit, ShouldStop
 from workbench.data.own_sample import NewSample, OwnSamples
-from workbench.data.own_samples import OwnSampleStore
+from workbench.data.own_samples import OwnSampleStore, name_of
 from workbench.data.sample_exchange import PassedOver, export_samples, gather
 
 
@@ -24,9 +24,14 @@ class SamplesAdded:
 
 @dataclass(frozen=True)
 class SampleKept:
-    """A sample was kept under a label."""
+    """A sample was kept under a label: the answer to the question ``ticket``.
+
+    ``former`` is the label under which it was kept before, empty for none.
+    """
 
     label: str
+    former: str = ""
+    ticket: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,19 @@ Act = Callable[[OwnSampleStore, OwnSamples, Emit, ShouldStop], Done]
 def keeping(new: NewSample) -> Act:
     """Keep one sample under its label."""
 
-    def act(store: OwnSampleStore, _kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
-        former = store.holds(new.image)
+    def act(store: OwnSampleStore, kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
+        label = store.holds(new.image)
+        name = name_of(new.image)
+        former = next((each for each in kept.samples if (each.path.name, each.label) == (name, label)), None)
         path = store.add(new.image, label=new.label, origin=new.origin).path
-        told = SampleKept(new.label)
-        if former == new.label:
+        told = SampleKept(new.label, former=label)
+        if label == new.label:
             return Done(told=told)
-        if former:
-            return Done(Undo("New Label", lambda store: store.relabel([path], former)), told)
+        if former is not None:
+            origin = former.origin
+            return Done(
+                Undo("New Label", lambda store: store.add(new.image, label=label, origin=origin)), told
+            )
         return Done(Undo("Keep", lambda store: store.remove([path])), told)
 
     return act
