@@ -17,6 +17,7 @@ from workbench.cli import (
     doctor,
     evaluation,
     export,
+    golden,
     models,
     output,
     reading,
@@ -116,4 +117,5 @@ app.command(name="sizes")(sizes.sizes)
 app.command(name="read")(reading.read)
 app.command(name="watch")(reading.watch)
 app.command(name="export-ios")(export.export_ios)
+app.command(name="golden")(golden.golden)
 app.command(name="doctor")(doctor.doctor)

@@ -39,6 +39,44 @@ extension Grey {
         return Grey(width: width, height: height, pixels: across)
     }
 
+    /// A binomial blur of 3 × 3, rounded half up; at the edge the neighbour on the other side stands
+    /// in.
+    func blurred3x3() -> Grey {
+        let (width, height) = (width, height)
+        func mirrored(_ index: Int, _ count: Int) -> Int {
+            count == 1 ? 0 : index < 0 ? 1 : index == count ? count - 2 : index
+        }
+        var sums = [UInt16](repeating: 0, count: width)
+        let blurred = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
+            pixels.withUnsafeBufferPointer { source in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for y in 0..<height {
+                        let above = mirrored(y - 1, height) * width
+                        let here = y * width
+                        let below = mirrored(y + 1, height) * width
+                        for x in 0..<width {
+                            sums[x] =
+                                UInt16(source[above &+ x]) &+ 2 &* UInt16(source[here &+ x])
+                                &+ UInt16(source[below &+ x])
+                        }
+                        for x in 1..<max(1, width - 1) {
+                            let sum = sums[x &- 1] &+ 2 &* sums[x] &+ sums[x &+ 1]
+                            target[here &+ x] = UInt8(truncatingIfNeeded: (sum &+ 8) >> 4)
+                        }
+                        for x in width > 1 ? [0, width - 1] : [0] {
+                            let sum =
+                                sums[mirrored(x - 1, width)] + 2 * sums[x]
+                                + sums[mirrored(x + 1, width)]
+                            target[here + x] = UInt8((sum + 8) >> 4)
+                        }
+                    }
+                }
+            }
+            written = width * height
+        }
+        return Grey(width: width, height: height, pixels: blurred)
+    }
+
     /// The highest value of `size` × `size` pixels around each; for small images.
     func highestAround(_ size: Int) -> Grey {
         dilated(left: size / 2, right: size - 1 - size / 2, up: size / 2, down: size - 1 - size / 2)

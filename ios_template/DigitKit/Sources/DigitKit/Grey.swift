@@ -42,6 +42,21 @@ struct Grey: Sendable, Equatable {
         return result
     }
 
+    /// The image with its last row and column repeated up to a multiple of `block` each way.
+    func padded(toMultipleOf block: Int) -> Grey {
+        let fullWidth = (width + block - 1) / block * block
+        let fullHeight = (height + block - 1) / block * block
+        guard fullWidth > width || fullHeight > height else { return self }
+        var result = Grey(width: fullWidth, height: fullHeight)
+        for y in 0..<fullHeight {
+            let source = min(y, height - 1) * width
+            for x in 0..<fullWidth {
+                result.pixels[y * fullWidth + x] = pixels[source + min(x, width - 1)]
+            }
+        }
+        return result
+    }
+
     /// Rows as columns.
     func transposed() -> Grey {
         var result = Grey(width: height, height: width)

@@ -15,7 +15,7 @@ struct Ink: Sendable {
 
     init(of luma: Grey, constants: VisionConstants.Ink) {
         let block = constants.block
-        let smooth = Ink.smoothed(luma, block: block)
+        let smooth = luma.blurred3x3().padded(toMultipleOf: block)
         let blocks = Blocks(of: smooth, size: block)
         let noise = blocks.medianSpread()
         let ground = blocks.ground(noise: noise, constants: constants)
@@ -49,55 +49,6 @@ struct Ink: Sendable {
             mask: isPadded ? mask.cropped(to: whole) : mask,
             contrast: isPadded ? contrast.cropped(to: whole) : contrast
         )
-    }
-
-    /// A binomial blur of 3 × 3, its last row and column repeated up to whole blocks.
-    private static func smoothed(_ luma: Grey, block: Int) -> Grey {
-        let (width, height) = (luma.width, luma.height)
-        let fullWidth = (width + block - 1) / block * block
-        let fullHeight = (height + block - 1) / block * block
-        var result = Grey(width: fullWidth, height: fullHeight)
-        // At the edge the neighbour on the other side stands in.
-        func mirrored(_ index: Int, _ count: Int) -> Int {
-            count == 1 ? 0 : index < 0 ? 1 : index == count ? count - 2 : index
-        }
-        var sums = [UInt16](repeating: 0, count: width)
-        luma.pixels.withUnsafeBufferPointer { source in
-            result.pixels.withUnsafeMutableBufferPointer { target in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    for y in 0..<height {
-                        let above = mirrored(y - 1, height) * width
-                        let here = y * width
-                        let below = mirrored(y + 1, height) * width
-                        for x in 0..<width {
-                            sums[x] =
-                                UInt16(source[above &+ x]) &+ 2 &* UInt16(source[here &+ x])
-                                &+ UInt16(source[below &+ x])
-                        }
-                        let row = y * fullWidth
-                        for x in 1..<max(1, width - 1) {
-                            let sum = sums[x &- 1] &+ 2 &* sums[x] &+ sums[x &+ 1]
-                            target[row &+ x] = UInt8(truncatingIfNeeded: (sum &+ 8) >> 4)
-                        }
-                        for x in width > 1 ? [0, width - 1] : [0] {
-                            let sum =
-                                sums[mirrored(x - 1, width)] + 2 * sums[x]
-                                + sums[mirrored(x + 1, width)]
-                            target[row + x] = UInt8((sum + 8) >> 4)
-                        }
-                        for x in width..<max(width, fullWidth) {
-                            target[row + x] = target[row + width - 1]
-                        }
-                    }
-                    for y in height..<max(height, fullHeight) {
-                        for x in 0..<fullWidth {
-                            target[y * fullWidth + x] = target[(height - 1) * fullWidth + x]
-                        }
-                    }
-                }
-            }
-        }
-        return result
     }
 
     /// The difference from the ground, which is interpolated between the middles of its blocks.
@@ -158,21 +109,6 @@ struct Ink: Sendable {
             written = width * height
         }
         return Grey(width: width, height: height, pixels: pixels)
-    }
-}
-
-/// Between which two blocks the middle of a pixel lies, and how much of the second it takes.
-private struct Placed {
-    let first: Int
-    let second: Int
-    let weight: Int
-
-    init(_ pixel: Int, of count: Int, block: Int) {
-        let position = 2 * pixel + 1 - block
-        let lower = floorDivided(position, by: 2 * block)
-        first = min(max(lower, 0), count - 1)
-        second = min(max(lower + 1, 0), count - 1)
-        weight = position - lower * 2 * block
     }
 }
 

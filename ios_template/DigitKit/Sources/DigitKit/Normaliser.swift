@@ -15,8 +15,30 @@ struct Normaliser: Sendable {
     ///     to a neighbour and is left out.
     ///   - mean: the mean contrast over `own`.
     func normalise(contrast: Grey, own: Grey, mean: Int) -> (sample: [UInt8], box: Box)? {
-        let table = saturation(mean: mean)
-        let ink = own.dilated3x3().combined(with: contrast) { $0 & table[Int($1)] }
+        if max(own.width, own.height) <= constants.smallSide {
+            return normaliseSmall(contrast: contrast, own: own)
+        }
+        let table = saturation(
+            mean: mean, low: constants.inkLowPercent, high: constants.inkHighPercent)
+        return sample(of: own.dilated3x3().combined(with: contrast) { $0 & table[Int($1)] })
+    }
+
+    /// The sample of a region whose strokes are hardly wider than the blur of the lens: its contrast
+    /// is sharpened and enlarged first, or its loops would be closed.
+    private func normaliseSmall(contrast: Grey, own: Grey) -> (sample: [UInt8], box: Box)? {
+        let scale = constants.smallScale
+        let sharp = contrast.sharpened(constants.smallSharpening)
+        let table = saturation(
+            mean: sharp.mean(where: own),
+            low: constants.smallLowPercent,
+            high: constants.smallHighPercent
+        )
+        let near = own.dilated3x3().repeated(scale)
+        let ink = near.combined(with: sharp.enlarged(by: scale)) { $0 & table[Int($1)] }
+        return sample(of: ink).map { ($0.sample, $0.box.reduced(by: scale)) }
+    }
+
+    private func sample(of ink: Grey) -> (sample: [UInt8], box: Box)? {
         guard let box = ink.solidBox() else { return nil }
         let fine = fine(ink.cropped(to: box))
         let width = fine.strokeWidth()
@@ -24,11 +46,11 @@ struct Normaliser: Sendable {
         return (sample(of: fine, strokeWidth: width), box)
     }
 
-    /// Contrast as ink: 0 up to a share of the digit's own mean contrast, 255 from another.
-    private func saturation(mean: Int) -> [UInt8] {
-        let low = mean * constants.inkLowPercent
-        let span = max(1, mean * (constants.inkHighPercent - constants.inkLowPercent))
-        return (0...255).map { UInt8(min(max(($0 * 100 - low) * 255 / span, 0), 255)) }
+    /// Contrast as ink: 0 up to a share of the digit's own mean contrast, 255 from another, both in
+    /// percent.
+    private func saturation(mean: Int, low: Int, high: Int) -> [UInt8] {
+        let span = max(1, mean * (high - low))
+        return (0...255).map { UInt8(min(max(($0 * 100 - mean * low) * 255 / span, 0), 255)) }
     }
 
     /// The ink with its longer side scaled to the size at which strokes are measured.
@@ -66,7 +88,59 @@ struct Normaliser: Sendable {
     }
 }
 
+extension Box {
+    /// The smallest box around it in an image that is smaller by `scale`.
+    fileprivate func reduced(by scale: Int) -> Box {
+        let (left, top) = (x / scale, y / scale)
+        let (reducedRight, reducedBottom) = (
+            (right + scale - 1) / scale, (bottom + scale - 1) / scale
+        )
+        return Box(x: left, y: top, width: reducedRight - left, height: reducedBottom - top)
+    }
+}
+
 extension Grey {
+    /// What a slight blur took given back, so many times over.
+    fileprivate func sharpened(_ times: Int) -> Grey {
+        combined(with: blurred3x3()) { value, smooth in
+            UInt8(min(max((1 + times) * Int(value) - times * Int(smooth), 0), 255))
+        }
+    }
+
+    /// The mean, rounded down, of the pixels on which `mask` is not 0.
+    func mean(where mask: Grey) -> Int {
+        let masked = combined(with: mask) { $1 != 0 ? $0 : 0 }
+        return masked.pixels.reduce(0) { $0 + Int($1) } / max(1, mask.inkCount)
+    }
+
+    /// Each pixel as `scale` × `scale` of them.
+    fileprivate func repeated(_ scale: Int) -> Grey {
+        var result = Grey(width: width * scale, height: height * scale)
+        for y in 0..<result.height {
+            for x in 0..<result.width { result[x, y] = self[x / scale, y / scale] }
+        }
+        return result
+    }
+
+    /// The image `scale` times as large without steps, rounded half up.
+    fileprivate func enlarged(by scale: Int) -> Grey {
+        let columns = (0..<width * scale).map { Placed($0, of: width, block: scale) }
+        let rows = (0..<height * scale).map { Placed($0, of: height, block: scale) }
+        let unit = 2 * scale
+        var result = Grey(width: columns.count, height: rows.count)
+        for (y, down) in rows.enumerated() {
+            for (x, across) in columns.enumerated() {
+                func along(_ row: Int) -> Int {
+                    Int(self[across.first, row]) * (unit - across.weight)
+                        + Int(self[across.second, row]) * across.weight
+                }
+                let sum = along(down.first) * (unit - down.weight) + along(down.second) * down.weight
+                result[x, y] = UInt8((sum + unit * unit / 2) / (unit * unit))
+            }
+        }
+        return result
+    }
+
     /// The smallest box around ink of at least half strength, or nil where there is none.
     fileprivate func solidBox() -> Box? {
         var (left, right, top, bottom) = (width, -1, height, -1)

@@ -70,6 +70,11 @@ public struct VisionConstants: Sendable, Codable {
         public var fineBox: Int
         public var inkLowPercent: Int
         public var inkHighPercent: Int
+        public var smallSide: Int
+        public var smallScale: Int
+        public var smallSharpening: Int
+        public var smallLowPercent: Int
+        public var smallHighPercent: Int
         public var thinnest: Int
         public var thickest: Int
         public var solid: Int

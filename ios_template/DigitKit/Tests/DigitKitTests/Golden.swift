@@ -1,8 +1,8 @@
 import DigitKit
 import Foundation
 
-/// What the workbench found in scenes and tracks, written by `python -m tests.vision.golden`.
-struct Golden: Decodable {
+/// What the workbench makes of pictures, regions and tracks, written by `workbench golden`.
+struct Golden {
     struct Found: Decodable {
         let box: Box
         let sample: String
@@ -11,6 +11,12 @@ struct Golden: Decodable {
     struct FoundScene: Decodable {
         let scene: Scene
         let found: [Found]
+    }
+
+    struct MadeRegion: Decodable {
+        let region: RegionScene
+        let box: Box?
+        let sample: String?
     }
 
     struct Reading: Decodable {
@@ -32,18 +38,21 @@ struct Golden: Decodable {
         let shown: [Shown]
     }
 
-    let digits: [String]
-    let scenes: [FoundScene]
-    let frames: [Frame]
+    /// The digits that pictures and regions show, 28×28 pixels each.
+    static func bank() throws -> [[UInt8]] {
+        try load([String].self, from: "digits").map(sample)
+    }
 
-    static func load() throws -> Golden {
-        guard
-            let url = Bundle.module.url(
-                forResource: "golden", withExtension: "json", subdirectory: "Golden")
-        else { throw CocoaError(.fileNoSuchFile) }
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(Golden.self, from: Data(contentsOf: url))
+    static func scenes() throws -> [FoundScene] {
+        try load([FoundScene].self, from: "frames")
+    }
+
+    static func regions() throws -> [MadeRegion] {
+        try load([MadeRegion].self, from: "regions")
+    }
+
+    static func frames() throws -> [Frame] {
+        try load([Frame].self, from: "tracks")
     }
 
     /// The 28×28 pixels of a text of base64 in which each run of n black pixels is written as 0, n.
@@ -58,5 +67,15 @@ struct Golden: Decodable {
             }
         }
         return pixels
+    }
+
+    private static func load<Part: Decodable>(_ type: Part.Type, from name: String) throws -> Part {
+        guard
+            let url = Bundle.module.url(
+                forResource: name, withExtension: "json", subdirectory: "Golden")
+        else { throw CocoaError(.fileNoSuchFile) }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(type, from: Data(contentsOf: url))
     }
 }
