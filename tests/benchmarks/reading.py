@@ -27,6 +27,7 @@ from tests.benchmarks.frames.report import Answered, Results, print_report
 from tests.benchmarks.frames.with_digits import frame_with_digits
 from tests.benchmarks.frames.without_digits import frame_without_digits
 from tests.conftest import SHARED_DATA
+from workbench.core.decision import Decision
 from workbench.core.folders import user_folders
 from workbench.core.labels import DIGITS
 from workbench.core.runs import RunStore
@@ -46,16 +47,18 @@ class Reader:
 
     def __init__(self, model: Path | None) -> None:
         self.labels = tuple(map(str, DIGITS))
+        self._decision: Decision | None = None
         self._classify = lambda samples: np.zeros((len(samples), len(self.labels)), np.float32)
         if model is not None:
             from workbench.coreml.runtime import open_model
 
             runtime = open_model(model, runtime="reference")
             self.labels, self._classify = tuple(runtime.labels), runtime.classify
+            self._decision = runtime.info.decision
 
     def read(self, image: Image) -> FrameReading:
         """Return all readings of a frame."""
-        return read_image(image, self._probabilities, self.labels)
+        return read_image(image, self._probabilities, self.labels, decision=self._decision)
 
     def _probabilities(self, samples: NDArray[np.uint8]) -> NDArray[np.float32]:
         return np.asarray(self._classify(samples), np.float32)

@@ -19,7 +19,7 @@ from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.coreml.conversion import convert
 from workbench.coreml.library import coremltools_for_reading, quietly
 from workbench.coreml.model_file import read_model_file
-from workbench.coreml.model_info import read_info
+from workbench.coreml.model_info import METADATA_PREFIX, ModelInfo, read_info
 from workbench.coreml.runtime import open_model
 from workbench.data.drawn import draw_digits
 from workbench.engine.networks import build_network
@@ -46,6 +46,9 @@ def test_the_model_says_what_it_is_and_what_made_it(
     assert made["digit-workbench.dataset"] == ORIGIN.dataset
     assert made["digit-workbench.dataset_sha256"] == ORIGIN.dataset_checksum
     assert made["digit-workbench.precision"] == precision.value
+    assert made["digit-workbench.temperature"] == "1.234"
+    assert made["digit-workbench.threshold"] == "0.625"
+    assert info.decision == ORIGIN.decision
     features = [*spec.description.input, *spec.description.output]
     assert {feature.name for feature in features} >= {"image", info.label_output, info.probabilities_output}
     assert all(feature.shortDescription for feature in features)
@@ -128,8 +131,30 @@ def test_a_model_takes_the_place_of_the_one_that_was_there(
 
 def test_without_an_origin_the_model_names_no_run(trained: TrainedNetwork, tmp_path: Path) -> None:
     _convert(trained.function, tmp_path / "Digits.mlpackage")
-    made = dict(read_info(read_model_file(tmp_path / "Digits.mlpackage").spec).user_defined)
-    assert not [key for key in made if key.startswith("digit-workbench.") and "precision" not in key]
+    info = read_info(read_model_file(tmp_path / "Digits.mlpackage").spec)
+    keys = [key for key, _ in info.user_defined if key.startswith("digit-workbench.")]
+    assert keys == ["digit-workbench.precision"]
+    assert info.decision is None
+
+
+@pytest.mark.parametrize("temperature", ["", "warm", "nan", "0", "1e400"])
+def test_a_decision_in_numbers_that_make_no_sense_is_none(temperature: str) -> None:
+    said = {"temperature": temperature, "threshold": "0.6"}
+    info = ModelInfo(
+        model_format=ModelFormat.MLPROGRAM,
+        specification_version=6,
+        minimum_ios=15,
+        input_name="image",
+        label_output="label",
+        probabilities_output="probabilities",
+        labels=DIGITS,
+        author="",
+        licence="",
+        version="",
+        description="",
+        user_defined=tuple((METADATA_PREFIX + key, value) for key, value in said.items()),
+    )
+    assert info.decision is None
 
 
 @pytest.mark.parametrize("name", ["Digits.mlmodel", "Digits", "Digits.keras"])

@@ -1,8 +1,9 @@
 """A reader without a model, run as a child process: speaks recorded lines of the protocol.
 
 It needs the standard library alone, so that it starts at once. ``--starts FILE`` counts its starts,
-``--doubts`` makes it unsure of every second sample, and the faults named by the other options happen
-at the first of them only, or at each with ``--always``.
+``--threshold`` is that of a model that brings one, ``--doubts`` makes it unsure of every second
+sample, and the faults named by the other options happen at the first of them only, or at each with
+``--always``.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ def main() -> None:
         match request["type"]:
             case "OpenModel":
                 text = REFUSED if options.refuse and has_faults else OPENED
-                _write(job, {**json.loads(text), "path": request["model"]})
+                opened = {**json.loads(text), "path": request["model"]}
+                if options.threshold is not None:
+                    opened["decision"] = {"temperature": 1.0, "threshold": options.threshold}
+                _write(job, opened)
             case "ClassifySamples":
                 if options.crash and has_faults:
                     print("the fake reader was told to crash", file=sys.stderr)
@@ -79,6 +83,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--starts", type=Path)
     parser.add_argument("--delay", type=float, default=0.0)
+    parser.add_argument("--threshold", type=float)
     for fault in ("--crash", "--mute", "--refuse", "--stale", "--misshapen", "--doubts", "--always"):
         parser.add_argument(fault, action="store_true")
     return parser.parse_args()

@@ -54,6 +54,16 @@ def wait_until_ready(qtbot: QtBot, session: ReaderSession) -> None:
     qtbot.waitUntil(lambda: session.status.is_ready, timeout=5000)
 
 
+def test_the_threshold_of_the_model_comes_with_its_answers(qtbot: QtBot, make_reader: MakeReader) -> None:
+    for options, threshold in (((), None), (("--threshold", "0.7"), 0.7)):
+        session = make_reader(*options)
+        session.open(MODEL)
+        wait_until_ready(qtbot, session)
+        asker = session.asker()
+        asker.ask(sample(3))
+        assert next_answer(qtbot, asker).threshold == threshold
+
+
 def test_without_a_model_nothing_is_started(make_reader: MakeReader) -> None:
     session = make_reader()
     session.asker().ask(sample(3))

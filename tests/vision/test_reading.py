@@ -39,7 +39,7 @@ def test_each_region_gets_its_label(found: Found) -> None:
 def test_background_and_what_is_unsure_say_nothing(found: Found) -> None:
     assert [reading.label for reading in label(found, _sure_of(3, 10, 2), LABELS)] == ["3", "2"]
     assert label(found, _sure_of(3, 8, 2, confidence=0.4), LABELS) == ()
-    assert len(label(found, _sure_of(3, 8, 2, confidence=0.4), LABELS, minimum_confidence=0.3)) == 3
+    assert len(label(found, _sure_of(3, 8, 2, confidence=0.4), LABELS, threshold=0.3)) == 3
     _, ignored = label_all(found, _sure_of(3, 10, 2), LABELS)
     assert [(reading.label, reading.box) for reading in ignored] == [("background", found.regions[1].box)]
     not_numbers = np.full((3, len(LABELS)), np.nan, np.float32)

@@ -1,10 +1,12 @@
 """The reader: opens models, answers, and survives what it cannot open or run."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from workbench.core.decision import Decision
 from workbench.core.errors import ModelError
 from workbench.core.events import Answered, ModelOpened, ModelRefused, Report
 from workbench.worker import reader_job
@@ -17,9 +19,20 @@ class FaultyRuntime:
     """A model that opens and cannot be run."""
 
     name, labels, description = "faulty", ("0", "1"), ""
+    info = SimpleNamespace(decision=None)
 
     def classify(self, samples: np.ndarray) -> np.ndarray:
         raise ModelError("The model answers with no numbers.", hint="Train again.")
+
+
+class DecidedRuntime:
+    """A model that was calibrated, and answers each sample with the same."""
+
+    name, labels, description = "decided", ("0", "1"), ""
+    info = SimpleNamespace(decision=Decision(temperature=2.0, threshold=0.7))
+
+    def classify(self, samples: np.ndarray) -> np.ndarray:
+        return np.tile(np.array([0.9, 0.1], np.float32), (len(samples), 1))
 
 
 def serve(*requests: OpenModel | ClassifySamples) -> list[Report]:
@@ -60,3 +73,14 @@ def test_a_model_that_cannot_be_run_is_refused(monkeypatch: pytest.MonkeyPatch) 
     assert refused == ModelRefused(
         path="/a.mlpackage", message="The model answers with no numbers.", hint="Train again."
     )
+
+
+def test_answers_are_calibrated_with_what_the_model_brings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_job, "open_model", lambda _path: DecidedRuntime())
+
+    opened, answered = serve(OpenModel(model="/a.mlpackage"), SAMPLES)
+
+    assert isinstance(opened, ModelOpened)
+    assert opened.decision == DecidedRuntime.info.decision
+    assert isinstance(answered, Answered)
+    assert np.allclose(answered.probabilities, [[0.75, 0.25]] * 3)

@@ -43,7 +43,7 @@ def read(
             output.complain(error)
             has_failed = True
             continue
-        result = read_image(photo.image, runtime.classify, runtime.labels)
+        result = read_image(photo.image, runtime.classify, runtime.labels, decision=runtime.info.decision)
         if as_json:
             output.say_json({"image": str(path), "digits": _digits(result, photo.as_stored)})
         else:
@@ -71,7 +71,9 @@ def watch(
     try:
         with output.stopping_on_interrupt() as should_stop:
             while not should_stop() and (frame := opened.read()) is not None:
-                result = read_image(frame.image, runtime.classify, runtime.labels)
+                result = read_image(
+                    frame.image, runtime.classify, runtime.labels, decision=runtime.info.decision
+                )
                 count += 1
                 rate = count / (time.perf_counter() - begin)
                 if as_json:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.core.decision import Decision
 from workbench.core.exported_models import ExportedModel
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelFormat, Precision
@@ -187,12 +188,16 @@ class DataPrepared:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelOpened:
-    """The reader has a Core ML model in use."""
+    """The reader has a Core ML model in use.
+
+    ``decision`` is what the model brings, or None; what is `Answered` is calibrated with it.
+    """
 
     path: str
     labels: tuple[str, ...]
     runtime: str
     description: str
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +211,7 @@ class ModelRefused:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """Probabilities for the samples of request ``request``, float32 [N, classes] as rows."""
+    """Calibrated probabilities of the samples of request ``request``, float32 [N, classes] as rows."""
 
     request: int
     probabilities: tuple[tuple[float, ...], ...]

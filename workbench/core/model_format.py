@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from workbench.core.decision import Decision
+
 
 class Precision(Enum):
     """How the weights of a Core ML model are stored."""
@@ -96,10 +98,14 @@ class ModelCard:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelOrigin:
-    """What made a Core ML model; ``test_accuracy`` is the trained network's, a fraction."""
+    """What made a Core ML model; ``test_accuracy`` is the trained network's, a fraction.
+
+    ``decision`` says when a reading of it is shown, where that was fitted.
+    """
 
     run: str
     recipe: str
     test_accuracy: float | None = None
     dataset: str = ""
     dataset_checksum: str = ""
+    decision: Decision | None = None

@@ -15,13 +15,13 @@ from workbench.core.labels import SIDE
 from workbench.core.model_format import ModelCard, ModelFormat, ModelOrigin, Precision
 from workbench.coreml.compression import compressed
 from workbench.coreml.library import coremltools_for_conversion, quietly
+from workbench.coreml.model_info import METADATA_PREFIX
 from workbench.coreml.reference.runtime import ReferenceRuntime
 
 IMAGE_INPUT = "image"
 _INPUT_DESCRIPTION = "One digit, white ink on black, its mass in the middle of 28×28 pixels."
 _LABEL_DESCRIPTION = "The class with the highest probability."
 _PROBABILITIES_DESCRIPTION = "The probability of each class."
-_KEY_PREFIX = "digit-workbench."
 
 
 def check_precision(model_format: ModelFormat, precision: Precision) -> None:
@@ -132,9 +132,13 @@ def _described(model: Any, *, precision: Precision, card: ModelCard, origin: Mod
         if origin.test_accuracy is not None:
             made_from["test_accuracy"] = f"{origin.test_accuracy:.4f}"
         made_from |= {"dataset": origin.dataset, "dataset_sha256": origin.dataset_checksum}
+        if origin.decision is not None:
+            # Read back by `ModelInfo.decision`, and by DigitKit on the phone.
+            made_from["temperature"] = f"{origin.decision.temperature:.3f}"
+            made_from["threshold"] = f"{origin.decision.threshold:.3f}"
     for key, value in made_from.items():
         if value:
-            model.user_defined_metadata[_KEY_PREFIX + key] = value
+            model.user_defined_metadata[METADATA_PREFIX + key] = value
     return model
 
 

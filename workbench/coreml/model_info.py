@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.core.decision import Decision
 from workbench.core.labels import SIDE
 from workbench.core.model_format import ModelFormat
 from workbench.coreml.class_labels import class_labels
 from workbench.coreml.faults import UnreadableError
 from workbench.coreml.model_proto import feature_messages
+
+METADATA_PREFIX = "digit-workbench."
 
 # Core ML's specification versions and the first iOS that reads them.
 _FIRST_IOS = {1: 11, 2: 11, 3: 12, 4: 13, 5: 14, 6: 15, 7: 16, 8: 17, 9: 18, 10: 26}
@@ -39,6 +42,18 @@ class ModelInfo:
     version: str
     description: str
     user_defined: tuple[tuple[str, str], ...]
+
+    @property
+    def decision(self) -> Decision | None:
+        """When a reading is shown; None where the file does not say so in numbers that make sense."""
+        said = dict(self.user_defined)
+        try:
+            return Decision(
+                temperature=float(said[METADATA_PREFIX + "temperature"]),
+                threshold=float(said[METADATA_PREFIX + "threshold"]),
+            )
+        except (KeyError, ValueError):
+            return None
 
 
 def read_info(spec: Any) -> ModelInfo:

@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, Signal
 class Answer:
     """What the model says to the question ``ticket``, which was about ``samples``.
 
-    ``samples`` is uint8 [N, 28, 28], ``probabilities`` float32 [N, classes] in the order of
-    ``labels``; ``milliseconds`` is the time that ``runtime`` took.
+    ``samples`` is uint8 [N, 28, 28], ``probabilities`` float32 [N, classes], calibrated, in the
+    order of ``labels``; ``milliseconds`` is the time that ``runtime`` took. A digit is a reading from
+    the probability ``threshold`` on, which is None for a model that brings none.
     """
 
     ticket: int
@@ -24,6 +25,7 @@ class Answer:
     labels: tuple[str, ...]
     runtime: str
     milliseconds: float
+    threshold: float | None = None
 
 
 @dataclass(eq=False)

@@ -235,7 +235,9 @@ class CameraSession(QObject):
             return
         item = self._awaited[1]
         self._awaited = None
-        readings, ignored = label_all(item.found, answer.probabilities, answer.labels)
+        readings, ignored = label_all(
+            item.found, answer.probabilities, answer.labels, threshold=answer.threshold
+        )
         self._show(
             SeenFrame(
                 found_frame=item,

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.core.decision import Decision
 from workbench.core.events import Answered, ModelOpened, ModelRefused
 from workbench.sessions.asking import Answer, Asker, Question
 from workbench.sessions.child import Child, Outcome
@@ -41,13 +42,17 @@ class ReaderState(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderStatus:
-    """The reader's state, the model in use, and in case of failure what to tell the user."""
+    """The reader's state, the model in use, and in case of failure what to tell the user.
+
+    ``decision`` is what the model brings; None where it brings none.
+    """
 
     state: ReaderState = ReaderState.NO_MODEL
     model: Path | None = None
     labels: tuple[str, ...] = ()
     runtime: str = ""
     description: str = ""
+    decision: Decision | None = None
     message: str = ""
     hint: str = ""
     details: str = ""
@@ -182,6 +187,7 @@ class ReaderSession(QObject):
                 labels=event.labels,
                 runtime=event.runtime,
                 description=event.description,
+                decision=event.decision,
             )
         )
         self._serve_next()
@@ -211,6 +217,7 @@ class ReaderSession(QObject):
             return
         self._in_flight = None
         self._failures = 0
+        decision = self._status.decision
         answer = Answer(
             ticket=question.ticket,
             samples=question.samples,
@@ -218,6 +225,7 @@ class ReaderSession(QObject):
             labels=self._status.labels,
             runtime=self._status.runtime,
             milliseconds=event.milliseconds,
+            threshold=None if decision is None else decision.threshold,
         )
         # The next question travels while this answer is drawn.
         self._serve_next()

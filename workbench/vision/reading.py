@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.classifier import Classify
+from workbench.core.decision import Decision
 from workbench.core.errors import ModelError
 from workbench.core.labels import BACKGROUND
 from workbench.vision.constants import vision_constants
@@ -43,10 +44,10 @@ def label(
     probabilities: NDArray[np.float32],
     labels: Sequence[str],
     *,
-    minimum_confidence: float | None = None,
+    threshold: float | None = None,
 ) -> tuple[Reading, ...]:
     """Return a reading for every region whose class is a digit and sure enough; see `label_all`."""
-    return label_all(found, probabilities, labels, minimum_confidence=minimum_confidence)[0]
+    return label_all(found, probabilities, labels, threshold=threshold)[0]
 
 
 def label_all(
@@ -54,15 +55,16 @@ def label_all(
     probabilities: NDArray[np.float32],
     labels: Sequence[str],
     *,
-    minimum_confidence: float | None = None,
+    threshold: float | None = None,
 ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """Return the readings of all regions: those that are digits and sure enough, and the others.
 
     A region without a probability is in neither.
 
-    ``probabilities`` is float32 [N, classes], a row for each region of ``found``, and
-    ``labels`` names the classes. Without ``minimum_confidence`` the one of ``vision.json``
-    holds. Raises `ModelError` where the shapes do not fit.
+    ``probabilities`` is float32 [N, classes], calibrated (`Decision.calibrated`), a row for each
+    region of ``found``, and ``labels`` names the classes. A digit is sure enough from ``threshold``
+    on, the one of the model's decision; without it the one of ``vision.json`` holds. Raises
+    `ModelError` where the shapes do not fit.
     """
     if probabilities.shape != (len(found.regions), len(labels)):
         raise ModelError(
@@ -70,15 +72,15 @@ def label_all(
             f"for {len(found.regions)} samples of {len(labels)} classes.",
             hint="Choose a model that this workbench has exported.",
         )
-    if minimum_confidence is None:
-        minimum_confidence = vision_constants().reading.minimum_confidence_percent / 100
+    if threshold is None:
+        threshold = default_decision().threshold
     readings: list[Reading] = []
     ignored: list[Reading] = []
     for region, row in zip(found.regions, probabilities, strict=True):
         best = int(row.argmax())
         if not np.isfinite(row[best]):
             continue
-        is_digit = labels[best] != BACKGROUND and row[best] >= minimum_confidence
+        is_digit = labels[best] != BACKGROUND and row[best] >= threshold
         (readings if is_digit else ignored).append(
             Reading(
                 box=region.box,
@@ -91,15 +93,27 @@ def label_all(
     return tuple(readings), tuple(ignored)
 
 
-def read_image(image: Image, classify: Classify, labels: Sequence[str]) -> FrameReading:
-    """Find and read every digit of ``image``, uint8 [H, W] or [H, W, 3] BGR."""
+def default_decision() -> Decision:
+    """Return the decision for a model that brings none: the one of ``vision.json``."""
+    percent = vision_constants().reading.minimum_confidence_percent
+    return Decision(temperature=1.0, threshold=percent / 100)
+
+
+def read_image(
+    image: Image, classify: Classify, labels: Sequence[str], *, decision: Decision | None = None
+) -> FrameReading:
+    """Find and read every digit of ``image``, uint8 [H, W] or [H, W, 3] BGR.
+
+    ``decision`` is the model's; without one that of ``vision.json`` holds.
+    """
+    decision = decision or default_decision()
     found = find_digits(image)
     started = time.perf_counter()
     nothing = np.zeros((0, len(labels)), np.float32)
     probabilities = classify(found.samples) if found.regions else nothing
     milliseconds = (time.perf_counter() - started) * 1e3
     return FrameReading(
-        readings=label(found, probabilities, labels),
+        readings=label(found, decision.calibrated(probabilities), labels, threshold=decision.threshold),
         found=found,
         classify_milliseconds=milliseconds,
     )

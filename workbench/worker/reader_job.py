@@ -36,7 +36,15 @@ def _open(path: str, emit: Emit) -> Runtime | None:
     except ModelError as error:
         emit(ModelRefused(path=path, message=error.message, hint=error.hint))
         return None
-    emit(ModelOpened(path=path, labels=runtime.labels, runtime=runtime.name, description=runtime.description))
+    emit(
+        ModelOpened(
+            path=path,
+            labels=runtime.labels,
+            runtime=runtime.name,
+            description=runtime.description,
+            decision=runtime.info.decision,
+        )
+    )
     return runtime
 
 
@@ -44,6 +52,8 @@ def _answer(runtime: Runtime, request: ClassifySamples) -> Answered:
     samples = unpack_samples(request)
     begin = time.perf_counter()
     probabilities = runtime.classify(samples)
+    if runtime.info.decision is not None:
+        probabilities = runtime.info.decision.calibrated(probabilities)
     milliseconds = (time.perf_counter() - begin) * 1000
     return Answered(
         request=request.request,
