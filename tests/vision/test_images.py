@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from pathlib import Path
 
 import cv2
@@ -11,6 +13,8 @@ import pytest
 from PIL import Image as Pillow
 
 from workbench.core.errors import SourceError
+from workbench.vision import images
+from workbench.vision.finding import find_digits
 from workbench.vision.frame import Box
 from workbench.vision.images import load_image, load_photo, save_image
 from workbench.vision.sources import FileSource, open_source
@@ -21,6 +25,13 @@ def picture() -> np.ndarray:
     image = np.full((40, 60, 3), 230, np.uint8)
     image[:10, :15] = (250, 40, 20)
     return image
+
+
+def write_turned(path: Path, stored: np.ndarray, orientation: int) -> Path:
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    Pillow.fromarray(stored).save(path, exif=exif)
+    return path
 
 
 @pytest.mark.parametrize("suffix", [".png", ".bmp", ".tif", ".tiff", ".webp", ".jpg", ".JPG"])
@@ -52,14 +63,12 @@ def test_a_photo_is_turned_as_its_orientation_says(
     assert loaded[y, x, 2] < 80
 
 
+@pytest.mark.parametrize("suffix", [".png", ".tif"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_box_is_found_again_in_the_file_as_stored(tmp_path: Path, orientation: int) -> None:
+def test_a_box_is_found_again_in_the_file_as_stored(tmp_path: Path, orientation: int, suffix: str) -> None:
     stored = np.zeros((40, 60), np.uint8)
     stored[5:18, 31:52] = 255
-    path = tmp_path / "turned.png"
-    exif = Pillow.Exif()
-    exif[0x0112] = orientation
-    Pillow.fromarray(stored).save(path, exif=exif)
+    path = write_turned(tmp_path / f"turned{suffix}", stored, orientation)
 
     frame = open_source(FileSource(path)).read()
     assert frame is not None
@@ -68,6 +77,68 @@ def test_a_box_is_found_again_in_the_file_as_stored(tmp_path: Path, orientation:
         x, y = int(columns.min()), int(rows.min())
         upright = Box(x, y, int(columns.max()) + 1 - x, int(rows.max()) + 1 - y)
         assert photo.as_stored(upright) == Box(31, 5, 21, 13)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_large_picture_is_reduced_and_its_boxes_are_those_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, orientation: int, suffix: str
+) -> None:
+    monkeypatch.setattr(images, "_KEPT_PIXELS", 1000)
+    stored = np.zeros((81, 123), np.uint8)
+    stored[12:36, 60:104] = 255
+    photo = load_photo(write_turned(tmp_path / f"large{suffix}", stored, orientation))
+    assert photo.reduction == 4
+    assert photo.image.shape[:2] == ((20, 30) if orientation < 5 else (30, 20))
+    rows, columns = np.nonzero(photo.image[:, :, 0] > 127)
+    x, y = int(columns.min()), int(rows.min())
+    upright = Box(x, y, int(columns.max()) + 1 - x, int(rows.max()) + 1 - y)
+    assert photo.as_stored(upright) == Box(60, 12, 44, 24)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F"])
+def test_every_kind_of_pixels_is_reduced_by_its_means(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(images, "_KEPT_PIXELS", 400)
+    halves = np.repeat(np.array([[255, 0]], np.uint8), 20, axis=1).repeat(21, axis=0)
+    if mode in ("I;16", "F"):
+        kind = np.uint16 if mode == "I;16" else np.float32
+        whole = Pillow.fromarray(halves.astype(kind) * kind(257 if mode == "I;16" else 1))
+    else:
+        whole = Pillow.fromarray(halves).convert("RGB").convert(mode)
+    path = tmp_path / "halves.tif"
+    whole.save(path)
+    photo = load_photo(path)
+    assert photo.reduction == 2
+    assert photo.image.shape == (10, 20, 3)
+    assert photo.image[:, :9].min() >= 250
+    assert photo.image[:, 11:].max() <= 40
+
+
+def test_a_photo_of_an_iphone_is_read_and_upright(tmp_path: Path) -> None:
+    pillow_heif = pytest.importorskip("pillow_heif")
+    pillow_heif.register_heif_opener()
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    whole = Pillow.fromarray(cv2.cvtColor(picture(), cv2.COLOR_BGR2RGB))
+    whole.save(tmp_path / "IMG_1.HEIC", format="HEIF", quality=90, exif=exif.tobytes())
+    photo = load_photo(tmp_path / "IMG_1.HEIC")
+    assert photo.image.shape == (60, 40, 3)
+    assert photo.image[3, -4, 0] > 200
+    assert photo.image[3, -4, 2] < 80
+    # Phones hand them over under the name of a JPEG, too.
+    (tmp_path / "IMG_1.HEIC").rename(tmp_path / "IMG_1.jpg")
+    assert np.array_equal(load_image(tmp_path / "IMG_1.jpg"), photo.image)
+
+
+def test_heic_where_it_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    monkeypatch.delitem(Pillow.OPEN, "HEIF", raising=False)
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(40))
+    with pytest.raises(SourceError, match="HEIC is not supported on this computer") as told:
+        load_image(tmp_path / "a.heic")
+    assert "JPEG" in told.value.hint
 
 
 def test_transparent_paper_is_white(tmp_path: Path) -> None:
@@ -137,6 +208,81 @@ def test_a_huge_picture_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
     Pillow.new("1", (20_000, 20_000)).save(path)
     with pytest.raises(SourceError, match="too large"):
         load_image(path)
+
+
+def test_a_picture_with_an_endless_side_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "thread.png"
+    Pillow.new("1", (1, 200_000)).save(path)
+    with pytest.raises(SourceError, match="too large: 1 × 200000 pixels"):
+        load_image(path)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1)])
+def test_a_picture_of_a_pixel_or_a_line_is_searched_without_a_find(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    Pillow.new("RGB", size, "white").save(tmp_path / "line.png")
+    assert find_digits(load_image(tmp_path / "line.png")).regions == ()
+
+
+def test_a_file_of_gigabytes_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "film.tif"
+    with path.open("wb") as file:
+        file.truncate(1_200_000_000)  # takes no room on the disk
+    with pytest.raises(SourceError, match=r"too large: 1\.2 GB"):
+        load_image(path)
+
+
+def test_pipes_and_impossible_names_are_no_image_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    for path in (tmp_path / "pipe.png", tmp_path / "nul\0.png"):
+        with pytest.raises(SourceError, match="no image file"):
+            load_image(path)
+
+
+def test_what_pillow_would_run_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "script.png").write_bytes(
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\n"
+    )
+    with pytest.raises(SourceError, match="no image that can be decoded"):
+        load_image(tmp_path / "script.png")
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_what_is_told_of_a_picture_may_be_wrong(tmp_path: Path) -> None:
+    exif = Pillow.Exif()
+    exif[0x0112] = 77
+    whole = Pillow.fromarray(picture())
+    whole.save(tmp_path / "odd.jpg", exif=exif)
+    whole.save(tmp_path / "garbage.jpg", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff")
+    for name in ("odd.jpg", "garbage.jpg"):
+        photo = load_photo(tmp_path / name)
+        assert photo.image.shape == (40, 60, 3)
+        assert photo.orientation == 1
+
+
+def test_the_first_picture_of_several_is_read(tmp_path: Path) -> None:
+    pages = [Pillow.new("L", (30, 20), level) for level in (40, 200)]
+    for name in ("film.gif", "pages.tif", "film.webp"):
+        pages[0].save(tmp_path / name, save_all=True, append_images=pages[1:])
+        assert abs(int(load_image(tmp_path / name)[10, 10, 0]) - 40) <= 3
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_any_byte_of_a_file_may_be_wrong(tmp_path: Path) -> None:
+    random = np.random.default_rng(5)
+    pytest.importorskip("pillow_heif").register_heif_opener()
+    for suffix in (".png", ".jpg", ".webp", ".tif", ".bmp", ".gif", ".heic"):
+        path = tmp_path / f"whole{suffix}"
+        Pillow.fromarray(picture()).save(path)
+        whole = path.read_bytes()
+        for _ in range(40):
+            wrong = bytearray(whole)
+            for place in random.integers(0, len(whole), 3):
+                wrong[place] = int(random.integers(0, 256))
+            path.write_bytes(wrong)
+            with contextlib.suppress(SourceError):
+                assert load_image(path).ndim == 3
 
 
 def test_any_cut_of_a_file_gives_a_picture_or_a_sentence(tmp_path: Path) -> None:

@@ -81,7 +81,8 @@ class Box:
 class Frame:
     """A picture, uint8 [H, W, 3] BGR, its number from 0, its second in the source, and its name.
 
-    It is upright; ``orientation`` is the one of EXIF by which it was turned.
+    It is upright; ``orientation`` is the one of EXIF by which it was turned. Each of its pixels is
+    the mean of ``reduction`` × ``reduction`` of its source's.
     """
 
     image: Image
@@ -89,11 +90,13 @@ class Frame:
     seconds: float
     name: str
     orientation: int = 1
+    reduction: int = 1
 
     def as_stored(self, box: Box) -> Box:
         """Return a box of the picture in pixels of the image as its source stores it."""
         height, width = self.image.shape[:2]
-        return box.turned_back(width=width, height=height, orientation=self.orientation)
+        turned = box.turned_back(width=width, height=height, orientation=self.orientation)
+        return turned.scaled(self.reduction)
 
 
 def luma_of(image: Image) -> Grey:

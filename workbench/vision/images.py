@@ -7,32 +7,50 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from workbench.core.errors import SourceError
 from workbench.core.files import replacing_file
-from workbench.vision.frame import Box, Grey, Image
+from workbench.vision.decoding import UnknownLevelsError, bgr_of_decoded, upright
+from workbench.vision.frame import Box, Image
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
+HEIC_SUFFIXES = frozenset({".heic", ".heif"})
+IMAGE_SUFFIXES = HEIC_SUFFIXES | {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 
-# A picture of so many pixels takes a gigabyte to decode, and no camera makes a larger one.
-_MOST_PIXELS = 120_000_000
+# No others: Pillow would hand a PostScript file to an interpreter.
+_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "WEBP", "GIF", "BMP", "HEIF")
+# Pictures up to here are kept as they are; of a larger one, means of 2 × 2 pixels or more.
+_KEPT_PIXELS = 32_000_000
+# What is decoded whole takes up to four bytes a pixel.
+_MOST_PIXELS = 130_000_000
+# A baseline JPEG is reduced while it is decoded, so that phones with 200 megapixels are read, too.
+_MOST_JPEG_PIXELS = 250_000_000
+# Its decoder holds the picture several times, fifteen bytes a pixel.
+_MOST_WEBP_PIXELS = 60_000_000
+_LONGEST_SIDE = 100_000
+_LARGEST_FILE = 1_000_000_000
+_COARSEST_JPEG = 8
 
 _ORIENTATION_TAG = 0x0112
+# The orientations in which the upright picture begins at the right edge, or the lower one, of the stored.
+_BEGIN_AT_RIGHT, _BEGIN_AT_BOTTOM = (2, 3, 6, 7), (3, 4, 7, 8)
 
 
 @dataclass(frozen=True)
 class Photo:
-    """An image file, upright: uint8 [H, W, 3] BGR, and the EXIF orientation that it was turned by."""
+    """An image file, upright: uint8 [H, W, 3] BGR, and the EXIF orientation that it was turned by.
+
+    Each pixel of ``image`` is the mean of ``reduction`` × ``reduction`` of the file.
+    """
 
     image: Image
     orientation: int
+    reduction: int = 1
 
     def as_stored(self, box: Box) -> Box:
         """Return a box of the upright image in pixels of the image as its file stores it."""
         height, width = self.image.shape[:2]
-        return box.turned_back(width=width, height=height, orientation=self.orientation)
+        turned = box.turned_back(width=width, height=height, orientation=self.orientation)
+        return turned.scaled(self.reduction)
 
 
 def load_image(path: Path) -> Image:
@@ -44,35 +62,41 @@ def load_image(path: Path) -> Image:
 
 
 def load_photo(path: Path) -> Photo:
-    """Return an image file, turned as its EXIF orientation says.
+    """Return an image file, turned as its EXIF orientation says; the first one of several in it.
 
-    What is transparent is laid on white. Raises `SourceError` for a file that is missing, cannot
-    be read, is no image, is damaged or is huge.
+    What is transparent is laid on white. An image of more than 32 megapixels is reduced. Raises
+    `SourceError` for a file that is missing, cannot be read, is no image, is damaged or is huge.
     """
     # Pillow, because it tells a damaged file from a whole one without writing to standard error;
     # it takes a while to import and only images need it.
     from PIL import Image as Pillow
-    from PIL import ImageOps, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
-    Pillow.MAX_IMAGE_PIXELS = None  # it would warn; the limit here gives a sentence
+    Pillow.init()
+    can_read_heic = _can_read_heic()
+    Pillow.MAX_IMAGE_PIXELS = None  # it would warn; the limits here give a sentence
     try:
-        with Pillow.open(path) as opened:
-            width, height = opened.size
-            if width * height > _MOST_PIXELS:
-                raise SourceError(
-                    f"{path.name} is too large: {width} × {height} pixels.",
-                    hint=f"Make it smaller than {_MOST_PIXELS // 1_000_000} megapixels.",
-                )
-            opened.load()
-            orientation = int(opened.getexif().get(_ORIENTATION_TAG, 1))
-            return Photo(_as_bgr(ImageOps.exif_transpose(opened), path), orientation)
+        _check_file(path)
+        formats = [one for one in _FORMATS if one in Pillow.OPEN]
+        # Handed a name, Pillow maps TIFF files into memory, and garbles those that it turns.
+        with path.open("rb") as file, Pillow.open(file, formats=formats) as opened:
+            return _decoded(opened, path)
     except SourceError:
         raise
-    except (FileNotFoundError, IsADirectoryError) as error:
+    except (FileNotFoundError, IsADirectoryError, ValueError) as error:
         raise SourceError(f"There is no image file at {path}.", hint="Choose an image file.") from error
     except UnidentifiedImageError as error:
-        hint = "PNG, JPEG, TIFF, WebP, BMP and GIF can be read."
+        if path.suffix.lower() in HEIC_SUFFIXES and not can_read_heic:
+            raise SourceError(
+                f"{path.name} cannot be read: HEIC is not supported on this computer.",
+                hint="Save the picture as JPEG or PNG.",
+            ) from error
+        hint = "PNG, JPEG, HEIC, TIFF, WebP, BMP and GIF can be read."
         raise SourceError(f"{path.name} is no image that can be decoded.", hint=hint) from error
+    except MemoryError as error:
+        raise SourceError(
+            f"{path.name} is too large for the memory of this computer.", hint="Make the picture smaller."
+        ) from error
     except OSError as error:
         if error.strerror:
             raise SourceError(
@@ -101,35 +125,80 @@ def save_image(path: Path, image: Image) -> None:
         raise SourceError(f"{path} cannot be written.", hint=f"The system says: {error.strerror}.") from error
 
 
-def _as_bgr(image: Any, path: Path) -> Image:
-    """Return a Pillow image as uint8 [H, W, 3] BGR."""
-    if image.mode.startswith("I"):
-        deep = np.asarray(image)
-        if deep.min() < 0 or deep.max() > 0xFFFF:
-            raise _damaged(path)
-        # Sixteen bits a pixel; Pillow would cut them off at 255.
-        shift = 8 if deep.max() > 0xFF else 0
-        return np.asarray(cv2.cvtColor((deep >> shift).astype(np.uint8), cv2.COLOR_GRAY2BGR), np.uint8)
-    if image.mode == "F":
-        return np.asarray(cv2.cvtColor(_from_floats(np.asarray(image), path), cv2.COLOR_GRAY2BGR), np.uint8)
-    if "A" in image.getbands() or "transparency" in image.info:
-        from PIL import Image as Pillow
-
-        clear = image.convert("RGBA")
-        white = Pillow.new("RGBA", clear.size, (255, 255, 255, 255))
-        image = Pillow.alpha_composite(white, clear)
-    return np.asarray(cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR), np.uint8)
+def _can_read_heic() -> bool:
+    """Return whether HEIC can be decoded; from then on Pillow does it."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError:
+        return False
+    register_heif_opener(thumbnails=False)
+    return True
 
 
-def _from_floats(levels: NDArray[np.float32], path: Path) -> Grey:
-    """Return grey levels as uint8: those of 0 to 1 and of 0 to 255 are what programs write."""
-    low, high = float(levels.min()), float(levels.max())
-    if not (low >= 0 and high <= 255):  # NaN is neither
+def _check_file(path: Path) -> None:
+    # A pipe or a device would be waited for without end.
+    if path.exists() and not path.is_file():
+        raise IsADirectoryError
+    size = path.stat().st_size
+    if size > _LARGEST_FILE:
         raise SourceError(
-            f"{path.name} holds numbers from {low:g} to {high:g}, which are no grey levels.",
-            hint="Save it with levels from 0 to 1 or from 0 to 255.",
+            f"{path.name} is too large: {size / 1e9:.1f} GB.",
+            hint=f"Choose a file of at most {_LARGEST_FILE // 1_000_000_000} GB.",
         )
-    return np.rint(levels * (255 if high <= 1 else 1)).astype(np.uint8)
+
+
+def _decoded(opened: Any, path: Path) -> Photo:
+    """Return what an opened Pillow image holds."""
+    width, height = opened.size
+    is_baseline = opened.format in ("JPEG", "MPO") and not opened.info.get("progressive")
+    most = {"WEBP": _MOST_WEBP_PIXELS}.get(opened.format, _MOST_PIXELS)
+    _check_size(path, width, height, most=_MOST_JPEG_PIXELS if is_baseline else most)
+    stored = _orientation_of(opened)
+    reduction = 1
+    while width * height > _KEPT_PIXELS * reduction * reduction:
+        reduction *= 2
+    if is_baseline:
+        coarse = min(reduction, _COARSEST_JPEG)
+        opened.draft(None, (width // coarse, height // coarse))
+    opened.load()
+    # Some decoders turn the image themselves and say so by what is left of its orientation.
+    remaining = _orientation_of(opened)
+    decoded_at = round(width / opened.size[0]) if is_baseline else 1
+    if remaining != stored:
+        width, height = opened.size
+    cut = (width % reduction, height % reduction)
+    try:
+        bgr = bgr_of_decoded(
+            opened,
+            left=cut[0] if remaining != stored and stored in _BEGIN_AT_RIGHT else 0,
+            top=cut[1] if remaining != stored and stored in _BEGIN_AT_BOTTOM else 0,
+            width=width // reduction,
+            height=height // reduction,
+            factor=reduction // decoded_at,
+        )
+    except UnknownLevelsError as error:
+        raise SourceError(
+            f"{path.name} holds numbers from {error}, which are no grey levels.",
+            hint="Save it with levels from 0 to 1 or from 0 to 255, or as an 8-bit image.",
+        ) from error
+    opened.close()
+    return Photo(upright(bgr, remaining), stored, reduction)
+
+
+def _check_size(path: Path, width: int, height: int, *, most: int) -> None:
+    if width * height > most or max(width, height) > _LONGEST_SIDE:
+        raise SourceError(
+            f"{path.name} is too large: {width} × {height} pixels.",
+            hint=f"Make it smaller than {most // 1_000_000} megapixels and {_LONGEST_SIDE:,} pixels a side.",
+        )
+
+
+def _orientation_of(opened: Any) -> int:
+    try:
+        orientation = opened.getexif().get(_ORIENTATION_TAG, 1)
+    except Exception:  # a picture can be whole although what is told of it is not
+        return 1
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
 
 
 def _damaged(path: Path) -> SourceError:

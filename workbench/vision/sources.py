@@ -124,7 +124,7 @@ class ImageSource:
         index, self._next = self._next, self._next + 1
         path = self._paths[index]
         photo = load_photo(path)
-        return Frame(photo.image, index, 0.0, path.name, photo.orientation)
+        return Frame(photo.image, index, 0.0, path.name, photo.orientation, photo.reduction)
 
     def close(self) -> None:
         """Nothing is held open; no more images come."""
