@@ -15,17 +15,26 @@ import pytest
 
 from workbench.core.errors import CancelledError, DataError, RunError
 from workbench.core.events import Compared, EpochDone, Evaluated, TrainingStarted, never
-from workbench.core.exported_models import exported_model_path, read_exported_models, write_exported_model
+from workbench.core.exported_models import (
+    DEFAULT_FORMAT,
+    DEFAULT_PRECISION,
+    exported_model_path,
+    read_exported_models,
+    write_exported_model,
+)
+from workbench.core.files import sha256_of
 from workbench.core.fine_tuning import fine_tuning_recipe
 from workbench.core.folders import user_folders
-from workbench.core.model_format import ModelFormat, Precision
+from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.recipe import RECIPES
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import open_run
+from workbench.coreml.reference.runtime import ReferenceRuntime
 from workbench.data.drawn import draw_digits
 from workbench.data.npz import write_npz
 from workbench.data.own_samples import OwnSampleStore
-from workbench.worker.protocol import ContinueRun, TrainRun
+from workbench.worker.conversion_job import convert_run
+from workbench.worker.protocol import ContinueRun, ConvertRun, TrainRun
 from workbench.worker.training_job import continue_run, train_run
 
 RECIPE = RECIPES["fast"].changed(batch_size=64, epochs=2)
@@ -71,6 +80,33 @@ def contents(run: RunFolder) -> dict[str, bytes]:
     """Return every file but the network, which is written again, with the same weights."""
     files = (path for path in sorted(run.path.rglob("*")) if path.is_file() and path != run.model_path)
     return {str(path): path.read_bytes() for path in files}
+
+
+def test_a_run_keeps_when_a_reading_is_shown_and_so_does_its_model(run: RunFolder) -> None:
+    fitted = run.read_decision()
+    assert fitted is not None
+    assert fitted.network == sha256_of(run.model_path)
+    assert fitted.digits == 120
+    assert fitted.backgrounds > 0
+    assert ReferenceRuntime(run.package_path).info.decision == fitted.decision
+
+
+def test_what_was_fitted_to_another_network_is_not_written_into_a_model(
+    run: RunFolder, tmp_path: Path
+) -> None:
+    fitted = run.read_decision()
+    assert fitted is not None
+    run.write_decision(replace(fitted, network="ab" * 32))
+    out = tmp_path / "Digits.mlpackage"
+    request = ConvertRun(
+        run=str(run.path),
+        model_format=DEFAULT_FORMAT,
+        precision=DEFAULT_PRECISION,
+        card=ModelCard(),
+        out=str(out),
+    )
+    convert_run(request, emit=[].append, should_stop=never)
+    assert ReferenceRuntime(out).info.decision is None
 
 
 def test_a_finished_run_gets_more_epochs_and_is_evaluated_anew(run: RunFolder) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbench.core import batch_rows, records
 from workbench.core.batch_rows import BatchRows
+from workbench.core.decision import FittedDecision
 from workbench.core.errors import RunError
 from workbench.core.evaluation import Evaluation
 from workbench.core.events import EpochDone
@@ -65,6 +66,11 @@ class RunFolder:
     def robustness_path(self) -> Path:
         """What the model makes of the test set under distortions."""
         return self.path / "robustness.json"
+
+    @property
+    def decision_path(self) -> Path:
+        """When a reading of the model is shown."""
+        return self.path / "decision.json"
 
     @property
     def package_path(self) -> Path:
@@ -161,6 +167,20 @@ class RunFolder:
     def write_robustness(self, robustness: Robustness) -> None:
         """Write ``robustness.json``; raises `OSError` where the disk does not take it."""
         write_text(self.robustness_path, records.to_json(robustness) + "\n")
+
+    def read_decision(self) -> FittedDecision | None:
+        """Return when a reading is shown, or None before that was fitted; raises `RunError`."""
+        text = self._read(self.decision_path)
+        if text is None:
+            return None
+        try:
+            return records.from_json(FittedDecision, text)
+        except ValueError as error:
+            raise self._damaged(self.decision_path, str(error)) from error
+
+    def write_decision(self, fitted: FittedDecision) -> None:
+        """Write ``decision.json``; raises `OSError` where the disk does not take it."""
+        write_text(self.decision_path, records.to_json(fitted, indent=2) + "\n")
 
     def _read(self, path: Path) -> str | None:
         try:

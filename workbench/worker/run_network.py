@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.core.classifier import Classify
+from workbench.core.decision import Decision
 from workbench.core.errors import CancelledError, DataError, ModelError, RunError
 from workbench.core.events import Converted, Emit, Progress, ShouldStop
 from workbench.core.files import sha256_of
@@ -42,9 +43,10 @@ class Proof:
 class RunNetwork:
     """A run's network with the samples that its Core ML models are verified on.
 
-    ``checksum`` is the SHA-256 of the network's file, ``samples_name`` says which samples they are:
-    the run's test set, or drawn digits where that is gone or another data set lies in its place. The
-    network is asked once.
+    ``checksum`` is the SHA-256 of the network's file, ``decision`` says when a reading of it is shown,
+    where that was fitted to this very network. ``samples_name`` says which samples they are: the run's
+    test set, or drawn digits where that is gone or another data set lies in its place. The network is
+    asked once.
     """
 
     def __init__(self, run: RunFolder, *, emit: Emit) -> None:
@@ -62,6 +64,7 @@ class RunNetwork:
                 hint="Choose a run that has been trained.",
                 details=str(error),
             ) from error
+        self.decision = _decision_of(run, self.checksum)
         self._function = export_function(run.model_path)
         self._classify: Classify = classifier_of(self._function.network)
         samples, self.samples_name = _verification_samples(self.record)
@@ -78,6 +81,7 @@ class RunNetwork:
             test_accuracy=record.test_accuracy,
             dataset=record.dataset.name,
             dataset_checksum=record.dataset.checksum,
+            decision=self.decision,
         )
 
     def check_unchanged(self, run: RunFolder) -> None:
@@ -156,6 +160,11 @@ class RunNetwork:
         return function_of(
             on_palettes(self._function.network, images, precision, emit=emit, should_stop=should_stop)
         )
+
+
+def _decision_of(run: RunFolder, network: str) -> Decision | None:
+    fitted = run.read_decision()
+    return fitted.decision if fitted is not None and fitted.network == network else None
 
 
 def _training_samples(record: RunRecord) -> Samples:

@@ -1,4 +1,4 @@
-"""What is done for a run once all is there for it: train, read the test set once, convert, measure."""
+"""What is done for a run: train, read the test set once, calibrate, convert, measure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from workbench.core.errors import CancelledError, RunError, WorkbenchError
 from workbench.core.evaluation import loss_and_accuracy
 from workbench.core.events import Compared, Emit, Evaluated, Progress, ShouldStop, never
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
+from workbench.core.files import sha256_of
 from workbench.core.model_format import ModelCard
 from workbench.core.run_folder import RunFolder
 from workbench.data.dataset import Dataset, Samples
@@ -38,7 +39,7 @@ class RunWork:
     cluster: Cluster | None
 
     def do(self, *, emit: Emit, should_stop: ShouldStop, should_pause: ShouldStop) -> None:
-        """Train, read the test set, convert, and measure; what goes wrong is raised."""
+        """Train, read the test set, calibrate, convert, and measure; what goes wrong is raised."""
         from workbench.engine.distribution import distribution_of
 
         distribution = distribution_of(self.cluster, emit=emit, should_stop=should_stop)
@@ -79,7 +80,8 @@ class RunWork:
         )
 
     def _finish(self, state: Literal["finished", "stopped"], *, emit: Emit) -> None:
-        """Read the test set, convert, and measure."""
+        """Read the test set, calibrate, convert, and measure."""
+        from workbench.engine.deciding import decide
         from workbench.engine.evaluation import keras_classifier
 
         run, record = self.run, self.run.read_record()
@@ -94,6 +96,16 @@ class RunWork:
             emit(compared)
         ended = run.read_record().ended(state, test_accuracy=evaluation.accuracy)
         run.write_record(replace(ended, comparisons=comparisons))
+        emit(Progress(stage="Calibrating", done=0, total=0))
+        run.write_decision(
+            decide(
+                classify,
+                record.recipe,
+                dataset=self.dataset,
+                own=self.own,
+                network=sha256_of(run.model_path),
+            )
+        )
         convert_into_run(
             run,
             model_format=DEFAULT_FORMAT,
