@@ -1,4 +1,4 @@
-"""A model to export, settings to export it with, and where to."""
+"""A model to export, settings to export it with, and the Swift modules that the app imports."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ios import swift
 from workbench.ios.settings import AppSettings
 
 
@@ -25,3 +26,12 @@ def model(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings() -> AppSettings:
     return AppSettings(app_name="Ziffern", bundle_identifier="com.example.ziffern")
+
+
+@pytest.fixture(scope="session")
+def swift_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all modules that the app imports; only where Swift is installed."""
+    folder = tmp_path_factory.mktemp("modules")
+    swift.build_stubs(folder)
+    swift.build_digitkit(folder)
+    return folder

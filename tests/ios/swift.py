@@ -58,7 +58,7 @@ def build_digitkit(folder: Path) -> None:
     accessor = folder / "resource_bundle_accessor.swift"
     accessor.write_text(_RESOURCE_ACCESSOR)
     sources = sorted((ios_template_folder() / "DigitKit" / "Sources" / "DigitKit").rglob("*.swift"))
-    library = ("-emit-library", "-static", "-O", "-o", str(folder / "libDigitKit.a"))
+    library = ("-emit-library", "-static", "-O", "-wmo", "-o", str(folder / "libDigitKit.a"))
     _must(_build_module("DigitKit", [*sources, accessor], folder, *library))
 
 

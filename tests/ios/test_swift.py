@@ -32,17 +32,8 @@ LOGIC = (
 )
 
 
-@pytest.fixture(scope="module")
-def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of all modules that the app imports."""
-    folder = tmp_path_factory.mktemp("modules")
-    swift.build_stubs(folder)
-    swift.build_digitkit(folder)
-    return folder
-
-
-def test_the_app_type_checks_in_swift_6_mode_without_a_warning(modules: Path) -> None:
-    checked = swift.type_check(swift.app_sources(), modules)
+def test_the_app_type_checks_in_swift_6_mode_without_a_warning(swift_modules: Path) -> None:
+    checked = swift.type_check(swift.app_sources(), swift_modules)
     assert checked.is_clean, checked.output
 
 
@@ -72,14 +63,14 @@ def test_the_app_type_checks_in_swift_6_mode_without_a_warning(modules: Path) ->
     ],
 )
 def test_the_check_finds_what_it_shall_find(
-    file: str, old: str, new: str, complaint: str, modules: Path, tmp_path: Path
+    file: str, old: str, new: str, complaint: str, swift_modules: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(ios_template_folder() / "App", tmp_path / "App")
     [source] = (tmp_path / "App").rglob(file)
     text = source.read_text()
     assert old in text
     source.write_text(text.replace(old, new))
-    checked = swift.type_check(sorted((tmp_path / "App").rglob("*.swift")), modules)
+    checked = swift.type_check(sorted((tmp_path / "App").rglob("*.swift")), swift_modules)
     assert not checked.is_clean
     assert complaint in checked.output
 
@@ -128,7 +119,7 @@ TURNS = [[0, 0], [90, 90], [0, 90], [90, 0], [180, 90], [270, 0], [0, 270]]
 
 
 @pytest.fixture(scope="module")
-def answers(modules: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+def answers(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
     """What the app's own code says, and the folder with the files that it wrote."""
     folder = tmp_path_factory.mktemp("logic")
     app = ios_template_folder() / "App"
@@ -137,7 +128,7 @@ def answers(modules: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[di
         swift.STUBS / "FoundationAdditions.swift",
         *(app / name for name in LOGIC),
     ]
-    swift.build_program(sources, modules, folder / "logic")
+    swift.build_program(sources, swift_modules, folder / "logic")
     question = {
         "placements": [placement.__dict__ for placement in PLACEMENTS],
         "turns": TURNS,

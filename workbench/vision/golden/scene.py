@@ -95,8 +95,8 @@ def render(scene: Scene, bank: NDArray[np.uint8]) -> Grey:
     for _ in range(scene.blur):
         image = _blurred(image)
     if scene.dust:
-        place = rows // 2 * scene.width + columns // 2
-        image = image + scene.dust_depth * (_hashed(place, scene.seed + 1) % 1000 < scene.dust)
+        speck = rows // 2 * scene.width + columns // 2
+        image = image + scene.dust_depth * (_hashed(speck, scene.seed + 1) % 1000 < scene.dust)
     grain = _hashed(rows * scene.width + columns, scene.seed) % (2 * scene.noise + 1) - scene.noise
     return np.asarray(np.clip(image + grain, 0, 255), np.uint8)
 
