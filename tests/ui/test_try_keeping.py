@@ -30,7 +30,6 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.folders import user_folders
 from workbench.data.own_sample import OwnSample
 from workbench.ui.pages import test_camera
-from workbench.ui.pages import test_keeping as keeping
 from workbench.vision.sources import CameraSource
 
 
@@ -65,14 +64,17 @@ def test_a_misread_drawing_is_kept_under_the_label_of_the_key_that_is_pressed(
 ) -> None:
     assert not seen(trial).correct_button.isVisible()
     sample = read_line(qtbot, trial)
+    confidence = trial.page.canvas_pane.insight.confidence
     assert "Wrong" in seen(trial).correct_button.text()
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_7)
-    qtbot.waitUntil(lambda: seen(trial).kept_text == "Kept as 7", timeout=20_000)
+    assert (seen(trial).kept_text, seen(trial).label) == ("Kept as 7", "7")
+    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
     (one,) = kept(trial)
     assert (one.label, one.origin.source, one.origin.read_as) == ("7", "canvas", "0")
-    assert one.origin.confidence == pytest.approx(trial.page.canvas_pane.insight.confidence, abs=1e-3)
+    assert one.origin.confidence == pytest.approx(confidence, abs=1e-3)
     assert np.array_equal(one.image, sample)
+    assert one.origin.model == trial.models.chosen.title
     assert one.path.is_relative_to(user_folders().samples / "7")
     assert not seen(trial).correct_button.isVisible()
 
@@ -82,20 +84,20 @@ def test_keeping_is_taken_back(qtbot: QtBot, trial: Trial) -> None:
     QTest.keyClick(trial.page, Qt.Key.Key_L)
     qtbot.waitUntil(trial.page.keeper.menu.isVisible)
     trial.page.keeper.menu.action_for("background").trigger()
-    qtbot.waitUntil(lambda: seen(trial).kept_text == "Kept as no digit", timeout=20_000)
+    qtbot.waitUntil(seen(trial).undo_button.isVisible, timeout=20_000)
+    assert (seen(trial).kept_text, seen(trial).label) == ("Kept as no digit", "–")
     QTest.mouseClick(seen(trial).undo_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not kept(trial), timeout=20_000)
-    assert seen(trial).correct_button.isVisible()
+    qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=20_000)
+    assert not kept(trial)
+    assert seen(trial).label == "0"
 
 
-def test_after_a_while_the_next_sample_can_be_kept(qtbot: QtBot, trial: Trial) -> None:
-    trial.page.keeper.set_told_time(20)
+def test_the_next_drawing_can_be_kept_at_once(qtbot: QtBot, trial: Trial) -> None:
     read_line(qtbot, trial)
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
+    draw(trial.canvas, (-60, 0), (60, 40))
     qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=20_000)
-    assert keeping.TOLD_MS > 1000
 
 
 def test_what_was_shown_at_the_click_is_kept_not_what_came_since(qtbot: QtBot, trial: Trial) -> None:
@@ -111,11 +113,12 @@ def test_what_was_shown_at_the_click_is_kept_not_what_came_since(qtbot: QtBot, t
 def test_a_drawing_can_be_kept_before_there_is_a_model(qtbot: QtBot, trial: Trial) -> None:
     draw(trial.canvas, *LINE)
     qtbot.waitUntil(seen(trial).correct_button.isVisible, timeout=20_000)
-    assert "Keep" in seen(trial).correct_button.text()
+    assert "Press its digit" in seen(trial).correct_button.text()
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
-    assert (kept(trial)[0].origin.read_as, kept(trial)[0].origin.confidence) == ("", None)
+    origin = kept(trial)[0].origin
+    assert (origin.read_as, origin.confidence, origin.model) == ("", None, "")
 
 
 def test_a_digit_of_a_picture_is_kept_with_the_name_of_its_file(
@@ -128,7 +131,10 @@ def test_a_digit_of_a_picture_is_kept_with_the_name_of_its_file(
     ask(qtbot, trial)
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
-    assert (kept(trial)[0].origin.source, kept(trial)[0].origin.name) == ("image", "note.png")
+    origin = kept(trial)[0].origin
+    assert (origin.source, origin.name) == ("image", "note.png")
+    box = trial.page.image_pane.board.digits[0].box
+    assert origin.box == (box.x, box.y, box.width, box.height)
 
 
 @pytest.mark.parametrize("trial", ["--doubts"], indirect=True)
@@ -150,8 +156,9 @@ def test_a_digit_that_the_model_ignored_is_shown_with_the_ink_and_kept(
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_7)
     qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
     assert (kept(trial)[0].origin.read_as, kept(trial)[0].origin.confidence) == ("0", 0.31)
+    # The user's word counts, with the ink and without.
     click(qtbot, trial, "Show ink")
-    assert labels(trial) == ["0"]
+    assert labels(trial) == ["0", "7"]
 
 
 def test_a_digit_before_the_camera_is_kept_as_it_was_at_the_click(
@@ -167,7 +174,7 @@ def test_a_digit_before_the_camera_is_kept_as_it_was_at_the_click(
     shown = trial.page.camera_pane.insight.sample
     QTest.keyClick(trial.page.keeper.menu, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: len(kept(trial)) == 1, timeout=20_000)
-    assert kept(trial)[0].origin.source == "camera"
+    assert (kept(trial)[0].origin.source, kept(trial)[0].origin.name) == ("camera", ScriptedSource.title)
     assert np.array_equal(kept(trial)[0].image, shown)
 
 

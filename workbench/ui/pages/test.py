@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.labels import DIGITS
@@ -21,7 +24,8 @@ from workbench.ui.pages.test_camera import VIDEO_SUFFIXES, CameraPane
 from workbench.ui.pages.test_canvas import CanvasPane
 from workbench.ui.pages.test_image import ImagePane
 from workbench.ui.pages.test_insight import Insight
-from workbench.ui.pages.test_keeping import SampleKeeper
+from workbench.ui.pages.test_keeping import SampleKeeper, Source
+from workbench.ui.pages.test_keys import CorrectionKeys
 from workbench.ui.widgets import Card, PageHeader, ProbabilityBars, SegmentedControl
 from workbench.ui.widgets.model_chooser import ModelChooser
 from workbench.ui.widgets.seen_card import SeenCard
@@ -59,7 +63,9 @@ class TestPage(QWidget):
         self.setObjectName("page")
         self._reader = reader
         self._models = models
+        self._camera = camera
         self._pictures = pictures
+        self._own_samples = own_samples
         self._preferences = preferences
         self._is_shown = False
         self.canvas_pane = CanvasPane(reader=reader, preferences=preferences)
@@ -76,7 +82,14 @@ class TestPage(QWidget):
         self.keeper = SampleKeeper(
             self._seen, own_samples, insight=self._shown_insight, source=self._shown_source, parent=self
         )
+        self.keeper.asked.connect(self._on_label_given)
+        self._bars.label_chosen.connect(self.keeper.correct)
+        self._keys = CorrectionKeys(self.keeper, has_undo_of_its_own=lambda: self.mode == "canvas")
         QShortcut(QKeySequence(Qt.Key.Key_L), self).activated.connect(self.keeper.ask)
+        for board in (self.camera_pane.board, self.image_pane.board):
+            board.use_labels(own_samples.label_of)
+            own_samples.labels_changed.connect(board.show_labels)
+        own_samples.labels_changed.connect(self._render_state)
         for mode, pane in self._panes.items():
             pane.insight_changed.connect(lambda mode=mode: self._on_insight_changed(mode))
         models.choices_changed.connect(self._on_models_changed)
@@ -112,6 +125,11 @@ class TestPage(QWidget):
         """Give the camera back while nobody looks."""
         self._is_shown = False
         self.camera_pane.pane_hidden()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and self._keys.handle(event):
+            return True
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -182,8 +200,15 @@ class TestPage(QWidget):
 
     def _give_focus(self) -> None:
         """Keep the keyboard from whichever button comes first in a pane."""
-        target = self.canvas_pane.canvas if self.mode == "canvas" else self
-        target.setFocus()
+        match self.mode:
+            case "canvas":
+                self.canvas_pane.canvas.setFocus()
+            case "camera" if self.camera_pane.board.has_picture:
+                self.camera_pane.board.view.setFocus()
+            case "image" if self.image_pane.board.has_picture:
+                self.image_pane.board.view.setFocus()
+            case _:
+                self.setFocus()
 
     def _on_insight_changed(self, mode: str) -> None:
         if mode == self.mode:
@@ -204,11 +229,28 @@ class TestPage(QWidget):
         else:
             self._reader.retry()
 
-    def _shown_insight(self) -> Insight:
-        return self._panes[self.mode].insight
+    @Slot(object)
+    def _on_label_given(self, sample: NDArray[np.uint8]) -> None:
+        if self.mode == "camera":
+            self.camera_pane.board.follow_selected(sample)
 
-    def _shown_source(self) -> tuple[str, str]:
-        return self.mode, self._pictures.place.name if self.mode == "image" else ""
+    def _shown_insight(self) -> Insight:
+        insight = self._panes[self.mode].insight
+        if insight.sample is None or insight.kept_as:
+            return insight
+        return replace(insight, kept_as=self._own_samples.label_of(insight.sample))
+
+    def _shown_source(self) -> Source:
+        chosen = self._models.chosen
+        model = "" if chosen is None else ", ".join(filter(None, (chosen.title, chosen.form)))
+        match self.mode:
+            case "camera":
+                status = self._camera.status
+                kind = "camera" if status.is_live else "video"
+                return Source(kind=kind, name=status.title, model=model)
+            case "image":
+                return Source(kind="image", name=self._pictures.place.name, model=model)
+        return Source(kind="canvas", model=model)
 
     def _render_state(self) -> None:
         insight = self._shown_insight()
@@ -218,12 +260,13 @@ class TestPage(QWidget):
         self._seen.set_trailing(insight.place)
         self._seen.show_sample(insight.sample)
         if insight.probabilities is not None:
-            self._seen.show_label(insight.label, insight.confidence)
+            self._seen.show_label(insight.label, insight.confidence, kept_as=insight.kept_as)
         else:
             self._show_why_not(insight)
         self.keeper.show_offer()
         self._bars.set_labels(insight.labels or self._reader.status.labels or DIGITS)
         self._bars.set_probabilities(insight.probabilities)
+        self._bars.set_choice(can_choose=insight.sample is not None, kept_as=insight.kept_as)
 
     @Slot()
     def _show_figures(self) -> None:

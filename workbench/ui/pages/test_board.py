@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from workbench.sessions.camera import CameraSession, SeenFrame
 from workbench.sessions.frame_times import FrameTimes
 from workbench.ui.pages.test_insight import Insight
-from workbench.ui.pages.test_seen import Selection, insight_of, marks_of
+from workbench.ui.pages.test_kept import KeptDigits, LabelOf
+from workbench.ui.pages.test_seen import SeenDigit, Selection, digits_of, insight_of
 from workbench.ui.widgets import Button, StatePane
 from workbench.ui.widgets.frame_view import FrameView
 
@@ -31,6 +34,8 @@ class PictureBoard(QWidget):
         self._purpose = purpose
         self._seen: SeenFrame | None = None
         self._is_ink_visible = False
+        self._digits: tuple[SeenDigit, ...] = ()
+        self._kept = KeptDigits()
         self._selection = Selection()
         self._times = FrameTimes()
         self.view = FrameView()
@@ -54,9 +59,31 @@ class PictureBoard(QWidget):
         """Whether there is a picture, shown or behind a state."""
         return self._seen is not None
 
+    @property
+    def digits(self) -> tuple[SeenDigit, ...]:
+        """The digits that are marked."""
+        return self._digits
+
+    def use_labels(self, label_of: LabelOf) -> None:
+        """Ask this for the label under which the user keeps a sample, uint8 [28, 28]."""
+        self._kept.use(label_of)
+
+    def follow_selected(self, sample: NDArray[np.uint8]) -> None:
+        """Take notice that the selected digit is kept by ``sample``, which may be of an earlier picture."""
+        if 0 <= self.view.selected < len(self._digits):
+            self._kept.follow(self._digits[self.view.selected].box, sample)
+
+    @Slot()
+    def show_labels(self) -> None:
+        """Show the labels that the user has given by now."""
+        if self._seen is not None:
+            self._show_seen(self._seen)
+
     def forget(self) -> None:
         """Drop the picture: another source begins."""
         self._seen = None
+        self._digits = ()
+        self._kept.clear()
         self.ink_button.setEnabled(False)
         self._selection.clear()
         self._times.clear()
@@ -76,6 +103,7 @@ class PictureBoard(QWidget):
             return Insight(subtitle=self._purpose, sentence="There is no picture yet.")
         return insight_of(
             self._seen,
+            self._digits,
             selected=self.view.selected,
             medians=self._times.medians(),
             frames_per_second=self._times.frames_per_second,
@@ -89,11 +117,16 @@ class PictureBoard(QWidget):
         if is_same:
             # The same picture, read by another model: its time stands for itself.
             self._times.clear()
+        elif seen.found_frame.frame.index == 0:
+            self._kept.clear()
+        else:
+            self._kept.next_picture()
         self._times.add(seen, now=time.monotonic())
         self._show_seen(seen)
 
     def _show_seen(self, seen: SeenFrame) -> None:
-        marks = marks_of(seen, has_ignored=self._is_ink_visible)
+        self._digits = digits_of(seen, has_ignored=self._is_ink_visible, kept_as=self._kept.label_of)
+        marks = tuple(digit.mark for digit in self._digits)
         self.view.show_picture(
             seen.image,
             marks=marks,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.ui.widgets.times_card import StageTime
+from workbench.vision.frame import Box
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -16,6 +17,8 @@ class Insight:
 
     ``sample`` is uint8 [28, 28]; ``probabilities`` is float32 [classes] in the order of
     ``labels``. Without probabilities, ``sentence`` says why, unless the reader's own state does.
+    ``box`` is where the digit lies, in pixels of the picture as stored; ``kept_as`` is the label under
+    which the user has kept it, empty for none.
     """
 
     subtitle: str = ""
@@ -24,6 +27,8 @@ class Insight:
     labels: tuple[str, ...] = ()
     sentence: str = ""
     place: str = ""
+    box: Box | None = None
+    kept_as: str = ""
     times: tuple[StageTime, ...] = ()
     times_remark: str = ""
 

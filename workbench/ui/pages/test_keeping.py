@@ -1,4 +1,4 @@
-"""Keeping what was misread: the sample on the Test page goes to the user's own samples, with its label."""
+"""Correcting what was misread: the sample on the Test page goes to the user's own, with its label."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.labels import BACKGROUND
@@ -18,25 +18,44 @@ from workbench.ui.pages.test_insight import Insight
 from workbench.ui.widgets.label_menu import LabelMenu
 from workbench.ui.widgets.seen_card import SeenCard
 
-# For as long it is said that a sample was kept; then the next one can be.
-TOLD_MS = 5000
+# More than anybody takes back.
+_MOST_REMEMBERED = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where the samples that are shown come from, in the words of `Origin`, and what reads them."""
+
+    kind: str
+    name: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class _Held:
-    """The sample at the moment of the click: a camera shows another one soon."""
+    """A sample at the moment of the key or the click: a camera shows another one soon."""
 
     sample: NDArray[np.uint8]
     origin: Origin
 
 
-class SampleKeeper(QObject):
-    """Asks for the right label of the sample that the card shows, and has it kept under it.
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """A correction that was made here and can be taken back."""
 
-    ``source`` returns where the sample comes from: ``canvas``, ``camera`` or ``image``, and a name.
-    ``kept`` carries the label of each sample that was kept from here.
+    ticket: int
+    sample: NDArray[np.uint8]
+    label: str
+
+
+class SampleKeeper(QObject):
+    """Has the sample that is shown kept under the label that the user gives, and takes that back.
+
+    ``insight`` returns what is shown and ``source`` where it comes from. ``asked`` carries a sample
+    whose label was given, before it is kept; ``kept`` the label of each that was kept from here.
     """
 
+    asked = Signal(object)
     kept = Signal(str)
 
     def __init__(
@@ -45,7 +64,7 @@ class SampleKeeper(QObject):
         own_samples: OwnSamplesSession,
         *,
         insight: Callable[[], Insight],
-        source: Callable[[], tuple[str, str]],
+        source: Callable[[], Source],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -54,68 +73,109 @@ class SampleKeeper(QObject):
         self._insight = insight
         self._source = source
         self._held: _Held | None = None
-        self._is_asked = False
+        self._made: list[_Made] = []
         self.menu = LabelMenu("What is it?", parent)
         self.menu.picked.connect(self._on_picked)
-        self._told = QTimer(self, singleShot=True, interval=TOLD_MS)
-        self._told.timeout.connect(self.show_offer)
         card.correction_asked.connect(self.ask)
-        card.correction_undone.connect(self._on_undone)
+        card.correction_undone.connect(self.take_back)
         own_samples.kept.connect(self._on_kept)
-        own_samples.failed.connect(self._on_failed)
         self.show_offer()
 
-    def set_told_time(self, milliseconds: int) -> None:
-        """Choose for how long it is said that a sample was kept."""
-        self._told.setInterval(milliseconds)
+    @property
+    def can_correct(self) -> bool:
+        """Whether there is something whose label can be given."""
+        return self._insight().sample is not None
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether what is shown was corrected here."""
+        return self._made_of_shown() is not None
+
+    @property
+    def has_made(self) -> bool:
+        """Whether anything that was corrected here can be taken back."""
+        return bool(self._standing())
+
+    def correct(self, label: str) -> None:
+        """Keep what is shown now under a label."""
+        self._hold()
+        self._on_picked(label)
 
     @Slot()
     def ask(self) -> None:
-        """Ask for the label of the sample that is shown now, if there is one."""
-        insight = self._insight()
-        if insight.sample is None:
-            return
-        source, name = self._source()
-        confidence = round(insight.confidence, 4) if insight.label else None
-        origin = Origin(source=source, name=name, read_as=insight.label, confidence=confidence)
-        self._held = _Held(insight.sample.copy(), origin)
-        self.menu.set_current(insight.label)
-        self.menu.popup(self._card.correction_place())
+        """Ask for the label of what is shown now, if there is something."""
+        self._hold()
+        if self._held is not None:
+            self.menu.set_current(self._insight().kept_as or self._insight().label)
+            self.menu.popup(self._card.correction_place())
+
+    @Slot()
+    def take_back(self) -> None:
+        """Take the correction of what is shown back, or else the last one."""
+        standing = self._standing()
+        made = self._made_of_shown() or (standing[-1] if standing else None)
+        if made is not None:
+            self._made.remove(made)
+            self._own_samples.take_back(made.ticket)
 
     @Slot()
     def show_offer(self) -> None:
-        """Offer to keep what is shown, where there is something."""
-        if self._told.isActive():
-            return
+        """Say under which label what is shown is kept, or offer to keep it."""
         insight = self._insight()
         if insight.sample is None:
             self._card.show_correction("")
+        elif insight.kept_as:
+            what = "no digit" if insight.kept_as == BACKGROUND else insight.kept_as
+            self._card.show_kept(f"Kept as {what}", can_undo=self.can_take_back)
         else:
-            self._card.show_correction("Wrong? Say what it is" if insight.label else "Keep as a sample…")
+            is_read = insight.label not in ("", BACKGROUND)
+            self._card.show_correction("Wrong? Press its digit" if is_read else "Press its digit")
+
+    def _standing(self) -> list[_Made]:
+        """Return the corrections that were kept, and not changed elsewhere since."""
+        return [one for one in self._made if self._own_samples.label_of(one.sample) == one.label]
+
+    def _made_of_shown(self) -> _Made | None:
+        """Return the correction that made the label that is shown.
+
+        Before a camera the sample is another one in each picture; its label tells then.
+        """
+        insight = self._insight()
+        if insight.sample is None or not insight.kept_as:
+            return None
+        alike = [one for one in self._standing() if one.label == insight.kept_as]
+        same = [one for one in alike if np.array_equal(one.sample, insight.sample)]
+        if same or self._own_samples.label_of(insight.sample):
+            return same[-1] if same else None
+        return alike[-1] if alike else None
+
+    def _hold(self) -> None:
+        insight = self._insight()
+        self._held = None
+        if insight.sample is None:
+            return
+        source, box = self._source(), insight.box
+        origin = Origin(
+            source=source.kind,
+            name=source.name,
+            read_as=insight.label,
+            confidence=round(insight.confidence, 4) if insight.label else None,
+            box=None if box is None else (box.x, box.y, box.width, box.height),
+            model=source.model if insight.label else "",
+        )
+        self._held = _Held(insight.sample.copy(), origin)
 
     @Slot(str)
     def _on_picked(self, label: str) -> None:
         held, self._held = self._held, None
-        if held is not None:
-            self._is_asked = True
-            self._own_samples.keep(held.sample, label=label, origin=held.origin)
+        if held is None or self._own_samples.label_of(held.sample) == label:
+            return
+        self.asked.emit(held.sample)
+        ticket = self._own_samples.keep(held.sample, label=label, origin=held.origin)
+        self._made.append(_Made(ticket, held.sample, label))
+        del self._made[:-_MOST_REMEMBERED]
 
     @Slot(object)
     def _on_kept(self, kept: SampleKept) -> None:
-        if not self._is_asked:
-            return
-        self._is_asked = False
-        self._told.start()
-        what = "no digit" if kept.label == BACKGROUND else kept.label
-        self._card.show_kept(f"Kept as {what}")
-        self.kept.emit(kept.label)
-
-    @Slot()
-    def _on_failed(self) -> None:
-        self._is_asked = False
-
-    @Slot()
-    def _on_undone(self) -> None:
-        self._own_samples.undo()
-        self._told.stop()
-        self.show_offer()
+        if any(one.ticket == kept.ticket for one in self._made):
+            self.kept.emit(kept.label)

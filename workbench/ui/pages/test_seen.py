@@ -1,7 +1,14 @@
-"""What is shown of a picture with readings: its marks, and one digit of it in detail."""
+"""What is shown of a picture with readings: its digits as marks, and one of them in detail."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.labels import BACKGROUND
 from workbench.sessions.camera import SeenFrame
 from workbench.sessions.frame_times import StageMedians
 from workbench.ui.pages.test_insight import Insight
@@ -9,6 +16,34 @@ from workbench.ui.widgets.frame_view import Mark
 from workbench.ui.widgets.times_card import StageTime
 from workbench.ui.wording import count_text, runtime_text
 from workbench.vision.frame import Box
+from workbench.vision.reading import Reading
+
+KeptAs = Callable[[Box, NDArray[np.uint8]], str]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SeenDigit:
+    """Something found in a picture: its box, its sample, uint8 [28, 28], and its reading, if it was read.
+
+    ``is_ignored`` where the model takes it for no digit; ``kept_as`` is the label under which the
+    user has kept it, empty for none.
+    """
+
+    box: Box
+    sample: NDArray[np.uint8]
+    reading: Reading | None = None
+    is_ignored: bool = False
+    kept_as: str = ""
+
+    @property
+    def mark(self) -> Mark:
+        """What the picture shows of it: the user's label, or the model's."""
+        if self.kept_as:
+            is_digit = self.kept_as != BACKGROUND
+            return Mark(self.box, self.kept_as if is_digit else "–", is_ignored=not is_digit, is_kept=True)
+        if self.is_ignored or self.reading is None:
+            return Mark(self.box, is_ignored=self.is_ignored)
+        return Mark(self.box, self.reading.label)
 
 
 class Selection:
@@ -31,34 +66,50 @@ class Selection:
             return -1
         if self._box is None:
             return 0
-        chosen = self._box
-        overlaps = [box.overlap(chosen) for box in boxes]
-        best = max(range(len(boxes)), key=overlaps.__getitem__)
-        if overlaps[best] == 0:
+        best = _nearest(self._box, boxes)
+        if best < 0:
             return 0
         self._box = boxes[best]
         return best
 
 
-def marks_of(seen: SeenFrame, *, has_ignored: bool) -> tuple[Mark, ...]:
-    """Return a mark for every reading; without a model, one for every region found.
+def digits_of(seen: SeenFrame, *, has_ignored: bool, kept_as: KeptAs) -> tuple[SeenDigit, ...]:
+    """Return every reading of a picture; without a model, every region found.
 
-    With ``has_ignored``, what the model takes for no digit follows.
+    What the model takes for no digit follows, with ``has_ignored`` all of it, else what the user has
+    kept as a digit.
     """
     if seen.readings is None:
-        return tuple(Mark(region.box) for region in seen.found_frame.found.regions)
-    marks = [Mark(reading.box, reading.label) for reading in seen.readings]
-    if has_ignored:
-        marks += [Mark(reading.box, is_ignored=True) for reading in seen.ignored]
-    return tuple(marks)
+        return tuple(
+            SeenDigit(box=one.box, sample=one.sample, kept_as=kept_as(one.box, one.sample))
+            for one in seen.found_frame.found.regions
+        )
+    read = [(one, False) for one in seen.readings] + [(one, True) for one in seen.ignored]
+    digits = [
+        SeenDigit(
+            box=one.box,
+            sample=one.sample,
+            reading=one,
+            is_ignored=is_ignored,
+            kept_as=kept_as(one.box, one.sample),
+        )
+        for one, is_ignored in read
+    ]
+    return tuple(
+        one for one in digits if has_ignored or not one.is_ignored or one.kept_as not in ("", BACKGROUND)
+    )
 
 
 def insight_of(
-    seen: SeenFrame, *, selected: int, medians: StageMedians | None, frames_per_second: float
+    seen: SeenFrame,
+    digits: Sequence[SeenDigit],
+    *,
+    selected: int,
+    medians: StageMedians | None,
+    frames_per_second: float,
 ) -> Insight:
-    """Return what to show beside a picture whose mark ``selected`` is looked at, -1 for none."""
-    marks = marks_of(seen, has_ignored=True)
-    count = sum(not mark.is_ignored for mark in marks)
+    """Return what to show beside a picture whose digit ``selected`` is looked at, -1 for none."""
+    count = sum(not digit.mark.is_ignored for digit in digits)
     times, remark = _times(seen, medians)
     parts = [count_text(count, "digit") if count else "No digit found"]
     if frames_per_second > 0:
@@ -66,25 +117,36 @@ def insight_of(
     if medians is not None:
         parts.append(f"{medians.total:.1f} ms a frame" if medians.count > 1 else f"{medians.total:.1f} ms")
     subtitle = " · ".join(parts)
-    if not 0 <= selected < len(marks):
+    if not 0 <= selected < len(digits):
         return Insight(
             subtitle=subtitle, sentence="There is no digit in view.", times=times, times_remark=remark
         )
-    place = f"digit {selected + 1} of {count}" if count > 1 else ""
-    if seen.readings is None:
-        sample = seen.found_frame.found.regions[selected].sample
-        return Insight(subtitle=subtitle, sample=sample, place=place, times=times, times_remark=remark)
-    is_ignored = marks[selected].is_ignored
-    reading = (*seen.readings, *seen.ignored)[selected]
+    digit = digits[selected]
     return Insight(
         subtitle=subtitle,
-        sample=reading.sample,
-        probabilities=reading.probabilities,
-        labels=seen.labels,
-        place="ignored" if is_ignored else place,
+        sample=digit.sample,
+        probabilities=digit.reading.probabilities if digit.reading is not None else None,
+        labels=seen.labels if digit.reading is not None else (),
+        place=_place(digits, selected, count),
+        box=seen.found_frame.frame.as_stored(digit.box),
+        kept_as=digit.kept_as,
         times=times,
         times_remark=remark,
     )
+
+
+def _nearest(box: Box, boxes: Sequence[Box]) -> int:
+    """Return which of ``boxes`` shares most with ``box``, -1 where none shares anything."""
+    overlaps = [one.overlap(box) for one in boxes]
+    best = max(range(len(boxes)), key=overlaps.__getitem__, default=-1)
+    return best if best >= 0 and overlaps[best] > 0 else -1
+
+
+def _place(digits: Sequence[SeenDigit], selected: int, count: int) -> str:
+    if digits[selected].mark.is_ignored:
+        return "ignored"
+    number = sum(not digit.mark.is_ignored for digit in digits[: selected + 1])
+    return f"digit {number} of {count}" if count > 1 else ""
 
 
 def _times(seen: SeenFrame, medians: StageMedians | None) -> tuple[tuple[StageTime, ...], str]:

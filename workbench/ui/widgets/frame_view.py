@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QFont,
     QFontMetricsF,
@@ -24,7 +26,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.ui.theme import DARK
+from workbench.ui.theme import DARK, LIGHT
+from workbench.ui.widgets.mark_steps import step_to
 from workbench.vision.frame import Box
 
 _CORNER = 9
@@ -32,6 +35,8 @@ _LABEL_PADDING = 5.0
 # A picture has its own light: the same colours are seen on it in the light and the dark look.
 _GROUND = "#000000"
 _LINE = DARK.accent_fill
+# The label is the user's own, and white stands out on it.
+_KEPT = LIGHT.positive
 _HALO = "#70FFFFFF"
 _INK = (255, 82, 190)
 _INK_ALPHA = 150
@@ -41,12 +46,13 @@ _INK_ALPHA = 150
 class Mark:
     """A digit in a picture: its box in the picture's pixels, and its label, empty if not read.
 
-    ``is_ignored`` where a model takes it for no digit.
+    ``is_ignored`` where a model takes it for no digit, ``is_kept`` where the label is the user's.
     """
 
     box: Box
     text: str = ""
     is_ignored: bool = False
+    is_kept: bool = False
 
 
 class FrameView(QWidget):
@@ -98,13 +104,13 @@ class FrameView(QWidget):
         self._marks, self._selected = tuple(marks), selected
         if is_new:
             self._scaled = self._scaled_ink = None
-        texts = [mark.text or "?" for mark in self._marks if not mark.is_ignored]
-        self.setAccessibleDescription(f"Digits: {' '.join(texts)}" if texts else "No digits")
+        self._describe()
         self.update()
 
     def select(self, index: int) -> None:
         """Select a mark, or none with -1; no signal comes."""
         self._selected = index
+        self._describe()
         self.update()
 
     def set_ink_visible(self, is_visible: bool) -> None:
@@ -154,15 +160,33 @@ class FrameView(QWidget):
                 self._choose(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if step and self._marks:
-            self._choose((max(self._selected, 0) + step) % len(self._marks))
+        index = step_to([mark.box for mark in self._marks], self._selected, event.key())
+        if index >= 0:
+            self._choose(index)
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Go from digit to digit, and beyond the last one to the next widget."""
+        index = self._selected + (1 if is_forward else -1)
+        if self._selected < 0 or not 0 <= index < len(self._marks):
+            return super().focusNextPrevChild(is_forward)
+        self._choose(index)
+        return True
+
     def _choose(self, index: int) -> None:
         self.select(index)
+        said = f"{_said(self._marks[index])}, {index + 1} of {len(self._marks)}"
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         self.mark_chosen.emit(index)
+
+    def _describe(self) -> None:
+        texts = [mark.text or "?" for mark in self._marks if not mark.is_ignored]
+        text = f"Digits: {' '.join(texts)}" if texts else "No digits"
+        if 0 <= self._selected < len(self._marks):
+            text += f". Chosen: {_said(self._marks[self._selected])}"
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
     def _area(self, picture: NDArray[np.uint8]) -> QRectF:
         """Return where the picture lies in the widget; small pictures grow at most fourfold."""
@@ -197,8 +221,8 @@ class FrameView(QWidget):
 
     def _paint_mark(self, painter: QPainter, mark: Mark, area: QRectF, *, is_selected: bool) -> None:
         frame = self._box_on_screen(mark.box, area)
-        line = QColor(_LINE)
-        fill = QColor(_LINE)
+        line = QColor(_KEPT if mark.is_kept else _LINE)
+        fill = QColor(line)
         fill.setAlpha(36 if is_selected else 0)
         painter.setBrush(fill)
         painter.setPen(QPen(QColor(_HALO), 4.5 if is_selected else 3.0))
@@ -207,20 +231,29 @@ class FrameView(QWidget):
         style = Qt.PenStyle.DashLine if mark.is_ignored else Qt.PenStyle.SolidLine
         painter.setPen(QPen(line, 3.0 if is_selected else 1.75, style))
         painter.drawRoundedRect(frame, 5, 5)
-        if mark.text:
-            self._paint_label(painter, mark.text, frame)
+        if mark.is_kept:
+            self._paint_label(painter, f"{mark.text} ✓", frame, QColor(_KEPT))
+        elif mark.text:
+            self._paint_label(painter, mark.text, frame, QColor(_LINE))
 
-    def _paint_label(self, painter: QPainter, text: str, frame: QRectF) -> None:
+    def _paint_label(self, painter: QPainter, text: str, frame: QRectF, colour: QColor) -> None:
         metrics = QFontMetricsF(painter.font())
         size = QSizeF(max(metrics.horizontalAdvance(text) + 2 * _LABEL_PADDING + 2, 18), metrics.height() + 3)
         # Above the box; below where the picture's edge is near.
         top = frame.top() - size.height() - 3
         tag = QRectF(QPointF(frame.left(), top if top >= 0 else frame.bottom() + 3), size)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(_LINE))
+        painter.setBrush(colour)
         painter.drawRoundedRect(tag, 5, 5)
         painter.setPen(QColor(DARK.on_accent))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _said(mark: Mark) -> str:
+    """Return what a mark is for somebody who listens."""
+    if mark.is_ignored:
+        return "no digit"
+    return f"{mark.text or 'not read'}{', kept' if mark.is_kept else ''}"
 
 
 def _scaled_picture(picture: NDArray[np.uint8], size: tuple[int, int]) -> QImage:

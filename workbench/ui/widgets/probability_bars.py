@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.core.labels import BACKGROUND
 from workbench.ui.theme import theme_of
 
 if TYPE_CHECKING:
@@ -22,12 +31,21 @@ _GAP = 12
 
 
 class ProbabilityBars(QWidget):
-    """Probabilities of all classes as horizontal bars with figures."""
+    """Probabilities of all classes as horizontal bars with figures.
+
+    ``label_chosen`` carries the label of a row that was clicked, while that is allowed.
+    """
+
+    label_chosen = Signal(str)
 
     def __init__(self, labels: Sequence[str], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = tuple(labels)
         self._probabilities: NDArray[np.float32] | None = None
+        self._kept_as = ""
+        self._can_choose = False
+        self._hovered = -1
+        self.setMouseTracking(True)
         self.setAccessibleName("Probabilities")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -37,6 +55,19 @@ class ProbabilityBars(QWidget):
             self._labels = tuple(labels)
             self._probabilities = None
             self.updateGeometry()
+            self.update()
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether a click on a row says what the digit is."""
+        return self._can_choose
+
+    def set_choice(self, *, can_choose: bool, kept_as: str = "") -> None:
+        """Let a click on a row say what the digit is, or not; ``kept_as`` is what was said."""
+        if (can_choose, kept_as) != (self._can_choose, self._kept_as):
+            self._can_choose, self._kept_as = can_choose, kept_as
+            self._hovered = self._hovered if can_choose else -1
+            self.setCursor(Qt.CursorShape.PointingHandCursor if can_choose else Qt.CursorShape.ArrowCursor)
             self.update()
 
     def probabilities(self) -> NDArray[np.float32] | None:
@@ -59,6 +90,33 @@ class ProbabilityBars(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(180, _ROW * len(self._labels))
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            row = self._row_at(event.pos().y())
+            self.setToolTip(_choice_text(self._labels[row]) if self._can_choose and row >= 0 else "")
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._row_at(round(event.position().y())) if self._can_choose else -1)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._hover(-1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(round(event.position().y()))
+        is_inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and self._can_choose and is_inside and row >= 0:
+            self.label_chosen.emit(self._labels[row])
+
+    def _row_at(self, y: int) -> int:
+        row = y // _ROW
+        return row if 0 <= row < len(self._labels) else -1
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = theme_of(self)
         painter = QPainter(self)
@@ -74,10 +132,15 @@ class ProbabilityBars(QWidget):
         best = -1 if self._probabilities is None else int(self._probabilities.argmax())
         for row, label in enumerate(self._labels):
             top = row * _ROW
-            is_best = row == best
-            painter.setFont(strong if is_best else plain)
-            painter.setPen(QColor(theme.text if is_best else theme.muted))
+            is_best, is_kept = row == best, label == self._kept_as
+            if row == self._hovered:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(theme.hover))
+                painter.drawRoundedRect(QRectF(0, top, self.width(), _ROW), 4, 4)
+            painter.setFont(strong if is_best or is_kept else plain)
+            painter.setPen(QColor(theme.positive if is_kept else theme.text if is_best else theme.muted))
             painter.drawText(QRectF(0, top, names, _ROW), _LEFT, label)
+            painter.setPen(QColor(theme.text if is_best else theme.muted))
             bar = QRectF(left, top + (_ROW - _BAR) / 2, width, _BAR)
             _paint_bar(painter, bar, 1.0, theme.accent_soft)
             if self._probabilities is None:
@@ -91,6 +154,10 @@ class ProbabilityBars(QWidget):
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _choice_text(label: str) -> str:
+    return "It is no digit (B)" if label == BACKGROUND else f"It is a {label} ({label})"
 
 
 def _paint_bar(painter: QPainter, bar: QRectF, fraction: float, colour: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from workbench.core.labels import BACKGROUND
@@ -14,6 +15,7 @@ from workbench.ui.widgets.sample_view import SampleView
 from workbench.ui.wording import percent_text
 
 _SIDE = 112
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class SeenCard(Card):
@@ -39,11 +41,14 @@ class SeenCard(Card):
         self._button = Button()
         self._button.clicked.connect(self._on_clicked)
         self._correct = LinkButton()
-        self._correct.setToolTip("Keep it among your own samples, under its right label (L)")
+        self._correct.setToolTip(_correction_hint())
         self._correct.clicked.connect(self.correction_asked)
         self._kept = caption("", "positive")
+        self._kept.setToolTip("It is among your own samples, on the Data page")
         self._undo = LinkButton("Undo")
         self._undo.setAccessibleName("Undo keeping the sample")
+        undo_keys = QKeySequence(QKeySequence.StandardKey.Undo)
+        self._undo.setToolTip(f"Take it back ({undo_keys.toString(_NATIVE)})")
         self._undo.clicked.connect(self.correction_undone)
         kept_row = QHBoxLayout()
         kept_row.setSpacing(8)
@@ -101,13 +106,19 @@ class SeenCard(Card):
         """Show a sample, uint8 [28, 28], or an empty square."""
         self._sample.set_sample(sample)
 
-    def show_label(self, label: str, confidence: float) -> None:
-        """Show what the digit is read as and how sure the network is, a fraction."""
-        is_digit = label != BACKGROUND
-        self._label.setText(label if is_digit else "–")
-        self._sure.setText(
-            f"{percent_text(confidence, 1)} sure" if is_digit else f"{percent_text(confidence, 1)} no digit"
-        )
+    def show_label(self, label: str, confidence: float, *, kept_as: str = "") -> None:
+        """Show what the digit is read as and how sure the network is, a fraction.
+
+        With ``kept_as`` that label is shown, the user's own, and below it what the network says.
+        """
+        shown = kept_as or label
+        self._label.setText(shown if shown != BACKGROUND else "–")
+        sure = percent_text(confidence, 1)
+        if kept_as not in ("", label):
+            read = "no digit" if label == BACKGROUND else label
+            self._sure.setText(f"read as {read}, {sure}")
+        else:
+            self._sure.setText(f"{sure} no digit" if label == BACKGROUND else f"{sure} sure")
         self._set_visible(has_label=True, has_button=False)
 
     def show_sentence(self, sentence: str, *, action: str = "") -> None:
@@ -125,16 +136,19 @@ class SeenCard(Card):
         self._kept.hide()
         self._undo.hide()
 
-    def show_kept(self, text: str) -> None:
-        """Say that the sample was kept, and offer to take that back."""
+    def show_kept(self, text: str, *, can_undo: bool) -> None:
+        """Say that the sample is kept, and offer to take that back."""
         self._correct.hide()
-        self._kept.setText(text)
+        if text != self._kept.text():
+            self._kept.setText(text)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self._kept.show()
-        self._undo.show()
+        self._undo.setVisible(can_undo)
 
     def correction_place(self) -> QPoint:
         """Return where a menu of labels opens, on the screen."""
-        return self._correct.mapToGlobal(QPoint(0, self._correct.height() + 2))
+        beside = self._kept if self._correct.isHidden() else self._correct
+        return beside.mapToGlobal(QPoint(0, beside.height() + 2))
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -147,3 +161,11 @@ class SeenCard(Card):
             self._sentence.setText("")
         self._sentence.setVisible(not has_label)
         self._button.setVisible(has_button)
+
+
+def _correction_hint() -> str:
+    pages = [QKeySequence(f"Ctrl+{number}").toString(_NATIVE) for number in (1, 4)]
+    return (
+        "Press 0 to 9, or B for no digit: it is kept among your own samples under that label.\n"
+        f"L, or a click, opens a menu. {pages[0]} to {pages[1]} go to the pages."
+    )
