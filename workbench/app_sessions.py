@@ -142,9 +142,16 @@ class Sessions(QObject):
     @cached_property
     def models(self) -> ModelsSession:
         """The models that may be chosen to read."""
+        from workbench.core.starter import starter_model
         from workbench.sessions.models import ModelsSession
 
-        return ModelsSession(runs=self.runs, reader=self.reader, preferences=self._preferences, parent=self)
+        return ModelsSession(
+            runs=self.runs,
+            reader=self.reader,
+            preferences=self._preferences,
+            starter=starter_model(),
+            parent=self,
+        )
 
     @cached_property
     def camera(self) -> CameraSession:

@@ -13,6 +13,7 @@ from tests.sessions.fake_child import Nursery
 from tests.sessions.run_folders import add_model, make_run
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.runs import RunStore
+from workbench.core.starter import Starter
 from workbench.sessions.models import ModelsSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.reading import ReaderSession
@@ -27,12 +28,16 @@ class Desk:
         self.nursery = Nursery()
         self.reader = ReaderSession(make_child=self.nursery)
         self.runs = RunsSession(RunStore(folder))
+        self.starter: Starter | None = None
         self.models = self.another()
 
     def another(self) -> ModelsSession:
         """Return a models session as the next start of the window would make it."""
         return ModelsSession(
-            runs=self.runs, reader=self.reader, preferences=Preferences(self.folder / "p.ini")
+            runs=self.runs,
+            reader=self.reader,
+            preferences=Preferences(self.folder / "p.ini"),
+            starter=self.starter,
         )
 
     def refresh(self, qtbot: QtBot) -> None:
@@ -47,6 +52,14 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     yield desk
     desk.reader.shut_down()
     desk.runs.shut_down()
+
+
+@pytest.fixture
+def started(desk: Desk, tmp_path: Path) -> Desk:
+    """A desk at its first start: there is a starter model, and no run."""
+    desk.starter = Starter(path=tmp_path / "starter" / "DigitReader.mlpackage", test_accuracy=0.995)
+    desk.models = desk.another()
+    return desk
 
 
 def new_run(desk: Desk, name: str) -> Path:
@@ -144,3 +157,52 @@ def test_a_file_is_used_listed_and_remembered_while_it_is_there(
     gone = desk.another()
     assert gone.chosen is not None
     assert gone.chosen.title == "first"
+
+
+def test_before_anyone_has_trained_anything_the_starter_reads(qtbot: QtBot, started: Desk) -> None:
+    assert started.starter is not None
+    started.refresh(qtbot)
+    assert started.models.chosen is not None
+    assert (started.models.chosen.title, started.models.chosen.test_accuracy) == ("Starter", 0.995)
+    assert started.reader.status.model == started.starter.path
+
+
+def test_a_first_training_takes_over_from_the_starter(qtbot: QtBot, started: Desk) -> None:
+    started.refresh(qtbot)
+    made = new_run(started, "first")
+    started.refresh(qtbot)
+    assert started.models.chosen is not None
+    assert started.models.chosen.run == made
+    assert [choice.title for choice in started.models.choices] == ["first", "Starter"]
+    again = started.another()
+    assert again.chosen is not None
+    assert again.chosen.run == made
+
+
+def test_the_starter_can_be_chosen_and_is_remembered_wherever_it_lies(
+    qtbot: QtBot, started: Desk, tmp_path: Path
+) -> None:
+    assert started.starter is not None
+    new_run(started, "first")
+    started.refresh(qtbot)
+    assert started.models.chosen is not None
+    assert started.models.chosen.title == "first"
+    started.models.choose(started.starter.path)
+    assert [choice.title for choice in started.models.choices] == ["first", "Starter"], "it is no opened file"
+    started.starter = Starter(path=tmp_path / "update" / "DigitReader.mlpackage", test_accuracy=None)
+    again = started.another()
+    assert again.chosen is not None
+    assert again.chosen.path == started.starter.path
+    started.starter = None
+    without = started.another()
+    assert without.chosen is not None
+    assert without.chosen.title == "first"
+
+
+def test_the_starter_comes_back_when_the_last_run_is_removed(qtbot: QtBot, started: Desk) -> None:
+    made = new_run(started, "first")
+    started.refresh(qtbot)
+    shutil.rmtree(made)
+    started.refresh(qtbot)
+    assert started.models.chosen is not None
+    assert started.models.chosen.title == "Starter"

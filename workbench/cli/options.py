@@ -15,7 +15,7 @@ ModelOption = Annotated[
     Path | None,
     typer.Option(
         "--model",
-        help="A Core ML model (.mlpackage, .mlmodel). Without it, that of the newest finished run.",
+        help="A .mlpackage or .mlmodel. Without it, that of the newest finished run, or the starter.",
         show_default=False,
     ),
 ]

@@ -17,6 +17,7 @@ from workbench.core.onnx_models import ONNX_SUFFIX
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import RunStore
+from workbench.core.starter import starter_model
 
 if TYPE_CHECKING:
     from workbench.coreml.runtime import Runtime
@@ -86,7 +87,7 @@ def open_classifier(path: Path) -> tuple[Classify, tuple[str, ...]]:
 
 
 def open_core_ml(model: Path | None) -> tuple[Path, Runtime]:
-    """Return a Core ML model that was named, or that of the newest run which has one."""
+    """Return a Core ML model that was named, that of the newest run which has one, or the starter."""
     from workbench.coreml.runtime import open_model
 
     path = model.expanduser() if model else _newest_core_ml()
@@ -104,6 +105,10 @@ def _newest_core_ml() -> Path:
     for run in reversed(RunStore(user_folders().runs).list()):
         if run.folder.package_path.exists():
             return run.folder.package_path
+    starter = starter_model()
+    if starter is not None:
+        output.say_aside("No run has a model yet, so the starter model reads.")
+        return starter.path
     raise ModelError(
         "There is no Core ML model yet.",
         hint="Train one with “workbench train”, or name one with --model.",

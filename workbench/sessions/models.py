@@ -1,4 +1,4 @@
-"""Which Core ML model is in use: one of a run, or a file that the user has opened."""
+"""Which Core ML model is in use: one of a run, a file that the user has opened, or the starter model."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION
+from workbench.core.starter import Starter
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.reading import ReaderSession
 from workbench.sessions.runs import RunEntry, RunsSession
 
 MODEL_SUFFIXES = (".mlpackage", ".mlmodel")
 _PREFERENCE = "test/model"
+# The starter model lies somewhere else after an update.
+_STARTER = "starter"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelChoice:
-    """A Core ML model to choose; ``run`` is the folder of its run, None for an opened file.
+    """A Core ML model to choose; ``run`` is the folder of its run, None for any other.
 
     ``title`` names the run or the file, ``form`` the format and precision where they are not the
     ones that a run ends with, and ``test_accuracy`` is a fraction, where it was measured.
@@ -34,8 +37,8 @@ class ModelChoice:
 class ModelsSession(QObject):
     """Lists the models there are, newest first, and has the chosen one opened by the reader.
 
-    What was chosen is remembered. Without a choice the newest model is used, and a model that a
-    training has just made takes over.
+    What was chosen is remembered. Without a choice the newest model is used, and before there is one
+    the starter model; a model that a training has just made takes over.
     """
 
     choices_changed = Signal(object)
@@ -47,11 +50,13 @@ class ModelsSession(QObject):
         runs: RunsSession,
         reader: ReaderSession,
         preferences: Preferences,
+        starter: Starter | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._reader = reader
         self._preferences = preferences
+        self._starter = None if starter is None else _choice_of_starter(starter)
         self._files: tuple[ModelChoice, ...] = ()
         self._of_runs: tuple[ModelChoice, ...] = ()
         self._chosen: ModelChoice | None = None
@@ -62,8 +67,8 @@ class ModelsSession(QObject):
 
     @property
     def choices(self) -> tuple[ModelChoice, ...]:
-        """The models of the runs, the newest first, and then opened files."""
-        return self._of_runs + self._files
+        """The models of the runs, the newest first, then opened files, and last the starter model."""
+        return self._of_runs + self._files + (() if self._starter is None else (self._starter,))
 
     @property
     def chosen(self) -> ModelChoice | None:
@@ -77,7 +82,7 @@ class ModelsSession(QObject):
             known = ModelChoice(path=path, title=path.name)
             self._files = (known, *self._files)
             self.choices_changed.emit(self.choices)
-        self._preferences.remember(_PREFERENCE, str(path))
+        self._preferences.remember(_PREFERENCE, _STARTER if known is self._starter else str(path))
         self._use(known)
 
     def choose_run(self, run: Path) -> None:
@@ -106,16 +111,23 @@ class ModelsSession(QObject):
     def _choose_first(self) -> None:
         remembered = self._preferences.text(_PREFERENCE)
         choice = next((one for one in self._of_runs if str(one.path) == remembered), None)
-        if choice is None and remembered.endswith(MODEL_SUFFIXES) and Path(remembered).exists():
+        if remembered == _STARTER and self._starter is not None:
+            self._use(self._starter)
+        elif choice is None and remembered.endswith(MODEL_SUFFIXES) and Path(remembered).exists():
             self.choose(Path(remembered))
-        elif choice is not None or self._of_runs:
-            self._use(choice or self._of_runs[0])
+        elif first := choice or self._first:
+            self._use(first)
+
+    @property
+    def _first(self) -> ModelChoice | None:
+        """The model to use where nothing was chosen."""
+        return self._of_runs[0] if self._of_runs else self._starter
 
     def _follow(self, chosen: ModelChoice) -> None:
         """Keep up with a renamed or removed run."""
         now = next((one for one in self._of_runs if one.path == chosen.path), None)
         if now is None:
-            self._use(self._of_runs[0] if self._of_runs else None)
+            self._use(self._first)
         elif now != chosen:
             self._chosen = now
             self.chosen_changed.emit(now)
@@ -124,6 +136,10 @@ class ModelsSession(QObject):
         self._chosen = choice
         self.chosen_changed.emit(choice)
         self._reader.open(choice.path if choice is not None else None)
+
+
+def _choice_of_starter(starter: Starter) -> ModelChoice:
+    return ModelChoice(path=starter.path, title="Starter", test_accuracy=starter.test_accuracy)
 
 
 def _choices_of(entry: RunEntry) -> list[ModelChoice]:
