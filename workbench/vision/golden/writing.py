@@ -16,6 +16,7 @@ from workbench.data.drawn import draw_digits
 from workbench.vision.constants import vision_constants
 from workbench.vision.finding import find_digits
 from workbench.vision.golden.packing import packed, unpacked
+from workbench.vision.golden.pages import read_pages
 from workbench.vision.golden.regions import RegionScene, contrast_and_own, random_regions
 from workbench.vision.golden.scene import Scene, render
 from workbench.vision.golden.sheets import sheets
@@ -30,6 +31,7 @@ _SEED = 20
 DIGITS_FILE = "digits.json"
 FRAMES_FILE = "frames.json"
 REGIONS_FILE = "regions.json"
+READINGS_FILE = "readings.json"
 TRACKS_FILE = "tracks.json"
 
 
@@ -73,6 +75,7 @@ def golden_parts(bank: NDArray[np.uint8]) -> dict[str, list[Any]]:
         DIGITS_FILE: [packed(digit) for digit in bank],
         FRAMES_FILE: [_frame(scene, bank) for scene in sheets(len(bank))],
         REGIONS_FILE: [_region(region, bank) for region in random_regions(REGIONS, len(bank))],
+        READINGS_FILE: read_pages(),
         TRACKS_FILE: tracked_frames(),
     }
 

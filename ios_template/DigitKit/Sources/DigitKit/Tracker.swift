@@ -32,9 +32,15 @@ public struct TrackedReading: Sendable, Hashable, Identifiable {
 ///
 /// The same as the workbench's `vision.tracking`.
 public struct Tracker: Sendable {
+    private static let fewestForCommon = 3
+
     private let constants: VisionConstants.Tracker
     private var tracks: [Track] = []
     private var nextID = 0
+    private var time: Double?
+
+    /// How the picture moves, in pixels a second.
+    private var velocity = (across: 0.0, down: 0.0)
 
     public init(constants: VisionConstants) {
         self.constants = constants.tracker
@@ -44,121 +50,204 @@ public struct Tracker: Sendable {
     ///
     /// - Parameters:
     ///   - readings: what was read in the frame, only sure ones.
-    ///   - time: seconds of any clock that does not go back.
-    public mutating func update(_ readings: [DigitReading], time: Double) -> [TrackedReading] {
-        for reading in match(readings, time: time) {
-            tracks.append(Track(id: nextID, reading: reading, time: time))
+    ///   - time: seconds of any clock; when it goes back, all begins anew.
+    public mutating func update(_ readings: [DigitReading], time now: Double) -> [TrackedReading] {
+        if let time, now < time {
+            tracks = []
+            velocity = (0, 0)
+        }
+        var elapsed = 0.0
+        if let time, !tracks.isEmpty { elapsed = now - time }
+        time = now
+        let unmatched = follow(readings, time: now, elapsed: elapsed)
+        tracks.removeAll { $0.trust <= 0 && $0.lastSeen != now }
+        for reading in unmatched {
+            tracks.append(Track(id: nextID, reading: reading, time: now))
             nextID += 1
         }
-        let leave = Double(constants.leaveMilliseconds) / 1000
-        tracks.removeAll { time - $0.lastSeen > leave }
         for index in tracks.indices {
-            tracks[index].decide(time: time, constants: constants)
+            tracks[index].decide(time: now, constants: constants)
         }
         return tracks.filter(\.isShown).map(\.tracked)
     }
 
     /// Gives each track the reading that lies best on it; returns the readings left over.
-    private mutating func match(_ readings: [DigitReading], time: Double) -> [DigitReading] {
-        var pairs: [(closeness: Closeness, track: Int, reading: Int)] = []
-        for (trackIndex, track) in tracks.enumerated() {
-            for (index, reading) in readings.enumerated() {
-                let closeness = Closeness(track.latest, reading.box)
-                if closeness.isEnough(constants) {
-                    pairs.append((closeness, trackIndex, index))
-                }
+    private mutating func follow(
+        _ readings: [DigitReading], time: Double, elapsed: Double
+    ) -> [DigitReading] {
+        let shift = Matching.commonShift(
+            before: tracks.map { Matching.Place(box: $0.place, label: $0.label) },
+            now: readings.map { Matching.Place(box: $0.box, label: $0.label) },
+            expected: predictedShift(elapsed))
+        let moved = tracks.map { track in
+            var box = track.place
+            box.x += shift.across
+            box.y += shift.down
+            return box
+        }
+        let pairs = Matching.pairs(
+            before: moved, now: readings.map(\.box), percent: constants.matchPercent)
+        if pairs.count >= Tracker.fewestForCommon { moveTogether(pairs, readings) }
+        let milliseconds = 1000 * elapsed
+        for index in tracks.indices {
+            if let other = pairs[index] {
+                tracks[index].see(
+                    readings[other], time: time, milliseconds: milliseconds, constants: constants)
+            } else {
+                tracks[index].place = moved[index]
+                tracks[index].miss(milliseconds, constants: constants)
             }
         }
-        pairs.sort { one, other in
-            (-one.closeness.percent, one.closeness.way, one.track, one.reading)
-                < (-other.closeness.percent, other.closeness.way, other.track, other.reading)
+        dropDoubles(seen: pairs)
+        if pairs.isEmpty {
+            velocity = (0, 0)
+        } else if elapsed > 0 {
+            velocity = (Double(shift.across) / elapsed, Double(shift.down) / elapsed)
         }
-        var followed: Set<Int> = []
-        var taken: Set<Int> = []
-        let share = Double(constants.smoothingPercent) / 100
-        for pair in pairs where !followed.contains(pair.track) && !taken.contains(pair.reading) {
-            followed.insert(pair.track)
-            taken.insert(pair.reading)
-            tracks[pair.track].follow(readings[pair.reading], time: time, share: share)
-        }
+        let taken = Set(pairs.values)
         return readings.indices.filter { !taken.contains($0) }.map { readings[$0] }
     }
-}
 
-/// How well one box lies on another.
-private struct Closeness {
-    let percent: Int
-
-    /// Twice the way between the middles, squared.
-    let way: Int
-
-    private let longest: Int
-
-    init(_ one: Box, _ other: Box) {
-        let shared = one.overlap(other)
-        percent = shared * 100 / max(1, one.area + other.area - shared)
-        let across = 2 * one.x + one.width - 2 * other.x - other.width
-        let down = 2 * one.y + one.height - 2 * other.y - other.height
-        way = across * across + down * down
-        longest = max(one.width, one.height, other.width, other.height)
+    /// By how many pixels the picture has moved if it goes on as before.
+    private func predictedShift(_ elapsed: Double) -> Matching.Shift {
+        let within = min(elapsed, Double(constants.leaveMilliseconds) / 1000)
+        return Matching.Shift(
+            across: rounded(velocity.across * within), down: rounded(velocity.down * within))
     }
 
-    func isEnough(_ constants: VisionConstants.Tracker) -> Bool {
-        percent >= constants.matchPercent || way <= longest * longest
+    /// Moves all smoothed boxes as most digits have moved: then only their own noise is smoothed.
+    private mutating func moveTogether(_ pairs: [Int: Int], _ readings: [DigitReading]) {
+        var across: [Double] = []
+        var down: [Double] = []
+        for (index, other) in pairs {
+            let smooth = tracks[index].smooth
+            let box = readings[other].box
+            across.append(Double(box.x) + Double(box.width) / 2 - (smooth.x + smooth.width / 2))
+            down.append(Double(box.y) + Double(box.height) / 2 - (smooth.y + smooth.height / 2))
+        }
+        guard let right = Matching.median(across), let below = Matching.median(down) else { return }
+        for index in tracks.indices {
+            tracks[index].smooth.x += right
+            tracks[index].smooth.y += below
+        }
+    }
+
+    /// Lets a track go that was not read where another one was.
+    private mutating func dropDoubles(seen: [Int: Int]) {
+        for index in tracks.indices where seen[index] == nil {
+            let place = tracks[index].place
+            if seen.keys.contains(where: { 2 * place.overlap(tracks[$0].place) > place.area }) {
+                tracks[index].trust = 0
+            }
+        }
     }
 }
 
-private struct Vote: Sendable {
-    let time: Double
-    let label: String
-    let confidence: Double
+private func rounded(_ value: Double) -> Int { Int((value + 0.5).rounded(.down)) }
+
+/// A box with parts of pixels.
+private struct SmoothBox: Sendable {
+    var x: Double
+    var y: Double
+    var width: Double
+    var height: Double
+
+    init(_ box: Box) {
+        x = Double(box.x)
+        y = Double(box.y)
+        width = Double(box.width)
+        height = Double(box.height)
+    }
 }
 
+/// One digit: where it was last, how its box looks smoothed, what it was read as, and how surely it
+/// is there.
+///
+/// `trust` grows with the time in which it is read and shrinks with the time in which it is not: a
+/// sequential test (A. Wald, 1945) of whether something is there, in milliseconds.
 private struct Track: Sendable {
+    struct Vote: Sendable {
+        let time: Double
+        let label: String
+        let confidence: Double
+    }
+
     let id: Int
-    let firstSeen: Double
-    var lastSeen: Double
-    var latest: Box
-    var isShown = false
-    private var label = ""
+    var place: Box
+    var smooth: SmoothBox
+    var trust = 0.0
+    private(set) var lastSeen: Double
+    private(set) var label: String
+    private(set) var isShown = false
     private var votes: [Vote]
-    private var x: Double
-    private var y: Double
-    private var width: Double
-    private var height: Double
 
     init(id: Int, reading: DigitReading, time: Double) {
         self.id = id
-        firstSeen = time
+        place = reading.box
+        smooth = SmoothBox(reading.box)
         lastSeen = time
-        latest = reading.box
+        label = reading.label
         votes = [Vote(time: time, label: reading.label, confidence: reading.confidence)]
-        x = Double(reading.box.x)
-        y = Double(reading.box.y)
-        width = Double(reading.box.width)
-        height = Double(reading.box.height)
     }
 
-    mutating func follow(_ reading: DigitReading, time: Double, share: Double) {
-        x += (Double(reading.box.x) - x) * share
-        y += (Double(reading.box.y) - y) * share
-        width += (Double(reading.box.width) - width) * share
-        height += (Double(reading.box.height) - height) * share
-        latest = reading.box
+    /// Takes in a frame in which it was not read.
+    mutating func miss(_ milliseconds: Double, constants: VisionConstants.Tracker) {
+        trust -= milliseconds * Double(constants.missPercent) / 100
+    }
+
+    /// Takes in a frame in which it was read, so many milliseconds after the frame before.
+    mutating func see(
+        _ reading: DigitReading, time: Double, milliseconds: Double, constants: VisionConstants.Tracker
+    ) {
+        if reading.label != label, milliseconds > Double(constants.leaveMilliseconds) {
+            // After so long a halt this may well be another digit at the same place.
+            label = reading.label
+            trust = 0
+            isShown = false
+            votes = []
+        }
+        place = reading.box
         lastSeen = time
         votes.append(Vote(time: time, label: reading.label, confidence: reading.confidence))
+        if reading.label == label {
+            trust += min(milliseconds, Double(constants.stepMilliseconds)) * reading.confidence
+            trust = min(
+                trust, Double(constants.leaveMilliseconds) * Double(constants.missPercent) / 100)
+        }
+        smoothTowards(reading.box, constants: constants)
+    }
+
+    /// Follows slowly what is hardly more than the noise of a box, and at once what is far more.
+    private mutating func smoothTowards(_ box: Box, constants: VisionConstants.Tracker) {
+        let longest = max(box.width, box.height)
+        let free = max(
+            Double(constants.freePixels), Double(longest) * Double(constants.freePercent) / 100)
+        let slow = Double(constants.smoothingPercent) / 100
+        func followed(_ old: Double, _ new: Int) -> Double {
+            let apart = Double(new) - old
+            let share = slow + (1 - slow) * min(1, abs(apart) / free)
+            return old + apart * share
+        }
+        smooth.x = followed(smooth.x, box.x)
+        smooth.y = followed(smooth.y, box.y)
+        smooth.width = followed(smooth.width, box.width)
+        smooth.height = followed(smooth.height, box.height)
     }
 
     /// Lets the frames of the window vote; a label in place stays until another is clearly ahead.
     mutating func decide(time: Double, constants: VisionConstants.Tracker) {
         let window = Double(constants.windowMilliseconds) / 1000
-        votes.removeAll { time - $0.time > window }
+        let recent = votes.filter { time - $0.time <= window }
+        votes = recent.isEmpty ? votes.suffix(1) : recent
         let weights = weights
-        let best = weights.min { ($1.value, $0.key) < ($0.value, $1.key) }
-        let needed = weights[label, default: 0] * Double(constants.switchPercent) / 100
-        if let best, !isShown || best.value > needed { label = best.key }
-        let confirm = Double(constants.confirmMilliseconds) / 1000
-        if votes.count >= 2, time - firstSeen >= confirm { isShown = true }
+        var needed = weights[label, default: 0]
+        if isShown { needed = needed * Double(constants.switchPercent) / 100 }
+        if let best = weights.min(by: { ($1.value, $0.key) < ($0.value, $1.key) }),
+            best.value > needed
+        {
+            label = best.key
+        }
+        isShown = isShown || trust >= Double(constants.confirmMilliseconds)
     }
 
     /// The confidences of each label's votes, summed up.
@@ -167,9 +256,10 @@ private struct Track: Sendable {
     }
 
     var tracked: TrackedReading {
-        func rounded(_ value: Double) -> Int { Int((value + 0.5).rounded(.down)) }
-        let box = Box(x: rounded(x), y: rounded(y), width: rounded(width), height: rounded(height))
-        let confidence = votes.isEmpty ? 0 : weights[label, default: 0] / Double(votes.count)
+        let box = Box(
+            x: rounded(smooth.x), y: rounded(smooth.y), width: rounded(smooth.width),
+            height: rounded(smooth.height))
+        let confidence = weights[label, default: 0] / Double(votes.count)
         return TrackedReading(id: id, box: box, label: label, confidence: confidence)
     }
 }

@@ -91,8 +91,12 @@ public struct VisionConstants: Sendable, Codable {
         public var windowMilliseconds: Int
         public var confirmMilliseconds: Int
         public var leaveMilliseconds: Int
+        public var stepMilliseconds: Int
+        public var missPercent: Int
         public var switchPercent: Int
         public var smoothingPercent: Int
+        public var freePercent: Int
+        public var freePixels: Int
     }
 
     public var ink: Ink

@@ -19,6 +19,31 @@ struct Golden {
         let sample: String?
     }
 
+    struct Page: Decodable {
+        struct Decided: Decodable {
+            let temperature: Double
+            let threshold: Double
+        }
+
+        struct Answer: Decodable {
+            let index: Int
+            let label: String
+            let confidence: Double
+        }
+
+        let labels: [String]
+        let decision: Decided?
+        let boxes: [[Int]]
+        let thousandths: [[Int]]
+        let readings: [Answer]
+
+        var found: [FoundDigit] {
+            boxes.map {
+                FoundDigit(box: Box(x: $0[0], y: $0[1], width: $0[2], height: $0[3]), sample: [])
+            }
+        }
+    }
+
     struct Reading: Decodable {
         let box: Box
         let label: String
@@ -49,6 +74,10 @@ struct Golden {
 
     static func regions() throws -> [MadeRegion] {
         try load([MadeRegion].self, from: "regions")
+    }
+
+    static func pages() throws -> [Page] {
+        try load([Page].self, from: "readings")
     }
 
     static func frames() throws -> [Frame] {

@@ -57,6 +57,29 @@ struct GoldenTests {
         #expect(regions.count >= 300)
     }
 
+    @Test("reads the same regions and keeps silent about the same")
+    func labels() throws {
+        for (number, page) in try Golden.pages().enumerated() {
+            var decision = Decision(constants: constants)
+            if let fitted = page.decision {
+                decision = try #require(
+                    Decision(temperature: fitted.temperature, threshold: fitted.threshold))
+            }
+            let labeller = Labeller(labels: page.labels, decision: decision)
+            let found = page.found
+            let rows = page.thousandths.map { $0.map { Float($0) / 1000 } }
+            let labelled = labeller.label(found, probabilities: rows)
+            #expect(labelled.readings.count + labelled.ignored.count == found.count)
+            #expect(
+                labelled.readings.map(\.digit) == page.readings.map { found[$0.index] },
+                "page \(number)")
+            #expect(labelled.readings.map(\.label) == page.readings.map(\.label), "page \(number)")
+            for (one, expected) in zip(labelled.readings, page.readings) {
+                #expect(abs(one.confidence - expected.confidence) < 2e-6, "page \(number)")
+            }
+        }
+    }
+
     @Test("tracks readings alike")
     func tracks() throws {
         var tracker = Tracker(constants: constants)

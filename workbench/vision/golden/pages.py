@@ -1,0 +1,110 @@
+"""Pages of regions with a network's probabilities, and which of the regions are read."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.decision import Decision
+from workbench.core.labels import BACKGROUND, DIGITS
+from workbench.vision.finding import Found, Region, StageTimes
+from workbench.vision.frame import Box
+from workbench.vision.reading import default_decision, label_all
+
+PAGES = 24
+_WIDTH, _HEIGHT = 400, 300
+_THOUSAND = 1000
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A region of a page, and how likely it looks like each of the digits and like none of them."""
+
+    box: Box
+    likelihoods: tuple[float, ...]
+
+
+def read_pages() -> list[dict[str, Any]]:
+    """Return pages of words, numbers and crumbs, and what is read on them."""
+    return [_page(random.Random(2000 + number), number) for number in range(PAGES)]
+
+
+def _page(chance: random.Random, number: int) -> dict[str, Any]:
+    written = _rows(chance) + (_crumbs(chance) if number % 5 == 0 else [])
+    labels = DIGITS if number % 6 == 5 else (*DIGITS, BACKGROUND)
+    decision = None
+    if number % 3:
+        decision = Decision(
+            temperature=round(chance.uniform(0.5, 3), 3), threshold=round(chance.uniform(0.3, 0.95), 3)
+        )
+    rows = [one.likelihoods[: len(labels)] for one in written]
+    thousandths = [[round(_THOUSAND * each / sum(row)) for each in row] for row in rows]
+    probabilities = np.array(thousandths, np.float32) / np.float32(_THOUSAND)
+    used = decision or default_decision()
+    found = _found([one.box for one in written])
+    readings, _ = label_all(found, used.calibrated(probabilities), labels, threshold=used.threshold)
+    place = {one.box: index for index, one in enumerate(written)}
+    return {
+        "labels": list(labels),
+        "decision": None if decision is None else asdict(decision),
+        "boxes": [astuple(one.box) for one in written],
+        "thousandths": thousandths,
+        "readings": [
+            {"index": place[one.box], "label": one.label, "confidence": round(one.confidence, 6)}
+            for one in readings
+        ],
+    }
+
+
+def _rows(chance: random.Random) -> list[_Written]:
+    """Return rows of words and numbers, in reading order."""
+    written = []
+    y = 20
+    while y < _HEIGHT - 50:
+        usual = chance.choice((16, 22, 30, 44))
+        x = chance.randint(10, 60)
+        while x < _WIDTH - 100:
+            # A word is letters with a few that look like digits; a number is digits, some doubtful.
+            surely = chance.choice((0.05, 0.3, 0.5, 0.7, 0.95))
+            for _ in range(chance.randint(1, 7)):
+                high = usual * chance.randint(85, 115) // 100
+                wide = high * chance.randint(40, 85) // 100
+                written.append(_region(chance, Box(x, y + usual - high, wide, high), surely))
+                x += wide + usual * chance.randint(8, 45) // 100
+            x += usual * chance.randint(60, 220) // 100
+        y += usual * chance.randint(140, 260) // 100
+    return written
+
+
+def _crumbs(chance: random.Random) -> list[_Written]:
+    """Return many small regions close together, as a carpet has them."""
+    boxes = [
+        Box(x + chance.randint(0, 4), y + chance.randint(0, 4), chance.randint(6, 14), chance.randint(11, 16))
+        for y in range(_HEIGHT, _HEIGHT + 80, 22)
+        for x in range(20, 220, 20)
+    ]
+    return [_region(chance, box, 0.15) for box in boxes]
+
+
+def _region(chance: random.Random, box: Box, surely: float) -> _Written:
+    likelihoods = [chance.random() ** 6 + 1e-4 for _ in range(len(DIGITS) + 1)]
+    is_digit = chance.random() < surely
+    strongest = chance.randrange(len(DIGITS)) if is_digit else len(DIGITS)
+    likelihoods[strongest] += chance.choice((0.5, 3.0, 40.0))
+    return _Written(box, tuple(likelihoods))
+
+
+def _found(boxes: list[Box]) -> Found:
+    sample: NDArray[np.uint8] = np.zeros((28, 28), np.uint8)
+    return Found(
+        tuple(Region(box, sample) for box in boxes),
+        np.zeros((_HEIGHT, _WIDTH), np.uint8),
+        1,
+        _HEIGHT,
+        _WIDTH,
+        StageTimes(ink=0, locate=0, normalise=0),
+    )
