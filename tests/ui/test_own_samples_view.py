@@ -124,6 +124,61 @@ def test_a_filter_shows_only_some(filled: DataDesk, qtbot: QtBot) -> None:
     wait(qtbot, filled, ["7", "7"])
 
 
+def test_one_key_relabels_what_is_chosen(filled: DataDesk, qtbot: QtBot) -> None:
+    view = filled.page.own
+    view.tiles.choose([one.path for one in view.tiles.samples()[1:3]])
+    QTest.keyClick(view.tiles, Qt.Key.Key_1)
+    wait(qtbot, filled, ["7", "1", "1", "2", "No digit"])
+    QTest.keyClick(view.tiles, Qt.Key.Key_B)
+    wait(qtbot, filled, ["7", "No digit", "No digit", "2", "No digit"])
+    QTest.keyClick(view.tiles, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    wait(qtbot, filled, ["7", "1", "1", "2", "No digit"])
+
+
+def test_misread_samples_and_those_of_a_source_are_shown_alone_and_exported_alone(
+    filled: DataDesk,
+    qtbot: QtBot,
+    store: OwnSampleStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    told: list[Message],
+) -> None:
+    view = filled.page.own
+    store.add(IMAGES[5], label="3", origin=Origin(source="canvas", created="2026-11-20T15:00:00+00:00"))
+    filled.own_samples.refresh()
+    wait(qtbot, filled, ["7", "7", "7", "2", "No digit", "3"])
+    view.origins.setCurrentText("Misread")
+    assert labels_of(filled) == ["7", "7", "7"]
+    view.origins.setCurrentText("From the canvas")
+    assert labels_of(filled) == ["3"]
+    assert "1 of 6" in filled.texts()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "shown"), ""))
+    only = [one for one in view.files.export_button.menu().actions() if "Only" in one.text()]
+    for action in only:
+        assert action.isVisible()
+        action.trigger()
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    assert "Wrote 1 sample to " in told[0].text
+    assert [path.parent.name for path in tmp_path.glob("shown/*/*.png")] == ["3"]
+    view.origins.setCurrentText("From videos")
+    assert "None of your samples is like that." in filled.texts()
+    assert "No sample chosen" in filled.texts()
+    view.origins.setCurrentText("All")
+    assert labels_of(filled) == ["7", "7", "7", "2", "No digit", "3"]
+    assert not any(action.isVisible() for action in only)
+
+
+def test_where_a_sample_lay_and_what_read_it_are_told(
+    shown: DataDesk, qtbot: QtBot, store: OwnSampleStore
+) -> None:
+    origin = Origin(source="image", name="note.png", box=(12, 34, 30, 40), model="best-1", read_as="1")
+    store.add(IMAGES[0], label="7", origin=origin)
+    shown.own_samples.refresh()
+    wait(qtbot, shown, ["7"])
+    assert "Read in a picture, note.png, " in shown.texts()
+    assert "At 12, 34 · 30 × 40 pixels · read by best-1" in shown.texts()
+
+
 def test_files_without_a_label_are_asked_for_one(
     shown: DataDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Message]
 ) -> None:

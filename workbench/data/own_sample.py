@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,11 @@ class OwnSample:
     image: NDArray[np.uint8]
     origin: Origin
     stamp: tuple[int, int] = (0, 0)
+
+    @property
+    def is_misread(self) -> bool:
+        """Whether a model took it for something else."""
+        return self.origin.read_as not in ("", self.label)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,6 +62,10 @@ class OwnSamples:
 
     def __len__(self) -> int:
         return len(self.samples)
+
+    def only(self, is_wanted: Callable[[OwnSample], bool]) -> OwnSamples:
+        """Return some of the samples; what cannot be used is left out."""
+        return OwnSamples(samples=tuple(each for each in self.samples if is_wanted(each)))
 
     def counts(self) -> tuple[int, ...]:
         """Return how many samples there are of each of `OWN_LABELS`."""

@@ -147,9 +147,9 @@ class OwnSamplesSession(QObject):
         """Add the samples of PNG files, folders and npz files; ``label`` is that of bare files."""
         self._ask(_Piece(adding_files(tuple(paths), label), work="Adding samples…", paths=tuple(paths)))
 
-    def export(self, out: Path) -> None:
-        """Write all samples to an npz file, or to a new folder of PNG files."""
-        self._ask(_Piece(exporting(out), work="Writing samples…"))
+    def export(self, out: Path, *, only: Sequence[Path] | None = None) -> None:
+        """Write all samples, or ``only`` some, to an npz file, or to a new folder of PNG files."""
+        self._ask(_Piece(exporting(out, only), work="Writing samples…"))
 
     def undo(self) -> None:
         """Take the last change back that has not been taken back."""

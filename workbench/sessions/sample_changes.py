@@ -36,9 +36,10 @@ class SampleKept:
 
 @dataclass(frozen=True)
 class SamplesExported:
-    """All samples were written to a file or folder."""
+    """So many samples were written to a file or folder."""
 
     path: Path
+    count: int
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,14 @@ def adding_files(paths: Sequence[Path], label: str) -> Act:
     return act
 
 
-def exporting(out: Path) -> Act:
-    """Write all samples to an npz file or to a new folder."""
+def exporting(out: Path, only: Sequence[Path] | None) -> Act:
+    """Write all samples, or ``only`` some, to an npz file or to a new folder."""
+
+    wanted = frozenset(only or ())
 
     def act(_store: OwnSampleStore, kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
-        export_samples(kept, out)
-        return Done(told=SamplesExported(out))
+        chosen = kept if only is None else kept.only(lambda each: each.path in wanted)
+        export_samples(chosen, out)
+        return Done(told=SamplesExported(out, len(chosen)))
 
     return act

@@ -26,6 +26,7 @@ from workbench.ui.widgets.digit_filter import DigitFilter
 from workbench.ui.widgets.label_menu import NO_DIGIT, LabelMenu
 from workbench.ui.widgets.label_views import CountBars
 from workbench.ui.widgets.notice import Notice
+from workbench.ui.widgets.origin_filter import OriginFilter
 from workbench.ui.widgets.own_detail import OwnDetail
 from workbench.ui.widgets.own_tiles import OwnTiles
 from workbench.ui.widgets.state_pane import StatePane
@@ -46,6 +47,7 @@ class OwnSamplesView(QWidget):
         super().__init__(parent)
         self._session = own_samples
         self.filter = DigitFilter((*DIGITS, NO_DIGIT))
+        self.origins = OriginFilter()
         self.tiles = OwnTiles()
         self.detail = OwnDetail()
         self.notice = Notice()
@@ -77,6 +79,10 @@ class OwnSamplesView(QWidget):
         for button in (self.undo_button, self.files.add_button, self.files.export_button):
             row.addWidget(button)
         self.undo_button.setToolTip("Take the last change back")
+        self._shown.add_trailing_widget(self.origins)
+        self._nothing = caption("None of your samples is like that.", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._shown.body.addWidget(self._nothing, 1)
         self._shown.body.addWidget(self.tiles, 1)
         self._shown.body.addWidget(caption("How many of each", "card-title"))
         self._shown.body.addWidget(self._counts)
@@ -108,6 +114,8 @@ class OwnSamplesView(QWidget):
         session.state_changed.connect(self._render_state)
         self.filter.changed.connect(self._render_state)
         self.tiles.chosen_changed.connect(self._on_chosen_changed)
+        self.tiles.label_pressed.connect(self._on_relabelled)
+        self.origins.changed.connect(self._render_state)
         self.tiles.remove_asked.connect(self._on_remove_asked)
         self.tiles.menu_asked.connect(self._on_menu_asked)
         self.detail.remove_asked.connect(self._on_remove_asked)
@@ -125,10 +133,18 @@ class OwnSamplesView(QWidget):
         state = self._session.state
         kept = state.kept
         digits = self.filter.chosen()
-        shown = [one for one in kept.samples if not digits or OWN_LABELS.index(one.label) in digits]
+        shown = [
+            one
+            for one in kept.samples
+            if (not digits or OWN_LABELS.index(one.label) in digits) and self.origins.is_chosen(one)
+        ]
+        is_filtered = bool(digits) or self.origins.is_set
+        self.files.show_filtered([one.path for one in shown] if is_filtered else None)
         self.tiles.show_samples(shown)
+        self.tiles.setVisible(bool(shown) or not len(kept))
+        self._nothing.setVisible(self.tiles.isHidden())
         self._counts.set_counts(kept.counts(), shown=digits)
-        of_all = f" of {len(kept):,}" if digits else ""
+        of_all = f" of {len(kept):,}" if is_filtered else ""
         self._shown.set_trailing(f"{len(shown):,}{of_all}")
         self.undo_button.setEnabled(bool(state.undo) and not state.work)
         self.undo_button.setText(f"Undo {state.undo}".strip())

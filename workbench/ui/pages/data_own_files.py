@@ -38,6 +38,12 @@ class OwnFiles(QObject):
         export = QMenu(window)
         export.addAction("npz File…", self.export_file)
         export.addAction("Folder of PNG Files…", self.export_folder)
+        self._of_shown = (
+            export.addSeparator(),
+            export.addAction("Only Those Shown, npz File…", lambda: self.export_file(is_of_shown=True)),
+            export.addAction("Only Those Shown, Folder…", lambda: self.export_folder(is_of_shown=True)),
+        )
+        self.show_filtered(None)
         self.export_button.setMenu(export)
         own_samples.label_missing.connect(self._on_label_missing)
         own_samples.files_added.connect(self._on_files_added)
@@ -59,19 +65,26 @@ class OwnFiles(QObject):
         """Add files and folders; where nothing says what they show, the user is asked."""
         self._session.add_files(paths)
 
-    def export_file(self) -> None:
-        """Ask for the name of an npz file, and write all samples to it."""
+    def show_filtered(self, shown: Sequence[Path] | None) -> None:
+        """Offer to export the samples that a filter leaves alone; None where there is no filter."""
+        self._shown = None if shown is None else tuple(shown)
+        for action in self._of_shown:
+            action.setVisible(bool(self._shown))
+
+    def export_file(self, *, is_of_shown: bool = False) -> None:
+        """Ask for the name of an npz file, and write all samples to it, or those shown."""
         start = str(Path.home() / "my-samples.npz")
         path, _ = QFileDialog.getSaveFileName(self._window, "Export samples", start, "npz files (*.npz)")
         if path:
-            self._session.export(Path(path if path.endswith(".npz") else f"{path}.npz"))
+            out = Path(path if path.endswith(".npz") else f"{path}.npz")
+            self._session.export(out, only=self._shown if is_of_shown else None)
 
-    def export_folder(self) -> None:
-        """Ask for the name of a new folder, and write all samples to it."""
+    def export_folder(self, *, is_of_shown: bool = False) -> None:
+        """Ask for the name of a new folder, and write all samples to it, or those shown."""
         start = str(Path.home() / "my-samples")
         path, _ = QFileDialog.getSaveFileName(self._window, "Export samples to a new folder", start)
         if path:
-            self._session.export(Path(path))
+            self._session.export(Path(path), only=self._shown if is_of_shown else None)
 
     def _on_label_missing(self, paths: tuple[Path, ...]) -> None:
         self._unlabelled = paths
@@ -96,4 +109,4 @@ class OwnFiles(QObject):
         )
 
     def _on_exported(self, exported: SamplesExported) -> None:
-        self._messages.info(f"Your samples were written to {exported.path}.")
+        self._messages.info(f"Wrote {count_text(exported.count, 'sample')} to {exported.path}.")

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.ui.pages.test_keeping import SampleKeeper
-
-# Some keyboards have the digits with Shift, others on a pad of their own.
-_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+from workbench.ui.widgets.label_keys import label_of_key
 
 
 class CorrectionKeys:
@@ -50,12 +47,3 @@ class CorrectionKeys:
         if not label or is_elsewhere or not self._keeper.can_correct:
             return None
         return lambda: self._keeper.correct(label)
-
-
-def label_of_key(event: QKeyEvent) -> str:
-    """Return the label that a key stands for, empty for every other key."""
-    if event.modifiers() & ~_PLAIN:
-        return ""
-    if event.text() in DIGITS and event.text():
-        return event.text()
-    return BACKGROUND if event.key() == Qt.Key.Key_B else ""

@@ -144,7 +144,7 @@ def _nearest(box: Box, boxes: Sequence[Box]) -> int:
 
 def _place(digits: Sequence[SeenDigit], selected: int, count: int) -> str:
     if digits[selected].mark.is_ignored:
-        return "ignored"
+        return "no digit" if digits[selected].kept_as else "ignored"
     number = sum(not digit.mark.is_ignored for digit in digits[: selected + 1])
     return f"digit {number} of {count}" if count > 1 else ""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.core.labels import BACKGROUND, DIGITS
+from workbench.ui.widgets.label_keys import label_of_key
 
 NO_DIGIT = "No digit"
 
@@ -37,8 +38,8 @@ class LabelMenu(QMenu):
             action.setChecked(each == label)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        label = event.text()
-        if label in DIGITS and label and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+        label = label_of_key(event)
+        if label:
             self.close()
             self.picked.emit(label)
         else:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 from workbench.data.own_sample import OWN_LABELS, OwnSample
 from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.card import Card, caption
-from workbench.ui.widgets.own_tiles import label_text, origin_text, read_text
+from workbench.ui.widgets.own_tiles import label_text, origin_text, place_text, read_text
 from workbench.ui.widgets.pixel_grid import PixelGrid
 from workbench.ui.wording import count_text
 
@@ -42,6 +42,7 @@ class OwnDetail(Card):
             chip = _Chip(label_text(label))
             chip.setCheckable(True)
             chip.setAccessibleName(f"It is {label_text(label).lower()}")
+            chip.setToolTip(f"It is {label_text(label).lower()} ({label if label.isdigit() else 'B'})")
             chip.clicked.connect(lambda _checked=False, label=label: self._on_chip_clicked(label))
             self._chips[label] = chip
             self._group.addButton(chip)
@@ -52,7 +53,11 @@ class OwnDetail(Card):
         bottom.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignVCenter)
         lines = QVBoxLayout()
         lines.setSpacing(8)
-        lines.addWidget(caption("What it is", "card-title"))
+        head = QHBoxLayout()
+        head.addWidget(caption("What it is", "card-title"))
+        head.addStretch(1)
+        head.addWidget(caption("Keys 0 to 9, or B", "trailing"))
+        lines.addLayout(head)
         lines.addLayout(chips)
         lines.addLayout(bottom)
         self.body.addWidget(self.pixels, 1)
@@ -83,7 +88,8 @@ class OwnDetail(Card):
         elif len(chosen) == 1:
             self.set_title(f"Label {label_text(first.label)}" if first.label.isdigit() else "No digit")
             self.set_trailing(read_text(first))
-            self._origin.setText(origin_text(first, now=datetime.now().astimezone()))
+            lines = (origin_text(first, now=datetime.now().astimezone()), place_text(first))
+            self._origin.setText("\n".join(filter(None, lines)))
         else:
             self.set_title(f"{count_text(len(chosen), 'sample')} chosen")
             self.set_trailing("the first of them")

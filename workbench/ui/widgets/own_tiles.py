@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from workbench.core.labels import BACKGROUND
 from workbench.data.own_sample import OwnSample
+from workbench.ui.widgets.label_keys import label_of_key
 from workbench.ui.widgets.label_menu import NO_DIGIT
 from workbench.ui.widgets.sample_tiles import SampleTiles, Tile
 from workbench.ui.wording import percent_text, when_text
@@ -19,6 +20,7 @@ from workbench.ui.wording import percent_text, when_text
 _SOURCES = {
     "canvas": "Drawn on the canvas",
     "camera": "Seen by the camera",
+    "video": "Seen in a video",
     "image": "Read in a picture",
     "import": "Added from a file",
 }
@@ -27,10 +29,12 @@ _SOURCES = {
 class OwnTiles(SampleTiles):
     """Tiles of own samples; ``chosen_changed`` comes when others are chosen.
 
-    ``remove_asked`` comes with the Delete key, ``menu_asked`` carries the place of a right click.
+    ``remove_asked`` comes with the Delete key, ``label_pressed`` carries the label of a key, and
+    ``menu_asked`` the place of a right click.
     """
 
     chosen_changed = Signal()
+    label_pressed = Signal(str)
     remove_asked = Signal()
     menu_asked = Signal(QPoint)
 
@@ -88,8 +92,21 @@ class OwnTiles(SampleTiles):
         super().selectionChanged(selected, deselected)
         self.chosen_changed.emit()
 
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        # 1 to 4 lead to the pages where no sample is chosen.
+        if label_of_key(event) and self.chosen():
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Delete) or event.key() == Qt.Key.Key_Backspace:
+        label = label_of_key(event)
+        if label and self.chosen():
+            if not event.isAutoRepeat():
+                self.label_pressed.emit(label)
+        elif event.matches(QKeySequence.StandardKey.Delete) or event.key() == Qt.Key.Key_Backspace:
             self.remove_asked.emit()
         else:
             super().keyPressEvent(event)
@@ -121,6 +138,18 @@ def origin_text(sample: OwnSample, *, now: datetime) -> str:
     return f"{source}{name}{when}"
 
 
+def place_text(sample: OwnSample) -> str:
+    """Return where in its picture a sample lay and which model read it, empty where neither is known."""
+    origin = sample.origin
+    parts = []
+    if origin.box is not None:
+        x, y, width, height = origin.box
+        parts.append(f"At {x}, {y} · {width} × {height} pixels")
+    if origin.model:
+        parts.append(f"read by {origin.model}" if parts else f"Read by {origin.model}")
+    return " · ".join(parts)
+
+
 def read_text(sample: OwnSample) -> str:
     """Return what a model made of a sample, empty where none read it."""
     origin = sample.origin
@@ -132,5 +161,5 @@ def read_text(sample: OwnSample) -> str:
 
 def _tile(sample: OwnSample) -> Tile:
     was = label_text(sample.origin.read_as).lower()
-    remark = f"was {was}" if sample.origin.read_as not in ("", sample.label) else ""
+    remark = f"was {was}" if sample.is_misread else ""
     return Tile(sample.image, label_text(sample.label), remark, read_text(sample))
