@@ -108,8 +108,12 @@ class TrackerConstants:
     window_milliseconds: int
     confirm_milliseconds: int
     leave_milliseconds: int
+    step_milliseconds: int
+    miss_percent: int
     switch_percent: int
     smoothing_percent: int
+    free_percent: int
+    free_pixels: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from workbench.vision.constants import TrackerConstants, vision_constants
 from workbench.vision.frame import Box
+from workbench.vision.matching import common_shift, match, median
 from workbench.vision.reading import Reading
+
+_FEWEST_FOR_COMMON = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +22,7 @@ class TrackedReading:
     """A reading followed over frames: ``id`` stays as long as its digit is in view.
 
     ``box`` is smoothed, ``label`` and ``confidence`` are decided by the frames of a short while,
-    and ``latest`` is the reading of the last frame in which the digit was read.
+    and ``latest`` is the last reading of a frame that had this label.
     """
 
     id: int
@@ -32,20 +35,94 @@ class TrackedReading:
 @dataclass(frozen=True)
 class _Vote:
     seconds: float
-    label: str
-    confidence: float
+    reading: Reading
 
 
-@dataclass
 class _Track:
-    id: int
-    latest: Reading
-    first_seen: float
-    last_seen: float
-    smooth: tuple[float, float, float, float]
-    label: str = ""
-    is_shown: bool = False
-    votes: list[_Vote] = field(default_factory=list)
+    """One digit: where it was last, its smoothed box, what it was read as, and how surely it is there.
+
+    ``trust`` grows with the time in which it is read and shrinks with the time in which it is not:
+    a sequential test (A. Wald, 1945) of whether something is there, in milliseconds.
+    """
+
+    def __init__(self, number: int, reading: Reading, seconds: float) -> None:
+        box = reading.box
+        self.id = number
+        self.place = box
+        self.smooth = (float(box.x), float(box.y), float(box.width), float(box.height))
+        self.label = reading.label
+        self.is_shown = False
+        self.trust = 0.0
+        self.last_seen = seconds
+        self.votes = [_Vote(seconds, reading)]
+
+    def move(self, across: float, down: float) -> None:
+        """Go along with everything else in the picture."""
+        x, y, width, height = self.smooth
+        self.smooth = (x + across, y + down, width, height)
+
+    def miss(self, milliseconds: float, constants: TrackerConstants) -> None:
+        """Take in a frame in which it was not read."""
+        self.trust -= milliseconds * constants.miss_percent / 100
+
+    def see(self, reading: Reading, seconds: float, milliseconds: float, constants: TrackerConstants) -> None:
+        """Take in a frame in which it was read, so many milliseconds after the frame before."""
+        if reading.label != self.label and milliseconds > constants.leave_milliseconds:
+            # After so long a halt this may well be another digit at the same place.
+            self.label, self.trust, self.is_shown, self.votes = reading.label, 0.0, False, []
+        self.place = reading.box
+        self.last_seen = seconds
+        self.votes.append(_Vote(seconds, reading))
+        if reading.label == self.label:
+            self.trust += min(milliseconds, constants.step_milliseconds) * reading.confidence
+            self.trust = min(self.trust, constants.leave_milliseconds * constants.miss_percent / 100)
+        self._smooth(reading.box, constants)
+
+    def _smooth(self, box: Box, constants: TrackerConstants) -> None:
+        """Follow slowly what is hardly more than the noise of a box, and at once what is far more."""
+        longest = max(box.width, box.height)
+        free = max(float(constants.free_pixels), longest * constants.free_percent / 100)
+        slow = constants.smoothing_percent / 100
+        measured = (box.x, box.y, box.width, box.height)
+        followed = []
+        for old, new in zip(self.smooth, measured, strict=True):
+            apart = new - old
+            share = slow + (1 - slow) * min(1.0, abs(apart) / free)
+            followed.append(old + apart * share)
+        x, y, width, height = followed
+        self.smooth = (x, y, width, height)
+
+    def decide(self, seconds: float, constants: TrackerConstants) -> None:
+        """Let the frames of the window vote; a label in place stays until another is clearly ahead."""
+        window = constants.window_milliseconds / 1000
+        self.votes = [vote for vote in self.votes if seconds - vote.seconds <= window] or self.votes[-1:]
+        weights = self._weights()
+        best = min(weights, key=lambda label: (-weights[label], label))
+        needed = weights.get(self.label, 0.0)
+        if self.is_shown:
+            needed = needed * constants.switch_percent / 100
+        if weights[best] > needed:
+            self.label = best
+        self.is_shown = self.is_shown or self.trust >= constants.confirm_milliseconds
+
+    def shown(self) -> TrackedReading:
+        """Return what there is to show."""
+        x, y, width, height = (math.floor(value + 0.5) for value in self.smooth)
+        latest = next(vote.reading for vote in reversed(self.votes) if vote.reading.label == self.label)
+        return TrackedReading(
+            id=self.id,
+            box=Box(x, y, width, height),
+            label=self.label,
+            confidence=self._weights()[self.label] / len(self.votes),
+            latest=latest,
+        )
+
+    def _weights(self) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for vote in self.votes:
+            label = vote.reading.label
+            weights[label] = weights.get(label, 0.0) + vote.reading.confidence
+        return weights
 
 
 class Tracker:
@@ -55,98 +132,82 @@ class Tracker:
         self._constants = constants or vision_constants().tracker
         self._tracks: list[_Track] = []
         self._next_id = 0
+        self._seconds: float | None = None
+        # How the picture moves, in pixels a second.
+        self._velocity = (0.0, 0.0)
 
     def update(self, readings: Sequence[Reading], seconds: float) -> tuple[TrackedReading, ...]:
-        """Take the readings of the next frame and return those to show, the oldest first.
+        """Take the readings of the next frame, only sure ones, and return those to show, the oldest first.
 
-        ``seconds`` is the time of any clock that does not go back.
+        ``seconds`` is the time of any clock; when it goes back, all begins anew.
         """
-        unmatched = self._match(readings, seconds)
+        if self._seconds is not None and seconds < self._seconds:
+            self._tracks, self._velocity = [], (0.0, 0.0)
+        elapsed = seconds - self._seconds if self._tracks and self._seconds is not None else 0.0
+        self._seconds = seconds
+        unmatched = self._follow(readings, seconds, elapsed)
+        self._tracks = [track for track in self._tracks if track.trust > 0 or track.last_seen == seconds]
         for reading in unmatched:
-            box = reading.box
-            smooth = (float(box.x), float(box.y), float(box.width), float(box.height))
-            track = _Track(self._next_id, reading, seconds, seconds, smooth)
-            track.votes.append(_Vote(seconds, reading.label, reading.confidence))
-            self._tracks.append(track)
+            self._tracks.append(_Track(self._next_id, reading, seconds))
             self._next_id += 1
-        leave = self._constants.leave_milliseconds / 1000
-        self._tracks = [track for track in self._tracks if seconds - track.last_seen <= leave]
         for track in self._tracks:
-            self._decide(track, seconds)
-        return tuple(_tracked(track) for track in self._tracks if track.is_shown)
+            track.decide(seconds, self._constants)
+        return tuple(track.shown() for track in self._tracks if track.is_shown)
 
-    def _match(self, readings: Sequence[Reading], seconds: float) -> list[Reading]:
+    def _follow(self, readings: Sequence[Reading], seconds: float, elapsed: float) -> list[Reading]:
         """Give each track the reading that lies best on it; return the readings left over."""
-        pairs = sorted(
-            (*closeness, track_index, index)
-            for track_index, track in enumerate(self._tracks)
-            for index, reading in enumerate(readings)
-            if (closeness := self._closeness(track.latest.box, reading.box)) is not None
+        constants = self._constants
+        places = [track.place for track in self._tracks]
+        boxes = [reading.box for reading in readings]
+        across, down = self._predicted_shift(elapsed)
+        across, down = common_shift(
+            places,
+            boxes,
+            [track.label for track in self._tracks],
+            [reading.label for reading in readings],
+            (across, down),
         )
-        tracks: set[int] = set()
-        taken: set[int] = set()
-        for _, _, track_index, index in pairs:
-            if track_index in tracks or index in taken:
-                continue
-            tracks.add(track_index)
-            taken.add(index)
-            self._follow(self._tracks[track_index], readings[index], seconds)
+        moved = [Box(box.x + across, box.y + down, box.width, box.height) for box in places]
+        pairs = match(moved, boxes, constants.match_percent)
+        milliseconds = 1000 * elapsed
+        if len(pairs) >= _FEWEST_FOR_COMMON:
+            self._move_together(pairs, boxes)
+        for index, track in enumerate(self._tracks):
+            if index in pairs:
+                track.see(readings[pairs[index]], seconds, milliseconds, constants)
+            else:
+                track.place = moved[index]
+                track.miss(milliseconds, constants)
+        if pairs and elapsed > 0:
+            self._velocity = (across / elapsed, down / elapsed)
+        elif not pairs:
+            self._velocity = (0.0, 0.0)
+        self._drop_doubles(set(pairs))
+        taken = set(pairs.values())
         return [reading for index, reading in enumerate(readings) if index not in taken]
 
-    def _closeness(self, one: Box, other: Box) -> tuple[int, int] | None:
-        """Return a key that is smallest for the closest boxes, or None where they are too far apart."""
-        shared = one.overlap(other)
-        percent = shared * 100 // (one.area + other.area - shared)
-        # Twice the way between the middles, squared.
-        way = (2 * one.x + one.width - 2 * other.x - other.width) ** 2 + (
-            2 * one.y + one.height - 2 * other.y - other.height
-        ) ** 2
-        longest = max(one.width, one.height, other.width, other.height)
-        is_close = percent >= self._constants.match_percent or way <= longest**2
-        return (-percent, way) if is_close else None
+    def _drop_doubles(self, seen: set[int]) -> None:
+        """Let a track go that was not read where another one was."""
+        for index, track in enumerate(self._tracks):
+            if index not in seen and any(
+                2 * track.place.overlap(self._tracks[other].place) > track.place.area for other in seen
+            ):
+                track.trust = 0.0
 
-    def _follow(self, track: _Track, reading: Reading, seconds: float) -> None:
-        share = self._constants.smoothing_percent / 100
-        box = reading.box
-        x, y, width, height = track.smooth
-        track.smooth = (
-            x + (box.x - x) * share,
-            y + (box.y - y) * share,
-            width + (box.width - width) * share,
-            height + (box.height - height) * share,
-        )
-        track.latest = reading
-        track.last_seen = seconds
-        track.votes.append(_Vote(seconds, reading.label, reading.confidence))
+    def _predicted_shift(self, elapsed: float) -> tuple[int, int]:
+        """Return by how many pixels the picture has moved if it goes on as before."""
+        within = min(elapsed, self._constants.leave_milliseconds / 1000)
+        across, down = self._velocity
+        return math.floor(across * within + 0.5), math.floor(down * within + 0.5)
 
-    def _decide(self, track: _Track, seconds: float) -> None:
-        """Let the frames of the window vote; a label in place stays until another is clearly ahead."""
-        window = self._constants.window_milliseconds / 1000
-        track.votes = [vote for vote in track.votes if seconds - vote.seconds <= window]
-        weights = _weights(track.votes)
-        best = min(weights, key=lambda label: (-weights[label], label))
-        needed = weights.get(track.label, 0.0) * self._constants.switch_percent / 100
-        if not track.is_shown or weights[best] > needed:
-            track.label = best
-        confirm = self._constants.confirm_milliseconds / 1000
-        if len(track.votes) >= 2 and seconds - track.first_seen >= confirm:
-            track.is_shown = True
-
-
-def _weights(votes: Sequence[_Vote]) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for vote in votes:
-        weights[vote.label] = weights.get(vote.label, 0.0) + vote.confidence
-    return weights
-
-
-def _tracked(track: _Track) -> TrackedReading:
-    x, y, width, height = (math.floor(value + 0.5) for value in track.smooth)
-    confidence = _weights(track.votes).get(track.label, 0.0) / len(track.votes)
-    return TrackedReading(
-        id=track.id,
-        box=Box(x, y, width, height),
-        label=track.label,
-        confidence=confidence,
-        latest=track.latest,
-    )
+    def _move_together(self, pairs: dict[int, int], boxes: Sequence[Box]) -> None:
+        """Move all smoothed boxes as most digits have moved: then only their own noise is smoothed."""
+        apart_x, apart_y = [], []
+        for index, other in sorted(pairs.items()):
+            x, y, width, height = self._tracks[index].smooth
+            box = boxes[other]
+            apart_x.append(box.x + box.width / 2 - (x + width / 2))
+            apart_y.append(box.y + box.height / 2 - (y + height / 2))
+        across, down = median(apart_x), median(apart_y)
+        for track in self._tracks:
+            track.move(across, down)

@@ -1,0 +1,1 @@
+"""Moving scenes for the benchmark of video: how the camera moves, what comes between, what is shown."""
