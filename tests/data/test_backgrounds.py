@@ -13,6 +13,8 @@ from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.drawn import draw_digits
 
 DIGITS = draw_digits(200, seed=5).images
+# What takes the place of pieces cut out of scenes: bright, so that they can be told.
+SCENES = np.random.default_rng(1).integers(200, 256, (3000, 28, 28), np.uint8)
 NOTHING = reduce(lambda none, kind: with_effect(none, kind, Effect(1.0)), KINDS, Background(share=20))
 INK = ("strokes", "letters", "shapes")
 
@@ -21,8 +23,14 @@ def only(kind: str) -> Background:
     return with_effect(NOTHING, kind, Effect(1.0, is_on=True))
 
 
-def drawn(background: Background, *, count: int = 60, seed: int = 0) -> NDArray[np.uint8]:
-    return draw_backgrounds(count, background, np.random.default_rng(seed), digits=DIGITS)
+def drawn(
+    background: Background,
+    *,
+    count: int = 60,
+    seed: int = 0,
+    scenes: NDArray[np.uint8] | None = SCENES,
+) -> NDArray[np.uint8]:
+    return draw_backgrounds(count, background, np.random.default_rng(seed), digits=DIGITS, scenes=scenes)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -47,6 +55,20 @@ def test_kinds_come_in_the_shares_of_their_weights() -> None:
     # Grain has steps between neighbours, an even grey has none.
     steps = np.abs(np.diff(drawn(some, count=400).astype(int), axis=2)).max(axis=(1, 2))
     assert 0.6 < (steps > 40).mean() < 0.85
+
+
+def test_what_comes_out_of_scenes_has_its_share() -> None:
+    some = with_effect(only("blank"), "scenes", Effect(3.0, is_on=True))
+
+    assert 0.65 < (drawn(some, count=400).min(axis=(1, 2)) >= 200).mean() < 0.85
+
+
+@pytest.mark.parametrize("scenes", [None, SCENES[:0]])
+def test_without_scenes_the_other_kinds_take_their_share(scenes: NDArray[np.uint8] | None) -> None:
+    some = with_effect(only("letters"), "scenes", Effect(3.0, is_on=True))
+
+    assert np.array_equal(drawn(some, scenes=scenes), drawn(only("letters")))
+    assert np.array_equal(drawn(only("scenes"), scenes=scenes), drawn(NOTHING))
 
 
 def test_without_a_kind_all_are_blank() -> None:

@@ -89,7 +89,8 @@ class Background:
     """Samples that are no digit, drawn for the class ``background``.
 
     ``share`` is how many come to a hundred digits; 0, or no kind switched on, trains without that
-    class. The strength of each kind is its weight among the others. Raises `RunError` for a number
+    class. The strength of each kind is its weight among the others. All are drawn as samples but
+    ``scenes``, which are cut out of whole pictures as the reader does it. Raises `RunError` for a number
     outside its range.
     """
 
@@ -101,6 +102,7 @@ class Background:
     shapes: Effect = Effect(1.0, is_on=True)
     pieces: Effect = Effect(2.0, is_on=True)
     textures: Effect = Effect(1.5, is_on=True)
+    scenes: Effect = Effect(10.0)
 
     def __post_init__(self) -> None:
         SHARE_LIMITS.check(self.share)

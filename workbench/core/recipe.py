@@ -30,6 +30,7 @@ RECIPE_LIMITS: Mapping[str, Limits] = {
     "calm_epochs": Limits(title="A number of calm epochs", low=0, high=1000, is_whole=True),
     "validation_count": Limits(title="A number of validation samples", low=1, high=100_000, is_whole=True),
     "own_weight": Limits(title="A weight of own samples", low=0, high=100),
+    "scene_share": Limits(title="A share of digits out of scenes", low=0, high=100, unit="%"),
 }
 
 
@@ -42,7 +43,8 @@ class Recipe:
     peak. ``dropout`` multiplies the network's own dropout rates. ``validation_count`` samples are
     cut from the training set. In the last ``calm_epochs`` the augmentation has half its strength.
     ``own_weight`` is how many times each of the user's own samples is seen in an epoch, on average;
-    0 leaves them out.
+    0 leaves them out. ``scene_share`` is how many digits come to a hundred of the training set that are
+    written into drawn pictures, photographed, and found there as the reader does it.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Recipe:
     calm_epochs: int = 0
     validation_count: int = 5000
     own_weight: float = 0.0
+    scene_share: float = 0.0
     augmentation: Augmentation = field(default_factory=Augmentation)
     background: Background = field(default_factory=Background)
 
@@ -145,7 +148,8 @@ RECIPES: dict[str, Recipe] = {
         ),
         _BEST,
         # A frame brings what MNIST lacks: pens of every width, weak light, grain and lines that
-        # touch a digit; and most of what is found in it is no digit at all.
+        # touch a digit; and most of what is found in it is no digit at all. Both are learned best from
+        # what the reader itself cuts out of pictures.
         replace(
             _BEST,
             name="camera",
@@ -153,8 +157,9 @@ RECIPES: dict[str, Recipe] = {
             summary="For frames of a camera: digits as pens and light make them, and what is no digit.",
             # Who reads a camera asks how sure the network is; more smoothing would hold that down.
             label_smoothing=0.02,
-            epochs=40,
+            epochs=30,
             calm_epochs=0,
+            scene_share=40.0,
             augmentation=replace(
                 _DISTORTED,
                 stroke_width=Effect(0.6, is_on=True),
@@ -163,7 +168,7 @@ RECIPES: dict[str, Recipe] = {
                 blur=Effect(0.7, is_on=True),
                 occlusion=Effect(10.0, is_on=True),
             ),
-            background=Background(share=20.0),
+            background=Background(share=40.0, scenes=Effect(10.0, is_on=True)),
         ),
     )
 }

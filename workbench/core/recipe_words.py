@@ -104,6 +104,11 @@ def _samples(recipe: Recipe) -> str:
         f"{recipe.validation_count:,} samples of the training set are kept for validation, which "
         "chooses the best weights."
     )
+    if recipe.scene_share:
+        text = (
+            f"{text} To a hundred digits come {recipe.scene_share:g} that are written into drawn pictures "
+            "and found there as the reader does it."
+        )
     if recipe.own_weight:
         times = "once" if recipe.own_weight == 1 else f"{recipe.own_weight:g} times"
         return (

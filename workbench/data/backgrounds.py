@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,18 +26,28 @@ _HAND = Augmentation(
 
 
 def draw_backgrounds(
-    count: int, background: Background, random: np.random.Generator, *, digits: Images
+    count: int,
+    background: Background,
+    random: np.random.Generator,
+    *,
+    digits: Images,
+    scenes: Images | None = None,
 ) -> Images:
     """Return uint8 [count, 28, 28]: background in the kinds and shares that ``background`` asks for.
 
-    Pieces are cut from ``digits``, uint8 [M, 28, 28] with M above 0. Where no kind is switched on,
-    all are blank. The same arguments and state of ``random`` give the same samples.
+    Pieces are cut from ``digits``, uint8 [M, 28, 28] with M above 0, and what comes out of scenes is
+    taken from ``scenes``, uint8 [K, 28, 28]; without any, the other kinds take their share. Where no
+    kind is switched on, all are blank. The same arguments and state of ``random`` give the same samples.
     """
+    if scenes is None or not len(scenes):
+        background = replace(background, scenes=Effect(0.0))
     weights = background.weights() or {"blank": 1.0}
     counts = dict(zip(weights, random.multinomial(count, list(weights.values())).tolist(), strict=True))
     drawn = [draw(counts[kind], random) for kind, draw in _DRAW.items() if counts.get(kind)]
     if counts.get("pieces"):
         drawn.append(_pieces(counts["pieces"], random, digits=digits))
+    if scenes is not None and counts.get("scenes"):
+        drawn.append(_chosen(scenes, counts["scenes"], random))
     kept = [_chosen(make(), counts[kind], random) for kind, make in _INK.items() if counts.get(kind)]
     if kept:
         # All ink in one go: for a few samples each call costs more than the samples do.

@@ -23,6 +23,7 @@ from workbench.core.recipe import Recipe
 from workbench.data.augmentation import augment
 from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.dataset import Samples
+from workbench.engine.scenes import Scenes, scene_count
 from workbench.engine.splitting import background_count
 
 # Samples that are made in one piece: enough for the work to be vectorised, few enough to stay in the
@@ -57,8 +58,9 @@ class Feed:
     """The batches of a training, or a ``share`` of each.
 
     ``count`` samples and ``batches`` make an epoch. ``own_draws`` of the user's own samples come to
-    each, all of them equally often. Where nothing is drawn or distorted, batches are cut as they are
-    asked for, without a thread. What fails in a thread is raised where its batches are asked for.
+    each, all of them equally often, and as many digits of ``scenes`` as the recipe takes. Where
+    nothing is drawn or distorted, batches are cut as they are asked for, without a thread. What fails
+    in a thread is raised where its batches are asked for.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Feed:
         seed: int,
         own: Samples | None = None,
         own_draws: int = 0,
+        scenes: Scenes | None = None,
         share: Share | None = None,
     ) -> None:
         self._samples = samples
@@ -78,8 +81,12 @@ class Feed:
         self._own = own if own is not None and len(own) else samples
         self._own_draws = own_draws
         self._share = share or Share()
+        self._scenes = scenes
+        cut = scenes.digits if scenes is not None and len(scenes.digits) else None
+        self._cut = samples if cut is None else cut
+        self._cut_draws = 0 if cut is None else scene_count(len(samples), recipe)
         digits = len(samples) + own_draws
-        self.count = digits + background_count(digits, recipe)
+        self.count = digits + self._cut_draws + background_count(digits, recipe)
         self.batches = math.ceil(self.count / recipe.batch_size)
         self._is_plain = not recipe.augmentation.is_on and self.count == len(samples)
         together = 1 if self._is_plain else max(1, _PIECE // recipe.batch_size)
@@ -157,24 +164,32 @@ class Feed:
         return np.random.default_rng([self._seed, epoch]).permutation(self.count)
 
     def _drawn(self, places: NDArray[np.int64], epoch: int, random: np.random.Generator) -> Samples:
-        """Return the samples at ``places``: those of the data set come first, then own, then background."""
+        """Return the samples at ``places``: of the data set, own, out of scenes, and background."""
         digits = len(self._samples)
+        whole = digits + self._own_draws
         images = np.empty((len(places), SIDE, SIDE), np.uint8)
         labels = np.full(len(places), _BACKGROUND, np.uint8)
         is_digit = places < digits
-        is_own = ~is_digit & (places < digits + self._own_draws)
-        is_background = ~(is_digit | is_own)
+        is_own = ~is_digit & (places < whole)
+        is_cut = (places >= whole) & (places < whole + self._cut_draws)
+        is_background = places >= whole + self._cut_draws
         own = self._own_order(epoch)[places[is_own] - digits] if is_own.any() else places[:0]
+        cut = self._cut_order(epoch)[places[is_cut] - whole] if is_cut.any() else places[:0]
         for where, source, chosen in (
             (is_digit, self._samples, places[is_digit]),
             (is_own, self._own, own),
+            (is_cut, self._cut, cut),
         ):
             images[where] = source.images[chosen]
             labels[where] = source.labels[chosen]
         count = int(is_background.sum())
         if count:
             images[is_background] = draw_backgrounds(
-                count, self._recipe.background, random, digits=self._samples.images
+                count,
+                self._recipe.background,
+                random,
+                digits=self._samples.images,
+                scenes=None if self._scenes is None else self._scenes.backgrounds,
             )
         return Samples(images, labels)
 
@@ -182,3 +197,8 @@ class Feed:
         """Return which own samples an epoch has: each as often as any other, but for one."""
         random = np.random.default_rng([self._seed, epoch, 0, 1])
         return np.resize(random.permutation(len(self._own)), self._own_draws)
+
+    def _cut_order(self, epoch: int) -> NDArray[np.int64]:
+        """Return which digits out of scenes an epoch has: each as often as any other, but for one."""
+        random = np.random.default_rng([self._seed, epoch, 0, 2])
+        return np.resize(random.permutation(len(self._cut)), self._cut_draws)

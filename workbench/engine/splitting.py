@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from workbench.core.classifier import Classify
 from workbench.core.errors import DataError
 from workbench.core.evaluation import loss_and_accuracy
+from workbench.core.events import Emit, ShouldStop, ignore, never
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.core.recipe import Recipe
 from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.dataset import Samples
+from workbench.engine.scenes import Scenes, draw_scenes, scene_count
 
 # One split for every seed, so that runs can be compared by their validation.
 _SPLIT_SEED = 20_261_120
@@ -68,11 +70,14 @@ def _is_held_out(image: NDArray[np.uint8]) -> bool:
     return hashlib.sha256(image.tobytes()).digest()[0] < 256 * _HELD_OUT_FRACTION
 
 
-def split_samples(samples: Samples, recipe: Recipe) -> tuple[Samples, Samples]:
+def split_samples(
+    samples: Samples, recipe: Recipe, *, emit: Emit = ignore, should_stop: ShouldStop = never
+) -> tuple[Samples, Samples]:
     """Return the digits to train on, and the samples to validate with.
 
-    Where the recipe trains the background, the latter have their share of it, the same for every
-    run. Raises `DataError` where there are too few samples, or none of some digit.
+    The latter have their share of what the recipe takes out of scenes and of the background, the
+    same for every run. Raises `DataError` where there are too few samples, or none of some digit, and
+    `CancelledError` when asked to stop.
     """
     training, validation = cut_validation(samples, recipe.validation_count)
     missing = np.flatnonzero(np.bincount(training.labels, minlength=len(DIGITS))[: len(DIGITS)] == 0)
@@ -82,18 +87,25 @@ def split_samples(samples: Samples, recipe: Recipe) -> tuple[Samples, Samples]:
             f"{', '.join(DIGITS[digit] for digit in missing)}.",
             hint="Choose a data set that has samples of every digit.",
         )
-    return training, with_background(validation, recipe, seed=_SPLIT_SEED)
+    scenes = draw_scenes(validation, recipe, seed=_SPLIT_SEED, emit=emit, should_stop=should_stop)
+    return training, with_recipe_shares(validation, recipe, scenes, seed=_SPLIT_SEED)
 
 
-def with_background(samples: Samples, recipe: Recipe, *, seed: int) -> Samples:
-    """Return samples with the recipe's share of `background` behind them, if it has any."""
-    count = background_count(len(samples), recipe)
-    if not count:
-        return samples
+def with_recipe_shares(samples: Samples, recipe: Recipe, scenes: Scenes, *, seed: int) -> Samples:
+    """Return samples with the recipe's share of digits out of scenes and of background behind them."""
     random = np.random.default_rng(seed)
-    drawn = draw_backgrounds(count, recipe.background, random, digits=samples.images)
-    labels = np.full(count, _BACKGROUND, np.uint8)
-    return Samples(np.concatenate([samples.images, drawn]), np.concatenate([samples.labels, labels]))
+    count = scene_count(len(samples), recipe) if len(scenes.digits) else 0
+    cut = scenes.digits.subset(random.permutation(len(scenes.digits))[:count])
+    images, labels = [samples.images, cut.images], [samples.labels, cut.labels]
+    count = background_count(len(samples), recipe)
+    if count:
+        images.append(
+            draw_backgrounds(
+                count, recipe.background, random, digits=samples.images, scenes=scenes.backgrounds
+            )
+        )
+        labels.append(np.full(count, _BACKGROUND, np.uint8))
+    return Samples(np.concatenate(images), np.concatenate(labels))
 
 
 def background_count(digits: int, recipe: Recipe) -> int:

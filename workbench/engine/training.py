@@ -36,6 +36,7 @@ from workbench.engine.logs import logging_to
 from workbench.engine.optimisers import learning_rate_at
 from workbench.engine.pace import Pace
 from workbench.engine.saving import save_batches, told
+from workbench.engine.scenes import SCENE_SEED, VARIETY, draw_scenes
 from workbench.engine.splitting import split_own, split_samples, validation_of
 from workbench.engine.steps import Step, build_step
 
@@ -79,12 +80,21 @@ def train(
         seed = distribution.from_chief(seed)
         # Where machines share a folder, the chief's record may have counted them already.
         extra_epochs = distribution.from_chief(extra_epochs)
-    samples, cut = split_samples(dataset.train, recipe)
+    samples, cut = split_samples(dataset.train, recipe, emit=emit, should_stop=should_stop)
     own, held_out = split_own(_usable(own, recipe), recipe)
     validation = validation_of(cut, held_out, recipe)
     draws = round(recipe.own_weight * _own_count(run, own))
-    share = None if distribution is None else distribution.share
-    feed = Feed(samples, recipe=recipe, seed=seed, own=own, own_draws=draws, share=share)
+    feed = Feed(
+        samples,
+        recipe=recipe,
+        seed=seed,
+        own=own,
+        own_draws=draws,
+        scenes=draw_scenes(
+            samples, recipe, seed=SCENE_SEED, variety=VARIETY, emit=emit, should_stop=should_stop
+        ),
+        share=None if distribution is None else distribution.share,
+    )
     epochs = recipe.epochs + extra_epochs
     with contextlib.nullcontext() if distribution is None else distribution.strategy.scope():
         beginning = begin(recipe, run=run, seed=seed, batches=feed.batches, base=base)
