@@ -13,27 +13,16 @@ struct Blocks {
         var lowest = Grey(width: columns, height: rows)
         var highest = lowest
         var mean = lowest
-        let count = size * size
-        let width = image.width
+        var band = Band(width: columns * size)
         image.pixels.withUnsafeBufferPointer { source in
             for row in 0..<rows {
+                band.collect(row * size..<(row + 1) * size, of: source, stride: image.width)
                 for column in 0..<columns {
-                    var low: UInt8 = 255
-                    var high: UInt8 = 0
-                    var sum = 0
-                    for y in row &* size..<(row &+ 1) &* size {
-                        let start = y &* width &+ column &* size
-                        for index in start..<start &+ size {
-                            let value = source[index]
-                            low = min(low, value)
-                            high = max(high, value)
-                            sum &+= Int(value)
-                        }
-                    }
+                    let block = band.block(column * size..<(column + 1) * size)
                     let index = row * columns + column
-                    lowest.pixels[index] = low
-                    highest.pixels[index] = high
-                    mean.pixels[index] = UInt8((2 * sum + count) / (2 * count))
+                    lowest.pixels[index] = block.lowest
+                    highest.pixels[index] = block.highest
+                    mean.pixels[index] = UInt8((2 * block.sum + size * size) / (2 * size * size))
                 }
             }
         }
@@ -156,5 +145,53 @@ struct Blocks {
             }
             written = columns * rows
         }
+    }
+}
+
+/// Lowest and highest value and sum of each column of a band of rows.
+private struct Band {
+    private var lowest: [UInt8]
+    private var highest: [UInt8]
+    private var sums: [UInt16]
+
+    init(width: Int) {
+        lowest = [UInt8](repeating: 0, count: width)
+        highest = lowest
+        sums = [UInt16](repeating: 0, count: width)
+    }
+
+    /// Row after row, so that the compiler handles many columns at a time.
+    mutating func collect(
+        _ rows: Range<Int>, of source: UnsafeBufferPointer<UInt8>, stride: Int
+    ) {
+        let width = lowest.count
+        lowest.withUnsafeMutableBufferPointer { lowest in
+            highest.withUnsafeMutableBufferPointer { highest in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    lowest.update(repeating: 255)
+                    highest.update(repeating: 0)
+                    sums.update(repeating: 0)
+                    for row in rows {
+                        let start = row &* stride
+                        for x in 0..<width {
+                            let value = source[start &+ x]
+                            lowest[x] = min(lowest[x], value)
+                            highest[x] = max(highest[x], value)
+                            sums[x] = sums[x] &+ UInt16(value)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    func block(_ columns: Range<Int>) -> (lowest: UInt8, highest: UInt8, sum: Int) {
+        var result = (lowest: UInt8.max, highest: UInt8.min, sum: 0)
+        for x in columns {
+            result.lowest = min(result.lowest, lowest[x])
+            result.highest = max(result.highest, highest[x])
+            result.sum &+= Int(sums[x])
+        }
+        return result
     }
 }

@@ -7,7 +7,7 @@ extension Grey {
     @inline(__always)
     private func filtered3x3(_ choose: (UInt8, UInt8) -> UInt8) -> Grey {
         let (width, height) = (width, height)
-        let down = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
+        let down = Grey(width: width, height: height) { target in
             pixels.withUnsafeBufferPointer { source in
                 for y in 0..<height {
                     let here = y &* width
@@ -19,10 +19,9 @@ extension Grey {
                     }
                 }
             }
-            written = width * height
         }
-        let across = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
-            down.withUnsafeBufferPointer { source in
+        return Grey(width: width, height: height) { target in
+            down.pixels.withUnsafeBufferPointer { source in
                 for y in 0..<height {
                     let row = y &* width
                     for x in 1..<max(1, width &- 1) {
@@ -34,9 +33,7 @@ extension Grey {
                         source[row + width - 1], source[row + max(width - 2, 0)])
                 }
             }
-            written = width * height
         }
-        return Grey(width: width, height: height, pixels: across)
     }
 
     /// A binomial blur of 3 × 3, rounded half up; at the edge the neighbour on the other side stands
@@ -47,7 +44,7 @@ extension Grey {
             count == 1 ? 0 : index < 0 ? 1 : index == count ? count - 2 : index
         }
         var sums = [UInt16](repeating: 0, count: width)
-        let blurred = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
+        return Grey(width: width, height: height) { target in
             pixels.withUnsafeBufferPointer { source in
                 sums.withUnsafeMutableBufferPointer { sums in
                     for y in 0..<height {
@@ -56,12 +53,12 @@ extension Grey {
                         let below = mirrored(y + 1, height) * width
                         for x in 0..<width {
                             sums[x] =
-                                UInt16(source[above &+ x]) &+ 2 &* UInt16(source[here &+ x])
+                                UInt16(source[above &+ x]) &+ UInt16(source[here &+ x]) &<< 1
                                 &+ UInt16(source[below &+ x])
                         }
-                        for x in 1..<max(1, width - 1) {
-                            let sum = sums[x &- 1] &+ 2 &* sums[x] &+ sums[x &+ 1]
-                            target[here &+ x] = UInt8(truncatingIfNeeded: (sum &+ 8) >> 4)
+                        for x in 1..<max(1, width &- 1) {
+                            let sum = sums[x &- 1] &+ sums[x] &<< 1 &+ sums[x &+ 1]
+                            target[here &+ x] = UInt8(truncatingIfNeeded: (sum &+ 8) &>> 4)
                         }
                         for x in width > 1 ? [0, width - 1] : [0] {
                             let sum =
@@ -72,9 +69,7 @@ extension Grey {
                     }
                 }
             }
-            written = width * height
         }
-        return Grey(width: width, height: height, pixels: blurred)
     }
 
     /// The highest value of `size` × `size` pixels around each; for small images.

@@ -14,6 +14,19 @@ struct Grey: Sendable, Equatable {
         self.init(width: width, height: height, pixels: [UInt8](repeating: 0, count: width * height))
     }
 
+    /// An image all pixels of which are written by `fill`.
+    ///
+    /// It gets a plain pointer: a buffer that the compiler has to read anew for each pixel keeps it
+    /// from handling many at a time.
+    init(width: Int, height: Int, fill: (UnsafeMutablePointer<UInt8>) -> Void) {
+        let count = width * height
+        let pixels = [UInt8](unsafeUninitializedCapacity: count) { target, written in
+            if let base = target.baseAddress { fill(base) }
+            written = count
+        }
+        self.init(width: width, height: height, pixels: pixels)
+    }
+
     subscript(x: Int, y: Int) -> UInt8 {
         get { pixels[y * width + x] }
         set { pixels[y * width + x] = newValue }
@@ -100,7 +113,7 @@ extension Grey {
     /// Combines two images of one size pixel by pixel.
     func combined(with other: Grey, _ combine: (UInt8, UInt8) -> UInt8) -> Grey {
         let count = pixels.count
-        let result = [UInt8](unsafeUninitializedCapacity: count) { target, written in
+        return Grey(width: width, height: height) { target in
             pixels.withUnsafeBufferPointer { one in
                 other.pixels.withUnsafeBufferPointer { two in
                     for index in 0..<count {
@@ -108,9 +121,7 @@ extension Grey {
                     }
                 }
             }
-            written = count
         }
-        return Grey(width: width, height: height, pixels: result)
     }
 
     /// How many pixels are not 0.

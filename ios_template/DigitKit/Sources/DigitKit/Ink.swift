@@ -59,13 +59,13 @@ struct Ink: Sendable {
         let columns = ground.width
         // Twice a block are the units of a weight: a pixel's middle lies between two of them.
         let unit = 2 * block
+        let places = (0..<width).map { Placed($0, of: columns, block: block) }
         var across = [UInt16](repeating: 0, count: width * ground.height)
         for row in 0..<ground.height {
-            for x in 0..<width {
-                let place = Placed(x, of: columns, block: block)
-                across[row * width + x] = UInt16(
-                    Int(ground[place.first, row]) * (unit - place.weight)
-                        + Int(ground[place.second, row]) * place.weight)
+            for (x, place) in places.enumerated() {
+                across[row &* width &+ x] = UInt16(
+                    Int(ground[place.first, row]) &* (unit - place.weight)
+                        &+ Int(ground[place.second, row]) &* place.weight)
             }
         }
         // All sums stay below 2 ** 16 as long as a block is at most 8 pixels.
@@ -73,7 +73,7 @@ struct Ink: Sendable {
         let shift = UInt16((unit * unit).trailingZeroBitCount)
         let isDarkOnly = !isLight.contains(true)
         var level = [UInt16](repeating: 0, count: width)
-        let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { target, written in
+        return Grey(width: width, height: height) { target in
             smooth.pixels.withUnsafeBufferPointer { source in
                 across.withUnsafeBufferPointer { across in
                     level.withUnsafeMutableBufferPointer { level in
@@ -106,9 +106,7 @@ struct Ink: Sendable {
                     }
                 }
             }
-            written = width * height
         }
-        return Grey(width: width, height: height, pixels: pixels)
     }
 }
 
