@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sessions.sources import ScriptedSource, paper
 from tests.ui.trying import LINE, Trial, draw, labels, seen, view, write_picture
+from workbench.core.labels import DIGITS
 from workbench.data.own_sample import OwnSample
 from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
@@ -162,6 +163,28 @@ def test_a_click_on_a_bar_says_what_the_digit_is(
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(20, 7 * row + row // 2))
     wait(qtbot, trial, [("7", "0")])
     assert labels(trial) == ["7", "0"]
+
+
+def test_bars_in_a_small_window_are_hit_where_they_are_shown(qtbot: QtBot) -> None:
+    names = (*DIGITS, "background")
+    bars = ProbabilityBars(names)
+    qtbot.addWidget(bars)
+    bars.set_choice(can_choose=True)
+    heard: list[str] = []
+    bars.label_chosen.connect(heard.append)
+    for height in (bars.minimumSizeHint().height(), bars.sizeHint().height(), 400):
+        bars.resize(200, height)
+        bars.show()
+        rows = min(height, bars.sizeHint().height()) / len(names)
+        for row in (0, 4, 10):
+            place = QPoint(5, round((row + 0.5) * rows))
+            QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place)
+        assert heard == ["0", "4", "background"]
+        heard.clear()
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(5, 399))
+    bars.set_choice(can_choose=False)
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert heard == []
 
 
 def test_a_correction_can_be_corrected_and_taken_back_in_steps(

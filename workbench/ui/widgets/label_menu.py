@@ -25,7 +25,7 @@ class LabelMenu(QMenu):
         for label in DIGITS:
             self._add(label, label)
         self.addSeparator()
-        self._add(BACKGROUND, NO_DIGIT)
+        self._add(BACKGROUND, f"{NO_DIGIT}\tB")
 
     def action_for(self, label: str) -> QAction:
         """Return the entry of a label."""

@@ -28,6 +28,8 @@ class OriginFilter(QComboBox):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Filter by origin")
+        # As high as the line of a card's title.
+        self.setProperty("scale", "small")
         self.addItem(_EVERYTHING, lambda _sample: True)
         self.addItem(_MISREAD, lambda sample: sample.is_misread)
         self.insertSeparator(self.count())

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROW = 20
+_LEAST_ROW = 16
 _BAR = 12
+# As the other views of own samples and classes have it.
+_SHORT_NAMES = {BACKGROUND: "none"}
 _GAP = 12
 
 
@@ -47,7 +50,7 @@ class ProbabilityBars(QWidget):
         self._hovered = -1
         self.setMouseTracking(True)
         self.setAccessibleName("Probabilities")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def set_labels(self, labels: Sequence[str]) -> None:
         """Show other classes; the bars are empty until the next probabilities."""
@@ -88,7 +91,7 @@ class ProbabilityBars(QWidget):
         return QSize(260, _ROW * len(self._labels))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, _ROW * len(self._labels))
+        return QSize(180, _LEAST_ROW * len(self._labels))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -109,8 +112,12 @@ class ProbabilityBars(QWidget):
             self.label_chosen.emit(self._labels[row])
 
     def _row_at(self, y: int) -> int:
-        row = y // _ROW
+        row = int(y // self._row_height()) if self._labels else -1
         return row if 0 <= row < len(self._labels) else -1
+
+    def _row_height(self) -> float:
+        """Return the height of a row: less than usual where a small window has no room."""
+        return min(float(_ROW), self.height() / max(len(self._labels), 1))
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:
@@ -125,30 +132,32 @@ class ProbabilityBars(QWidget):
         strong = QFont(plain)
         strong.setWeight(QFont.Weight.DemiBold)
         measure = QFontMetrics(strong)
-        names = max((measure.horizontalAdvance(label) for label in self._labels), default=0)
+        shown = [_SHORT_NAMES.get(label, label) for label in self._labels]
+        names = max((measure.horizontalAdvance(name) for name in shown), default=0)
+        height = self._row_height()
         figures = measure.horizontalAdvance("100.0 %")
         left = names + _GAP
         width = max(0, self.width() - left - figures - _GAP)
         best = -1 if self._probabilities is None else int(self._probabilities.argmax())
         for row, label in enumerate(self._labels):
-            top = row * _ROW
+            top = row * height
             is_best, is_kept = row == best, label == self._kept_as
             if row == self._hovered:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(theme.hover))
-                painter.drawRoundedRect(QRectF(0, top, self.width(), _ROW), 4, 4)
+                painter.drawRoundedRect(QRectF(0, top, self.width(), height), 4, 4)
             painter.setFont(strong if is_best or is_kept else plain)
             painter.setPen(QColor(theme.positive if is_kept else theme.text if is_best else theme.muted))
-            painter.drawText(QRectF(0, top, names, _ROW), _LEFT, label)
+            painter.drawText(QRectF(0, top, names, height), _LEFT, shown[row])
             painter.setPen(QColor(theme.text if is_best else theme.muted))
-            bar = QRectF(left, top + (_ROW - _BAR) / 2, width, _BAR)
+            bar = QRectF(left, top + (height - _BAR) / 2, width, _BAR)
             _paint_bar(painter, bar, 1.0, theme.accent_soft)
             if self._probabilities is None:
                 continue
             value = float(self._probabilities[row])
             _paint_bar(painter, bar, value, theme.accent_fill)
             painter.drawText(
-                QRectF(left + width + _GAP, top, figures, _ROW), _RIGHT, f"{value:.1%}"[:-1] + " %"
+                QRectF(left + width + _GAP, top, figures, height), _RIGHT, f"{value:.1%}"[:-1] + " %"
             )
 
 
