@@ -11,6 +11,8 @@ import pytest
 from tests.cli.calling import told
 from workbench.core.folders import user_folders
 from workbench.data.drawn import draw_digits
+from workbench.data.own_samples import OwnSampleStore
+from workbench.data.sample_file import Origin
 
 
 @pytest.fixture
@@ -52,6 +54,25 @@ def test_samples_are_added_listed_relabelled_removed_and_brought_back(
     told(capsys, "samples", "export", tmp_path / "out")
     assert len([*(tmp_path / "out").glob("*/*.png")]) == 4
     assert "already there" in told(capsys, "samples", "export", tmp_path / "out", status=1)
+
+
+def test_some_samples_are_listed_and_exported_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = OwnSampleStore(user_folders().samples)
+    images = draw_digits(3, 1).images
+    store.add(images[0], label="7", origin=Origin(source="camera", read_as="1", confidence=0.5))
+    store.add(images[1], label="7", origin=Origin(source="image", read_as="7", box=(1, 2, 3, 4)))
+    store.add(images[2], label="4", origin=Origin(source="canvas", read_as="9", model="best-1"))
+    assert [each["source"] for each in listed(capsys, "--misread")] == ["camera", "canvas"]
+    assert [each["box"] for each in listed(capsys, "--source", "image")] == [[1, 2, 3, 4]]
+    assert [each["model"] for each in listed(capsys, "--label", "4")] == ["best-1"]
+    assert "None of the own" in told(capsys, "samples", "list", "--label", "7", "--source", "canvas")
+    told(capsys, "samples", "export", tmp_path / "out", "--misread", "--label", "7")
+    assert [path.parent.name for path in (tmp_path / "out").glob("*/*.png")] == ["7"]
+    failed = told(capsys, "samples", "export", tmp_path / "no", "--label", "8", status=1)
+    assert "like that" in failed
+    told(capsys, "samples", "list", "--source", "moon", status=2)
 
 
 def test_every_change_reports_as_json(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from workbench.data.own_sample import DamagedSample, OwnSample, OwnSamples
     from workbench.data.own_samples import OwnSampleStore
 
+
+class SampleSource(str, Enum):
+    """Where own samples come from."""
+
+    CANVAS = "canvas"
+    CAMERA = "camera"
+    VIDEO = "video"
+    IMAGE = "image"
+    IMPORT = "import"
+
+
 app = typer.Typer(help="Add, list, relabel, remove, bring back and export your own samples.")
 
 _LabelArgument = Annotated[str, typer.Argument(help="0 to 9, or background.", metavar="LABEL")]
@@ -24,6 +36,13 @@ _SamplesArgument = Annotated[
     list[str],
     typer.Argument(help="Samples, by file or by name as “list” shows it.", metavar="SAMPLE…"),
 ]
+
+
+_LabelOption = Annotated[str, typer.Option("--label", help="Only those of a label.", metavar="LABEL")]
+_SourceOption = Annotated[
+    SampleSource | None, typer.Option("--source", help="Only those that came from there.")
+]
+_MisreadOption = Annotated[bool, typer.Option("--misread", help="Only those that a model misread.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -76,23 +95,25 @@ def add(
 
 @app.command(name="list")
 def list_samples(
-    label: Annotated[str, typer.Option(help="Only those of a label.", metavar="LABEL")] = "",
+    label: _LabelOption = "",
+    source: _SourceOption = None,
+    misread: _MisreadOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the samples, the oldest first."""
     kept = _store().read()
-    chosen = [each for each in kept.samples if label in ("", each.label)]
+    chosen = _chosen(kept, label=label, source=source, is_misread=misread)
     if as_json:
-        for each in chosen:
+        for each in chosen.samples:
             output.say_json(_record(each))
         for damaged in kept.damaged:
             output.say_json(_damaged_record(damaged))
         return
-    if chosen:
+    if len(chosen):
         columns = ["name", "label", "read as", "from", "kept"]
-        output.say_table(columns, [_row(each) for each in chosen])
+        output.say_table(columns, [_row(each) for each in chosen.samples])
     else:
-        output.say("There are no own samples." if not label else f"There are no samples of {label}.")
+        output.say("None of the own samples is like that." if len(kept) else "There are no own samples.")
     _say_damaged(kept)
 
 
@@ -127,18 +148,37 @@ def restore(as_json: JsonOption = False) -> None:
 @app.command()
 def export(
     out: Annotated[Path, typer.Argument(help="An npz file, or a new folder for PNG files.")],
+    label: _LabelOption = "",
+    source: _SourceOption = None,
+    misread: _MisreadOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write all samples to an npz file, or to a folder with a folder of PNG files for each label."""
+    """Write the samples to an npz file, or to a folder with a folder of PNG files for each label.
+
+    Each keeps where it came from, and brings it back when it is added again.
+    """
     from workbench.data.sample_exchange import export_samples
 
     kept = _store().read()
-    export_samples(kept, out)
+    chosen = _chosen(kept, label=label, source=source, is_misread=misread)
+    if len(kept) and not len(chosen):
+        raise DataError("None of the own samples is like that.", hint="“workbench samples list” shows them.")
+    export_samples(chosen, out)
     if as_json:
-        output.say_json({"path": str(out), "count": len(kept)})
+        output.say_json({"path": str(out), "count": len(chosen)})
         return
-    output.say(f"{_counted(len(kept))} written to {out}")
+    output.say(f"{_counted(len(chosen))} written to {out}")
     _say_damaged(kept)
+
+
+def _chosen(kept: OwnSamples, *, label: str, source: SampleSource | None, is_misread: bool) -> OwnSamples:
+    return kept.only(
+        lambda each: (
+            label in ("", each.label)
+            and source in (None, each.origin.source)
+            and (each.is_misread or not is_misread)
+        )
+    )
 
 
 def _count(*, as_json: bool) -> None:
