@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.trained import write_drawn_set
-from workbench.cli import output
+from workbench.cli import output, targets
 from workbench.cli.main import run_command
 from workbench.core.runs import RunStore
 
@@ -40,14 +40,24 @@ def test_a_training_is_refused_while_another_runs(
         (["convert", "", "--out", "x"], "no run called"),
         (["evaluate", "a" * 5000], "no run called"),
         (["evaluate", "~nobody/run"], "no run called"),
-        (["read", "/no/such.png"], "Core ML model"),
-        (["watch", "0"], "Core ML model"),
         (["export-ios", "latest", "--out", "x"], "no run yet"),
     ],
 )
 def test_a_failure_is_a_sentence_and_status_1(
     arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    _check_failure(arguments, words, capsys)
+
+
+@pytest.mark.parametrize("arguments", [["read", "/no/such.png"], ["watch", "0"]])
+def test_with_neither_a_run_nor_a_starter_there_is_nothing_to_read_with(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(targets, "starter_model", lambda: None)
+    _check_failure(arguments, "There is no Core ML model yet.", capsys)
+
+
+def _check_failure(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     status = run_command(arguments)
 
     printed = capsys.readouterr()

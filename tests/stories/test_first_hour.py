@@ -19,7 +19,7 @@ from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.runs import RunStore
 from workbench.data.drawn import draw_digits
 from workbench.sessions.export_state import ExportPhase
-from workbench.sessions.reading import ReaderState
+from workbench.sessions.reading import ReaderStatus
 from workbench.sessions.training import TrainingPhase
 from workbench.vision.sources import FileSource
 
@@ -74,9 +74,7 @@ def _train(driver: Driver) -> None:
 def _draw(driver: Driver) -> None:
     page, reader = driver.test_page, driver.workbench.sessions.reader
     driver.go_to("test")
-    driver.wait(lambda: reader.status.state is ReaderState.READY, "the reader")
-    assert reader.status.model is not None
-    assert reader.status.model.name == "DigitClassifier.mlpackage"
+    driver.wait(lambda: _reads_with(reader.status, "DigitClassifier.mlpackage"), "the reader")
     for strokes, digit in ((ONE, "1"), (SEVEN, "7")):
         page.canvas_pane.canvas.clear()
         driver.wait(lambda: page.canvas_pane.insight.probabilities is None, "the empty canvas")
@@ -86,6 +84,10 @@ def _draw(driver: Driver) -> None:
         assert sample is not None
         assert sample.shape == (28, 28)
         assert sample.max() > 200
+
+
+def _reads_with(status: ReaderStatus, name: str) -> bool:
+    return status.is_ready and status.model is not None and status.model.name == name
 
 
 def _film(driver: Driver, tmp_path: Path) -> None:
