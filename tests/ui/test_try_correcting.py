@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.sources import ScriptedSource, paper
-from tests.ui.trying import LINE, Trial, draw, labels, seen, view, write_picture
+from tests.ui.trying import LINE, Trial, draw, labels, seen, state, view, write_picture
+from workbench.core.errors import SourceError
 from workbench.core.labels import DIGITS
 from workbench.data.own_sample import OwnSample
+from workbench.data.own_samples import OwnSampleStore
+from workbench.sessions.camera import CameraState
 from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
 from workbench.ui.pages import test_camera
@@ -163,6 +166,49 @@ def test_a_click_on_a_bar_says_what_the_digit_is(
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(20, 7 * row + row // 2))
     wait(qtbot, trial, [("7", "0")])
     assert labels(trial) == ["7", "0"]
+
+
+def test_a_correction_elsewhere_uncovers_no_picture_behind_a_failure(
+    qtbot: QtBot, trial: Trial, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = iter([paper("17"), SourceError("The camera is gone.")])
+    monkeypatch.setattr(test_camera, "open_source", lambda _spec: ScriptedSource(pictures))
+    trial.there.append(CameraSource(0))
+    trial.page.show_mode("camera")
+    qtbot.waitUntil(lambda: trial.camera.status.state is CameraState.FAILED, timeout=20_000)
+    trial.page.show_mode("canvas")
+    read_line(qtbot, trial)
+    QTest.keyClick(trial.canvas, Qt.Key.Key_1)
+    wait(qtbot, trial, [("1", "0")])
+    trial.page.show_mode("camera")
+    assert state(trial) == "The camera is gone."
+    # Nothing was corrected here: Undo takes back nothing of the canvas.
+    QTest.keyClick(trial.page, Qt.Key.Key_Z, _COMMAND)
+    trial.page.show_mode("canvas")
+    assert seen(trial).kept_text == "Kept as 1"
+
+
+def test_the_arrows_work_as_soon_as_there_is_a_picture(
+    qtbot: QtBot, trial: Trial, window: Window, tmp_path: Path
+) -> None:
+    trial.page.show_mode("image")
+    assert trial.page.hasFocus()
+    trial.page.image_pane.open_paths([write_picture(tmp_path / "note.png", "17")])
+    qtbot.waitUntil(lambda: labels(trial) == ["0", "0"], timeout=20_000)
+    assert view(trial).hasFocus()
+
+
+def test_what_was_kept_long_ago_is_said_and_cannot_be_taken_back_here(
+    qtbot: QtBot, trial: Trial, window: Window
+) -> None:
+    read_line(qtbot, trial)
+    sample = trial.page.canvas_pane.insight.sample
+    OwnSampleStore(trial.own_samples.folder).add(sample, label="1")
+    # Before anybody has looked at what is kept.
+    QTest.keyClick(trial.canvas, Qt.Key.Key_1)
+    wait(qtbot, trial, [("1", "0")])
+    qtbot.waitUntil(lambda: not seen(trial).undo_button.isVisible(), timeout=20_000)
+    assert seen(trial).kept_text == "Kept as 1"
 
 
 def test_bars_in_a_small_window_are_hit_where_they_are_shown(qtbot: QtBot) -> None:

@@ -212,6 +212,9 @@ class TestPage(QWidget):
 
     def _on_insight_changed(self, mode: str) -> None:
         if mode == self.mode:
+            if self.hasFocus():
+                # A picture is there now, whose digits the arrows go through.
+                self._give_focus()
             self._render_state()
 
     @Slot()

@@ -76,7 +76,8 @@ class PictureBoard(QWidget):
     @Slot()
     def show_labels(self) -> None:
         """Show the labels that the user has given by now."""
-        if self._seen is not None:
+        # A picture behind a state stays there; it gets its labels with the next one.
+        if self._seen is not None and self._stack.currentWidget() is self.view:
             self._show_seen(self._seen)
 
     def forget(self) -> None:

@@ -44,6 +44,7 @@ class _Made:
     """A correction that was made here and can be taken back."""
 
     ticket: int
+    kind: str
     sample: NDArray[np.uint8]
     label: str
 
@@ -93,7 +94,7 @@ class SampleKeeper(QObject):
 
     @property
     def has_made(self) -> bool:
-        """Whether anything that was corrected here can be taken back."""
+        """Whether anything that was corrected in this kind of source can be taken back."""
         return bool(self._standing())
 
     def correct(self, label: str) -> None:
@@ -131,9 +132,16 @@ class SampleKeeper(QObject):
             is_read = insight.label not in ("", BACKGROUND)
             self._card.show_correction("Wrong? Press its digit" if is_read else "Press its digit")
 
-    def _standing(self) -> list[_Made]:
-        """Return the corrections that were kept, and not changed elsewhere since."""
-        return [one for one in self._made if self._own_samples.label_of(one.sample) == one.label]
+    def _standing(self, label: str = "") -> list[_Made]:
+        """Return the corrections, or those with a label, that were not changed elsewhere since."""
+        kind = self._source().kind
+        return [
+            one
+            for one in self._made
+            if one.kind == kind
+            and label in ("", one.label)
+            and self._own_samples.label_of(one.sample) == one.label
+        ]
 
     def _made_of_shown(self) -> _Made | None:
         """Return the correction that made the label that is shown.
@@ -143,7 +151,7 @@ class SampleKeeper(QObject):
         insight = self._insight()
         if insight.sample is None or not insight.kept_as:
             return None
-        alike = [one for one in self._standing() if one.label == insight.kept_as]
+        alike = self._standing(insight.kept_as)
         same = [one for one in alike if np.array_equal(one.sample, insight.sample)]
         if same or self._own_samples.label_of(insight.sample):
             return same[-1] if same else None
@@ -172,10 +180,16 @@ class SampleKeeper(QObject):
             return
         self.asked.emit(held.sample)
         ticket = self._own_samples.keep(held.sample, label=label, origin=held.origin)
-        self._made.append(_Made(ticket, held.sample, label))
+        self._made.append(_Made(ticket, held.origin.source, held.sample, label))
         del self._made[:-_MOST_REMEMBERED]
 
     @Slot(object)
     def _on_kept(self, kept: SampleKept) -> None:
-        if any(one.ticket == kept.ticket for one in self._made):
-            self.kept.emit(kept.label)
+        made = next((one for one in self._made if one.ticket == kept.ticket), None)
+        if made is None:
+            return
+        if kept.former == kept.label:
+            # It was there before: there is nothing to take back.
+            self._made.remove(made)
+            self.show_offer()
+        self.kept.emit(kept.label)

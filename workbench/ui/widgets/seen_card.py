@@ -34,7 +34,6 @@ class SeenCard(Card):
         self._sample = SampleView(side=_SIDE)
         self._sample.setFixedSize(_SIDE, _SIDE)
         self._label = caption("", "huge")
-        self._label.setAccessibleName("Label")
         self._sure = caption("", "muted")
         self._sentence = caption("", "muted")
         self._sentence.setWordWrap(True)
@@ -113,6 +112,7 @@ class SeenCard(Card):
         """
         shown = kept_as or label
         self._label.setText(shown if shown != BACKGROUND else "–")
+        self._label.setAccessibleName("No digit" if shown == BACKGROUND else f"Label {shown}")
         sure = percent_text(confidence, 1)
         if kept_as not in ("", label):
             read = "no digit" if label == BACKGROUND else label
