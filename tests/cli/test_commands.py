@@ -193,6 +193,8 @@ def test_watch_prints_a_reading_a_frame(call: Call, picture: Path, tmp_path: Pat
 
     assert [frame["frame"] for frame in frames] == [1, 2, 3, 4, 5]
     assert all([digit["label"] for digit in frame["digits"]] == ["3", "7"] for frame in frames)
+    assert frames[0]["steady"] == []
+    assert [(digit["id"], digit["label"]) for digit in frames[-1]["steady"]] == [(0, "3"), (1, "7")]
     assert len(call("watch", path, "--frames", 2)) == 2
 
 

@@ -27,6 +27,7 @@ class ScriptedSource:
         self.thread: threading.Thread | None = None
         self._items = items
         self._count = 0
+        self._begin = time.monotonic()
 
     def read(self) -> Frame | None:
         self.thread = threading.current_thread()
@@ -36,7 +37,9 @@ class ScriptedSource:
         if isinstance(item, Exception):
             raise item
         self._count += 1
-        return Frame(item, self._count - 1, 0.0, "scripted")
+        index = self._count - 1
+        seconds = time.monotonic() - self._begin if self.is_live else index / (self.frame_rate or 1.0)
+        return Frame(item, index, seconds, "scripted")
 
     def close(self) -> None:
         self.is_closed = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +17,7 @@ from workbench.core.errors import SourceError
 
 if TYPE_CHECKING:
     from workbench.vision.frame import Box
-    from workbench.vision.reading import FrameReading
+    from workbench.vision.reading import Reading
 
 
 def read(
@@ -45,9 +45,9 @@ def read(
             continue
         result = read_image(photo.image, runtime.classify, runtime.labels, decision=runtime.info.decision)
         if as_json:
-            output.say_json({"image": str(path), "digits": _digits(result, photo.as_stored)})
+            output.say_json({"image": str(path), "digits": _digits(result.readings, photo.as_stored)})
         else:
-            output.say(f"{path}: {_sentence(result)}")
+            output.say(f"{path}: {_sentence(result.readings)}")
         if overlay is not None:
             save_image(overlay, draw_readings(photo.image, result.readings))
     if has_failed:
@@ -60,12 +60,20 @@ def watch(
     frames: Annotated[int, typer.Option(help="Stop after so many frames; 0 for no end.", min=0)] = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Read a camera or a video, a line a frame, until it ends or Ctrl-C."""
+    """Read a camera or a video, a line a frame, until it ends or Ctrl-C.
+
+    What is printed of a moving picture is steady: labels decided by several frames. --json has those
+    as "steady", each with an id that stays with its digit, and what each frame says by itself as
+    "digits".
+    """
     from workbench.vision.reading import read_image
     from workbench.vision.sources import open_source, parse_source
+    from workbench.vision.steadying import Steadier
 
     _, runtime = open_core_ml(model)
     opened = open_source(parse_source(source))
+    is_moving = opened.frame_rate > 0
+    steadier = Steadier()
     begin = time.perf_counter()
     count = 0
     try:
@@ -76,29 +84,39 @@ def watch(
                 )
                 count += 1
                 rate = count / (time.perf_counter() - begin)
+                steady = steadier.steady(result.readings, (), frame.seconds) if is_moving else None
                 if as_json:
-                    digits = _digits(result, frame.as_stored)
-                    output.say_json({"frame": count, "frames_per_second": round(rate, 2), "digits": digits})
+                    told: dict[str, Any] = {"frame": count, "frames_per_second": round(rate, 2)}
+                    told["digits"] = _digits(result.readings, frame.as_stored)
+                    if steady is not None:
+                        told["steady"] = [
+                            {"id": tracked.id, **digit}
+                            for tracked, digit in zip(
+                                steady.tracked, _digits(steady.readings, frame.as_stored), strict=True
+                            )
+                        ]
+                    output.say_json(told)
                 else:
-                    output.say(f"{count:>6}  {rate:5.1f} frames/s  {_sentence(result)}")
+                    readings = result.readings if steady is None else steady.readings
+                    output.say(f"{count:>6}  {rate:5.1f} frames/s  {_sentence(readings)}")
                 if count == frames:
                     break
     finally:
         opened.close()
 
 
-def _digits(result: FrameReading, placed: Callable[[Box], Box]) -> list[dict[str, Any]]:
+def _digits(readings: Sequence[Reading], placed: Callable[[Box], Box]) -> list[dict[str, Any]]:
     return [
         {
             "box": list(astuple(placed(reading.box))),
             "label": reading.label,
             "confidence": round(float(reading.confidence), 4),
         }
-        for reading in result.readings
+        for reading in readings
     ]
 
 
-def _sentence(result: FrameReading) -> str:
-    if not result.readings:
+def _sentence(readings: Sequence[Reading]) -> str:
+    if not readings:
         return "no digit found"
-    return " ".join(f"{reading.label} ({reading.confidence:.1%})" for reading in result.readings)
+    return " ".join(f"{reading.label} ({reading.confidence:.1%})" for reading in readings)

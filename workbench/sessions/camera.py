@@ -7,65 +7,25 @@ pictures replace each other in a mailbox.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbench.core.errors import WorkbenchError
 from workbench.sessions.asking import Answer
+from workbench.sessions.camera_status import CameraState, CameraStatus, SeenFrame
 from workbench.sessions.capture import Capture, FoundFrame, Opener, SourceInfo
 from workbench.sessions.reading import ReaderSession, ReaderStatus
 from workbench.vision.reading import Reading, label_all
+from workbench.vision.steadying import Steadier
+
+__all__ = ["CameraSession", "CameraState", "CameraStatus", "SeenFrame"]
 
 CLOSING_SECONDS = 3.0
-
-
-class CameraState(Enum):
-    """What a source does."""
-
-    CLOSED = auto()
-    OPENING = auto()
-    RUNNING = auto()
-    ENDED = auto()
-    FAILED = auto()
-
-
-@dataclass(frozen=True, kw_only=True)
-class CameraStatus:
-    """The state of a source; ``is_frozen`` while the user looks at one picture of it."""
-
-    state: CameraState = CameraState.CLOSED
-    title: str = ""
-    is_live: bool = False
-    frame_rate: float = 0.0
-    is_frozen: bool = False
-    message: str = ""
-    hint: str = ""
-    details: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeenFrame:
-    """A picture with what was found in it, and, where a model is in use, the readings.
-
-    ``readings`` is None without a model; ``classify_milliseconds`` is 0 then. ``ignored`` are those
-    of what was found and is no digit to the model, or none that it is sure of.
-    """
-
-    found_frame: FoundFrame
-    readings: tuple[Reading, ...] | None = None
-    ignored: tuple[Reading, ...] = ()
-    labels: tuple[str, ...] = ()
-    runtime: str = ""
-    classify_milliseconds: float = 0.0
-
-    @property
-    def image(self) -> NDArray[np.uint8]:
-        """The picture, uint8 [H, W, 3] BGR."""
-        return self.found_frame.frame.image
+# A live source that gives no picture for so long has stalled: nobody knows what is in view now.
+STALL_MILLISECONDS = 1000
+# A video that is over before readings could be followed is read as a picture that stands still.
+_SHORT_SECONDS = 0.2
 
 
 class CameraSession(QObject):
@@ -89,6 +49,11 @@ class CameraSession(QObject):
         self._awaited: tuple[int, FoundFrame] | None = None
         self._last: FoundFrame | None = None
         self._is_suspended = False
+        self._steadier = Steadier()
+        self._stall = QTimer(self)
+        self._stall.setSingleShot(True)
+        self._stall.setInterval(STALL_MILLISECONDS)
+        self._stall.timeout.connect(self._on_stalled)
 
     @property
     def status(self) -> CameraStatus:
@@ -144,10 +109,22 @@ class CameraSession(QObject):
     def _set_paused(self) -> None:
         if self._capture is not None:
             self._capture.set_paused(self._is_suspended or self._status.is_frozen)
+        self._expect_picture()
+
+    def _expect_picture(self) -> None:
+        """Wait for the next picture of a live source, unless none is wanted."""
+        is_wanted = self._status.state is CameraState.RUNNING and self._status.is_live
+        if is_wanted and not (self._is_suspended or self._status.is_frozen):
+            self._stall.start()
+        else:
+            self._stall.stop()
+            self._set_status(replace(self._status, is_stalled=False))
 
     def _leave(self) -> None:
         self._asker.withdraw()
         self._awaited = None
+        self._stall.stop()
+        self._steadier = Steadier()
         capture, self._capture = self._capture, None
         if capture is not None and not capture.is_over:
             capture.stop()
@@ -181,11 +158,27 @@ class CameraSession(QObject):
                     frame_rate=info.frame_rate,
                 )
             )
+            self._expect_picture()
 
     @Slot(int)
     def _on_frame_found(self, number: int) -> None:
-        if self._is_current(number) and self._awaited is None:
+        if not self._is_current(number):
+            return
+        if self._status.is_stalled:
+            self._set_status(replace(self._status, is_stalled=False))
+        self._expect_picture()
+        if self._awaited is None:
             self._take_frame()
+
+    @Slot()
+    def _on_stalled(self) -> None:
+        if self._awaited is not None:
+            # Pictures may be waiting: it is the reader that is slow.
+            self._stall.start()
+            return
+        self._set_status(replace(self._status, is_stalled=True))
+        if self._last is not None and self._reader.status.is_ready:
+            self._show(SeenFrame(found_frame=self._last, readings=(), labels=self._reader.status.labels))
 
     @Slot(int, object)
     def _on_ended(self, number: int, error: WorkbenchError | None) -> None:
@@ -195,7 +188,12 @@ class CameraSession(QObject):
         if not self._is_current(number):
             return
         if error is None:
-            self._set_status(replace(self._status, state=CameraState.ENDED, is_frozen=False))
+            self._stall.stop()
+            self._set_status(
+                replace(self._status, state=CameraState.ENDED, is_frozen=False, is_stalled=False)
+            )
+            if self._awaited is None and self._last is not None and self._last.frame.seconds < _SHORT_SECONDS:
+                self._ask(self._last)
         else:
             # No late answer may cover what the user is told now.
             self._leave()
@@ -213,6 +211,11 @@ class CameraSession(QObject):
     def _is_open(self) -> bool:
         return self._status.state in (CameraState.RUNNING, CameraState.ENDED)
 
+    def _stands_still(self) -> bool:
+        """Return whether no other picture follows the one that is shown."""
+        is_held = self._status.is_frozen or self._is_suspended or self._status.frame_rate <= 0
+        return self._status.state is CameraState.ENDED or (self._is_open() and is_held)
+
     def _is_current(self, number: int) -> bool:
         return self._capture is not None and self._capture.number == number
 
@@ -225,7 +228,8 @@ class CameraSession(QObject):
         if not self._reader.status.is_ready:
             self._show(SeenFrame(found_frame=item))
         elif not item.found.regions:
-            self._show(SeenFrame(found_frame=item, readings=(), labels=self._reader.status.labels))
+            readings, _ = self._steadied(item, (), ())
+            self._show(SeenFrame(found_frame=item, readings=readings, labels=self._reader.status.labels))
         else:
             self._awaited = (self._asker.ask(item.found.samples), item)
 
@@ -238,6 +242,7 @@ class CameraSession(QObject):
         readings, ignored = label_all(
             item.found, answer.probabilities, answer.labels, threshold=answer.threshold
         )
+        readings, ignored = self._steadied(item, readings, ignored)
         self._show(
             SeenFrame(
                 found_frame=item,
@@ -250,8 +255,20 @@ class CameraSession(QObject):
         )
         self._take_frame()
 
+    def _steadied(
+        self, item: FoundFrame, readings: tuple[Reading, ...], ignored: tuple[Reading, ...]
+    ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+        """Return the readings and the ignored ones to show; those of a picture that stands still stay."""
+        is_short = self._status.state is CameraState.ENDED and item.frame.seconds < _SHORT_SECONDS
+        if self._status.frame_rate <= 0 or item is self._last or is_short:
+            return readings, ignored
+        steady = self._steadier.steady(readings, ignored, item.frame.seconds)
+        return steady.readings, steady.ignored
+
     @Slot(object)
     def _on_reader_status_changed(self, status: ReaderStatus) -> None:
+        # Another model may read the same digits otherwise.
+        self._steadier = Steadier()
         if self._awaited is not None and not status.is_ready:
             # No answer will come soon; the picture goes on without readings.
             item = self._awaited[1]
@@ -259,7 +276,7 @@ class CameraSession(QObject):
             self._asker.withdraw()
             self._show(SeenFrame(found_frame=item))
             self._take_frame()
-        elif self._awaited is None and self._last is not None and self._is_open():
+        elif self._awaited is None and self._last is not None and self._stands_still():
             # A still picture gets the new model's readings, or loses the old one's.
             self._ask(self._last)
 

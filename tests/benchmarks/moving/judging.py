@@ -120,14 +120,14 @@ class Judge:
 
     def _judge_hidden(self, followed: _Followed, digit: SeenDigit, *, is_shown: bool, seconds: float) -> None:
         followed.visible_since = None
-        if not digit.is_gone:
-            return
-        if followed.gone_since is None:
+        if digit.is_gone and followed.gone_since is None:
             followed.gone_since = seconds
-        if followed.shown and not is_shown:
+        if is_shown:
+            return
+        if followed.shown and followed.gone_since is not None:
             self.judgement.leaving.append(seconds - followed.gone_since)
-        if not is_shown:
-            followed.shown, followed.is_waited_for = "", True
+        followed.shown = ""
+        followed.is_waited_for = followed.is_waited_for or digit.is_gone
 
     def _measure(self, followed: _Followed, digit: SeenDigit, one: TrackedReading, elapsed: float) -> None:
         (true_x, true_y), box = digit.box.middle, one.box
