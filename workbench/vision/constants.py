@@ -49,9 +49,18 @@ class LocateConstants:
     bar_height_percent: int
     bar_width_percent: int
     bar_gap_percent: int
+    flag_flat_percent: int
+    flag_height_percent: int
+    flag_reach_percent: int
+    side_height_percent: int
+    joined_width_percent: int
     stroke_gap_percent: int
     below_gap_percent: int
     unlike_stroke_percent: int
+    fewest_for_slope: int
+    steepest_row_percent: int
+    like_height_percent: int
+    next_reach_percent: int
     maximum_parts: int
     maximum_digits: int
 
@@ -75,6 +84,24 @@ class LineConstants:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TouchingConstants:
+    """Where two touching digits are cut apart; percent, and slopes in quarters of a pixel a row."""
+
+    wide_percent: int
+    widest_percent: int
+    coarse_height: int
+    steepest: int
+    neck_percent: int
+    height_percent: int
+    notch_percent: int
+    unlike_percent: int
+    neck_weight: int
+    middle_weight: int
+    slope_weight: int
+    maximum_tries: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NormaliseConstants:
     """How a region becomes a sample; stroke widths are in tenths of a fine pixel."""
 
@@ -95,9 +122,19 @@ class NormaliseConstants:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingConstants:
-    """When a label is shown."""
+    """When a label is shown; heights, gaps and reaches are in percent of a region's height."""
 
     minimum_confidence_percent: int
+    word_height_percent: int
+    word_gap_percent: int
+    word_others: int
+    word_percent: int
+    crowd_height_percent: int
+    crowd_across_percent: int
+    crowd_down_percent: int
+    crowd_others: int
+    crowd_percent: int
+    crowd_digits: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +160,7 @@ class VisionConstants:
     ink: InkConstants
     lines: LineConstants
     locate: LocateConstants
+    touching: TouchingConstants
     normalise: NormaliseConstants
     reading: ReadingConstants
     tracker: TrackerConstants

@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.vision.component import Component
 from workbench.vision.constants import LineConstants, VisionConstants, vision_constants
 from workbench.vision.frame import Box, Grey, Image, luma_of, reduced
 from workbench.vision.ink import Ink, find_ink
 from workbench.vision.lines import Unlined
-from workbench.vision.locate import Component, Labels, Located, locate
+from workbench.vision.locate import Located, locate
 from workbench.vision.normalise import mean_contrast, normalise, sample_of_ink
 
 
@@ -84,7 +85,7 @@ def find_digits(image: Image, *, constants: VisionConstants | None = None) -> Fo
     working, factor = _working(luma, constants)
     ink = find_ink(working, constants.ink)
     inked = time.perf_counter()
-    located = locate(ink, constants.locate, constants.lines, maximum_runs=constants.ink.maximum_runs)
+    located = locate(ink, constants)
     looked = time.perf_counter()
     regions = tuple(
         region
@@ -124,7 +125,7 @@ def _region_of(
     # A margin of two pixels, cut at the edge of the picture: blurred rims of the stroke lie there.
     top, left = max(one.box.y - 2, 0), max(one.box.x - 2, 0)
     window = (slice(top, one.box.bottom + 2), slice(left, one.box.right + 2))
-    own = _pixels_of(one, located.labels[window])
+    own = one.pixels(located.labels[window])
     contrast = ink.contrast[window]
     mean = mean_contrast(contrast, own)
     if _is_shred(one, mean, located.unlined, constants.lines):
@@ -137,14 +138,6 @@ def _region_of(
         Box(left + box.x, top + box.y, box.width, box.height).scaled(factor),
         normalised.sample,
     )
-
-
-def _pixels_of(one: Component, labels: Labels) -> Grey:
-    """Return 255 where a label is one of the component's parts."""
-    own = cv2.inRange(labels, one.parts[0], one.parts[0])
-    for part in one.parts[1:]:
-        own = cv2.bitwise_or(own, cv2.inRange(labels, part, part))
-    return np.asarray(own, np.uint8)
 
 
 def _is_shred(one: Component, mean: int, unlined: Unlined, constants: LineConstants) -> bool:

@@ -9,25 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.vision.constants import LineConstants, LocateConstants
-from workbench.vision.frame import Box
+from workbench.vision.component import Component, Labels
+from workbench.vision.constants import LineConstants, LocateConstants, VisionConstants
+from workbench.vision.frame import Box, Grey
 from workbench.vision.ink import Ink
+from workbench.vision.joining import grouped
 from workbench.vision.lines import Unlined, without_lines
-
-Labels = NDArray[np.uint16]
-
-
-@dataclass(frozen=True)
-class Component:
-    """One digit's ink: its box, its pixels, and the labels of the connected parts that form it."""
-
-    box: Box
-    area: int
-    parts: tuple[int, ...]
-
-    def joined(self, other: Component) -> Component:
-        """Return both as one."""
-        return Component(self.box.union(other.box), self.area + other.area, self.parts + other.parts)
+from workbench.vision.rows import in_reading_order
+from workbench.vision.touching import is_wide, right_of_cut
 
 
 @dataclass(frozen=True)
@@ -39,24 +28,27 @@ class Located:
     unlined: Unlined
 
 
-def locate(ink: Ink, constants: LocateConstants, lines: LineConstants, *, maximum_runs: int) -> Located:
+def locate(ink: Ink, constants: VisionConstants) -> Located:
     """Return the digits of a working image's ink.
 
     A mask of more than ``maximum_runs`` horizontal runs is a texture, not writing: nothing is
     found in it.
     """
+    lines, shape = constants.lines, ink.mask.shape
     unlined = Unlined(ink.mask, 0, 0)
-    if _run_count(ink.mask) > maximum_runs:
-        return Located((), np.zeros(ink.mask.shape, np.uint16), unlined)
+    if _run_count(ink.mask) > constants.ink.maximum_runs:
+        return Located((), np.zeros(shape, np.uint16), unlined)
     labels, statistics = _connected(ink.mask)
     is_busy = len(statistics) > lines.busy_parts
-    if is_busy or _has_giant(statistics, ink.mask.shape, lines):
+    if is_busy or _has_giant(statistics, shape, lines):
         unlined = without_lines(ink, lines, is_busy=is_busy)
-        if _run_count(unlined.mask) > maximum_runs:
-            return Located((), np.zeros(ink.mask.shape, np.uint16), unlined)
+        if _run_count(unlined.mask) > constants.ink.maximum_runs:
+            return Located((), np.zeros(shape, np.uint16), unlined)
         labels, statistics = _connected(unlined.mask)
-    parts = _parts(statistics, constants, ink.mask.shape)
-    ordered = _reading_order(_digits(parts, constants, ink.mask.shape))[: constants.maximum_digits]
+    whole = _whole(_parts(statistics, constants.locate, shape), constants, shape)
+    digits = _apart(whole, labels, len(statistics), constants)
+    kept = [one for one in digits if _is_digit_like(one, constants.locate, shape)]
+    ordered = in_reading_order(kept, constants.locate)[: constants.locate.maximum_digits]
     return Located(tuple(ordered), labels, unlined)
 
 
@@ -121,71 +113,53 @@ def _is_digit_like(one: Component, constants: LocateConstants, shape: tuple[int,
     return is_slender or one.area * 100 <= box.area * constants.maximum_fill_percent
 
 
-def _digits(parts: list[Component], constants: LocateConstants, shape: tuple[int, ...]) -> list[Component]:
-    """Return what looks like a digit among the parts, largest first, once loose strokes are joined.
+def _whole(parts: list[Component], constants: VisionConstants, shape: tuple[int, ...]) -> list[Component]:
+    """Return what may be a digit or several that touch, largest first, once loose strokes are joined.
 
     Where joining makes something that is no digit, each part is looked at alone.
     """
-    groups: dict[int, list[Component]] = {}
-    root = list(range(len(parts)))
-    for index, body in enumerate(_bodies(parts, constants)):
-        root[index] = index if body < 0 else root[body]
-        groups.setdefault(root[index], []).append(parts[index])
-    digits = []
-    for members in groups.values():
-        whole = functools.reduce(Component.joined, members)
-        candidates = [whole] if _is_digit_like(whole, constants, shape) else members
-        digits += [one for one in candidates if _is_digit_like(one, constants, shape)]
-    return digits
+    whole = []
+    for members in grouped(parts, constants.locate):
+        together = functools.reduce(Component.joined, members)
+        whole += [together] if _is_digit_like(together, constants.locate, shape) else members
+    return whole
 
 
-def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.intp]:
-    """Return, for each part, the index of the first larger part of which it is a loose stroke, or -1.
+def _apart(
+    whole: list[Component], labels: Labels, free_label: int, constants: VisionConstants
+) -> list[Component]:
+    """Return the components with touching digits cut apart, and label each right one anew.
 
-    Either a flat bar above or below, as of a 5, or a piece that lies as close as a stroke is wide.
+    ``free_label`` is the first label that is not used. Of very many wide components, only the
+    first are looked at: they are no writing.
     """
-    if not parts:
-        return np.zeros(0, np.intp)
-    table = np.array([(one.box.x, one.box.y, one.box.width, one.box.height, one.area) for one in parts])
-    x, y, width, height, area = (column[:, None] for column in table.T)
-    other_x, other_y, other_width, other_height, other_area = table.T
-    aside = np.maximum(x - (other_x + other_width), other_x - (x + width))
-    above = np.maximum(y - (other_y + other_height), other_y - (y + height))
-    shared = np.minimum(x + width, other_x + other_width) - np.maximum(x, other_x)
-    is_bar = (
-        (width >= height)
-        & (height * 100 <= other_height * constants.bar_height_percent)
-        & (width * 100 <= other_height * constants.bar_width_percent)
-        & (2 * shared >= width)
-        & (above * 100 <= other_height * constants.bar_gap_percent)
-    )
-    # The area of a stroke over half the outline of its box is about its width, here in tenths.
-    stroke, other_stroke = 10 * area // (width + height), 10 * other_area // (other_width + other_height)
-    thinner, thicker = np.minimum(stroke, other_stroke), np.maximum(stroke, other_stroke)
-    gap = np.maximum(aside, above)
-    is_piece = np.maximum(width, height) * 100 <= (
-        np.maximum(other_width, other_height) * constants.fragment_percent
-    )
-    is_piece &= gap <= np.maximum(2, other_stroke * constants.stroke_gap_percent // 1000)
-    is_below = 2 * shared >= np.minimum(width, other_width)
-    is_below &= gap <= np.maximum(2, other_stroke * constants.below_gap_percent // 1000)
-    belongs = is_bar | is_piece | is_below
-    belongs &= area * 100 >= other_area * constants.fragment_area_percent
-    belongs &= thicker * 100 <= thinner * constants.unlike_stroke_percent
-    belongs &= np.tri(len(parts), k=-1, dtype=bool)
-    return np.where(belongs.any(axis=1), belongs.argmax(axis=1), -1)
+    apart = []
+    waiting = whole[::-1]
+    tries = 0
+    while waiting:
+        one = waiting.pop()
+        box = one.box
+        may_be_two = box.height >= constants.locate.minimum_height and is_wide(
+            width=box.width, height=box.height, constants=constants.touching
+        )
+        if not may_be_two or tries == constants.touching.maximum_tries:
+            apart.append(one)
+            continue
+        tries += 1
+        window = labels[box.y : box.bottom, box.x : box.right]
+        own = one.pixels(window)
+        right = right_of_cut(own, constants.touching)
+        if right is None:
+            apart.append(one)
+            continue
+        left = np.asarray(cv2.subtract(own, right), np.uint8)
+        window[right > 0] = free_label
+        waiting += [_of_pixels(right, box, (free_label,)), _of_pixels(left, box, one.parts)]
+        free_label += 1
+    return apart
 
 
-def _reading_order(whole: list[Component]) -> list[Component]:
-    """Return the digits row by row; a digit is of the row whose first one's middle it spans."""
-    rows: list[list[Component]] = []
-    for one in sorted(whole, key=lambda each: (each.box.y, each.box.x)):
-        middle = 2 * one.box.y + one.box.height
-        for row in rows:
-            first = row[0].box
-            if 2 * first.y <= middle <= 2 * first.bottom:
-                row.append(one)
-                break
-        else:
-            rows.append([one])
-    return [one for row in rows for one in sorted(row, key=lambda each: (each.box.x, each.box.y))]
+def _of_pixels(own: Grey, within: Box, parts: tuple[int, ...]) -> Component:
+    """Return the component of pixels that are cropped to the box ``within``."""
+    x, y, width, height = cv2.boundingRect(own)
+    return Component(Box(within.x + x, within.y + y, width, height), cv2.countNonZero(own), parts)

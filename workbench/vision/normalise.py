@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from workbench.vision.constants import NormaliseConstants
 from workbench.vision.frame import Box, Grey
+from workbench.vision.outline import framed, solid, stroke_width
 
 _HUNDREDTHS = np.arange(256, dtype=np.int64) * 100
 
@@ -53,7 +54,7 @@ def normalise(contrast: Grey, own: Grey, mean: int, constants: NormaliseConstant
     if box is None:
         return None
     fine = _fine(ink, box, constants)
-    width = _stroke_width(fine)
+    width = stroke_width(fine)
     if width > constants.solid:
         return None
     return Normalised(_sample(fine, width, constants), _reduced(box, scale))
@@ -65,7 +66,7 @@ def sample_of_ink(ink: Grey, constants: NormaliseConstants) -> Grey | None:
     if box is None:
         return None
     fine = _fine(ink, box, constants)
-    return _sample(fine, _stroke_width(fine), constants)
+    return _sample(fine, stroke_width(fine), constants)
 
 
 def _fine(ink: Grey, box: Box, constants: NormaliseConstants) -> Grey:
@@ -120,23 +121,12 @@ def _saturated(contrast: Grey, mean: int, low_percent: int, high_percent: int) -
 
 def _box_of(ink: Grey) -> Box | None:
     """Return the smallest box around ink of at least half strength, or None where there is none."""
-    box = Box(*cv2.boundingRect(_solid(ink)))
+    box = Box(*cv2.boundingRect(solid(ink)))
     return box if box.area else None
 
 
 def _cropped(ink: Grey, box: Box) -> Grey:
     return ink[box.y : box.bottom, box.x : box.right]
-
-
-def _solid(ink: Grey) -> Grey:
-    """Return 1 where ink is at least of half strength, else 0."""
-    return np.asarray(cv2.threshold(ink, 127, 1, cv2.THRESH_BINARY)[1], np.uint8)
-
-
-def _framed(ink: Grey, margin: int) -> Grey:
-    """Return ink with ``margin`` black pixels on every side."""
-    framed = cv2.copyMakeBorder(ink, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(framed, np.uint8)
 
 
 def _thickened(ink: Grey, factor: int) -> Grey:
@@ -146,7 +136,7 @@ def _thickened(ink: Grey, factor: int) -> Grey:
     """
     if factor <= 1:
         return ink
-    return np.asarray(cv2.dilate(_framed(ink, factor), np.ones((factor, factor), np.uint8)), np.uint8)
+    return np.asarray(cv2.dilate(framed(ink, factor), np.ones((factor, factor), np.uint8)), np.uint8)
 
 
 def _scaled(ink: Grey, longest: int) -> Grey:
@@ -177,35 +167,17 @@ def _corners(old: int, new: int) -> tuple[NDArray[np.int64], ...]:
     return first, np.minimum(first + 1, old), new - share, share
 
 
-def _stroke_width(ink: Grey) -> int:
-    """Return the mean width of a stroke in tenths of a pixel, as twice its area over its outline.
-
-    The outline is Crofton's estimate: edges met along rows, columns and both diagonals.
-    """
-    solid = _solid(_framed(ink, 1))
-    across = _unlike(solid[:, 1:], solid[:, :-1]) + _unlike(solid[1:], solid[:-1])
-    slanted = _unlike(solid[1:, 1:], solid[:-1, :-1]) + _unlike(solid[1:, :-1], solid[:-1, 1:])
-    # A hundred-thousandth of pi/8 for each edge across, and of that over the root of 2 for each slanted.
-    outline = 39270 * across + 27768 * slanted
-    return 0 if outline == 0 else 2_000_000 * cv2.countNonZero(solid) // outline
-
-
-def _unlike(one: Grey, other: Grey) -> int:
-    """Return how many pixels differ."""
-    return cv2.countNonZero(cv2.bitwise_xor(one, other))
-
-
 def _with_even_stroke(ink: Grey, width: int, constants: NormaliseConstants) -> Grey:
     """Return ink whose stroke of ``width`` is brought into the range that MNIST's strokes have."""
     margin = constants.fine_box // 6
-    framed = _framed(ink, margin)
+    wider = framed(ink, margin)
     if width < constants.thinnest:
         radius = min((constants.thinnest - width + 10) // 20, margin)
-        return np.asarray(cv2.dilate(framed, _disc(radius)), np.uint8)
+        return np.asarray(cv2.dilate(wider, _disc(radius)), np.uint8)
     if width > constants.thickest:
         radius = min((width - constants.thickest + 10) // 20, margin)
-        return np.asarray(cv2.erode(framed, _disc(radius)), np.uint8)
-    return framed
+        return np.asarray(cv2.erode(wider, _disc(radius)), np.uint8)
+    return wider
 
 
 @functools.cache
