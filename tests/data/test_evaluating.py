@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from workbench.core.augmentation import KINDS
 from workbench.core.labels import BACKGROUND, DIGITS
+from workbench.data.dataset import Samples
 from workbench.data.drawn import draw_digits
 from workbench.data.evaluating import evaluate_classifier
 
@@ -48,9 +49,26 @@ def test_a_network_with_background_is_measured_on_both() -> None:
     assert score is not None
     assert score.count == sum(one.count for one in score.kinds)
     assert score.kept_out == sum(one.kept_out for one in score.kinds)
-    assert [one.kind for one in score.kinds] == list(KINDS)
+    assert [one.kind for one in score.kinds] == [kind for kind in KINDS if kind != "scenes"]
     by_kind = {one.kind: one.kept_out / one.count for one in score.kinds}
     assert by_kind["blank"] > 0.8
     assert by_kind["letters"] < 0.2
     # Every model is tested on the same background.
     assert evaluate_classifier(classify, SAMPLES, (*DIGITS, BACKGROUND)) == evaluation
+
+
+def test_what_comes_out_of_scenes_is_measured_where_somebody_cuts_it() -> None:
+    def classify(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        is_cut = (images == 7).all(axis=(1, 2))
+        digit, nothing = of_classes(11, answer=3), of_classes(11, answer=10)
+        return np.where(is_cut[:, None], nothing, digit)
+
+    def cut(count: int, *, seed: int, digits: Samples) -> NDArray[np.uint8]:
+        assert (seed, len(digits)) == (20, len(SAMPLES))
+        return np.full((count, 28, 28), 7, np.uint8)
+
+    evaluation = evaluate_classifier(classify, SAMPLES, (*DIGITS, BACKGROUND), cut=cut)
+
+    assert evaluation.background is not None
+    assert [one.kind for one in evaluation.background.kinds] == list(KINDS)
+    assert evaluation.background.kinds[-1].kept_out == evaluation.background.kinds[-1].count > 0

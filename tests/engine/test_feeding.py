@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from workbench.core.augmentation import Augmentation, Background, Effect
+from workbench.core.augmentation import KINDS, Augmentation, Background, Effect
 from workbench.core.recipe import RECIPES, Recipe
 from workbench.data.dataset import Dataset, Samples
 from workbench.engine import feeding
 from workbench.engine.feeding import Feed, Share
+from workbench.engine.scenes import Scenes
 
 PLAIN = RECIPES["fast"].changed(batch_size=64, epochs=3)
 MOVED = PLAIN.changed(augmentation=Augmentation(shift=Effect(1.0, is_on=True)))
 WITH_BACKGROUND = PLAIN.changed(background=Background(share=20))
+ONLY_SCENES = Background(share=20, **{kind: Effect(1.0, is_on=kind == "scenes") for kind in KINDS})
 
 
 @pytest.fixture
@@ -105,6 +107,32 @@ def test_own_samples_come_as_often_as_their_weight_says(numbered: Samples) -> No
     assert np.array_equal(mine.labels, own.labels[mine.images[:, 5, 5]])
     # Without them an epoch keeps its length.
     assert Feed(numbered, recipe=PLAIN, seed=1, own_draws=10).count == 1510
+
+
+def test_what_comes_out_of_scenes_has_its_share(numbered: Samples) -> None:
+    cut = Samples(np.full((40, 28, 28), 255, np.uint8), (np.arange(40) % 10).astype(np.uint8))
+    cut.images[:, 5, 5] = range(40)
+    scenes = Scenes(digits=cut, backgrounds=np.full((3, 28, 28), 7, np.uint8))
+    recipe = PLAIN.changed(scene_share=6.0, background=ONLY_SCENES)
+    feed = Feed(numbered, recipe=recipe, seed=1, own=cut, own_draws=10, scenes=scenes)
+    one, other = (together(batches) for batches in fed(feed, range(1, 3)))
+
+    assert feed.count == len(one) == 1500 + 10 + 90 + 302
+    for epoch in (one, other):
+        whole = epoch.subset(epoch.images[:, 0, 0] == 255)
+        # Two or three times each, and of one's own samples ten besides.
+        counts = np.bincount(whole.images[:, 5, 5], minlength=40)
+        assert (counts.sum(), counts.min(), counts.max() <= 4) == (100, 2, True)
+        assert np.array_equal(whole.labels, whole.images[:, 5, 5] % 10)
+        assert (epoch.images[epoch.labels == 10] == 7).all()
+    assert not np.array_equal(one.labels, other.labels)
+
+
+def test_without_scenes_an_epoch_has_none(numbered: Samples) -> None:
+    nothing = Scenes(digits=numbered.subset(slice(0)), backgrounds=numbered.images[:0])
+    for scenes in (None, nothing):
+        feed = Feed(numbered, recipe=PLAIN.changed(scene_share=50.0), seed=1, scenes=scenes)
+        assert feed.count == 1500
 
 
 @pytest.mark.parametrize("count", [2, 3, 5])

@@ -38,6 +38,7 @@ def evaluate(
 ) -> None:
     """Measure how well a model reads the test set."""
     from workbench.data.evaluating import evaluate_classifier
+    from workbench.vision.scene_samples import cut_backgrounds
 
     path = find_model(target)
     run = run_of_model(path)
@@ -46,7 +47,7 @@ def evaluate(
     # Before TensorFlow, which takes seconds to load.
     samples = test_samples(data_path)
     classify, labels = open_classifier(path)
-    result = evaluate_classifier(classify, samples, labels)
+    result = evaluate_classifier(classify, samples, labels, cut=cut_backgrounds)
     if as_json and not has_robustness:
         output.say_json(_record(path, result))
         return

@@ -65,12 +65,17 @@ def _same(train: Samples, sample: int) -> NDArray[np.uint8]:
 
 def _backgrounds(recipe: Recipe, train: Samples, random: np.random.Generator) -> NDArray[np.uint8]:
     from workbench.data.backgrounds import draw_backgrounds
+    from workbench.vision.scene_samples import cut_backgrounds
 
     if not recipe.background.weights():
         raise RunError(
             f"“{recipe.title}” draws no background.", hint="Switch on a kind of background in the recipe."
         )
-    return draw_backgrounds(_SIDE * _SIDE, recipe.background, random, digits=train.images)
+    count = _SIDE * _SIDE
+    scenes = None
+    if "scenes" in recipe.background.weights():
+        scenes = cut_backgrounds(count, seed=int(random.integers(2**31)), digits=train)
+    return draw_backgrounds(count, recipe.background, random, digits=train.images, scenes=scenes)
 
 
 def _sheet(images: NDArray[np.uint8]) -> NDArray[np.uint8]:

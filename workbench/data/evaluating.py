@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.core.augmentation import KINDS, Background, Effect
 from workbench.core.classifier import Classify
@@ -19,23 +21,39 @@ _COUNT_BY_KIND = 300
 _SEED = 20
 
 
-def evaluate_classifier(classify: Classify, samples: Samples, labels: Sequence[str]) -> Evaluation:
+class CutBackgrounds(Protocol):
+    """Cuts background out of drawn scenes, uint8 [count, 28, 28], none of it like ``digits``."""
+
+    def __call__(self, count: int, *, seed: int, digits: Samples) -> NDArray[np.uint8]: ...
+
+
+def evaluate_classifier(
+    classify: Classify, samples: Samples, labels: Sequence[str], *, cut: CutBackgrounds | None = None
+) -> Evaluation:
     """Evaluate on ``samples``; ``labels`` are the classifier's, and with background among them, on that.
 
-    Background is drawn as for a training, but of other seeds and with pieces of these samples: what
-    it says is how well that class was learned, not what a camera will see. Raises `DataError` and
-    `ModelError` where samples and classifier do not belong together.
+    Background is drawn as for a training, but of other seeds and with pieces of these samples; that
+    which comes out of scenes is left out where nobody says how to ``cut`` it. What it says is how well
+    that class was learned, not what a camera will see. Raises `DataError` and `ModelError` where samples
+    and classifier do not belong together.
     """
     evaluation = evaluate_probabilities(samples.labels, classify(samples.images), labels)
     if BACKGROUND not in labels:
         return evaluation
-    return replace(evaluation, background=_background_score(classify, samples, labels))
+    return replace(evaluation, background=_background_score(classify, samples, labels, cut=cut))
 
 
-def _background_score(classify: Classify, samples: Samples, labels: Sequence[str]) -> BackgroundScore:
+def _background_score(
+    classify: Classify, samples: Samples, labels: Sequence[str], *, cut: CutBackgrounds | None
+) -> BackgroundScore:
     random = np.random.default_rng(_SEED)
-    drawn = [draw_backgrounds(_COUNT_BY_KIND, _only(kind), random, digits=samples.images) for kind in KINDS]
-    kinds = [kind for kind in KINDS for _ in range(_COUNT_BY_KIND)]
+    scenes = None if cut is None else cut(_COUNT_BY_KIND, seed=_SEED, digits=samples)
+    measured = KINDS if scenes is not None else tuple(kind for kind in KINDS if kind != "scenes")
+    drawn = [
+        draw_backgrounds(_COUNT_BY_KIND, _only(kind), random, digits=samples.images, scenes=scenes)
+        for kind in measured
+    ]
+    kinds = [kind for kind in measured for _ in range(_COUNT_BY_KIND)]
     return score_background(classify(np.concatenate(drawn)), kinds, labels)
 
 

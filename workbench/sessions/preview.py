@@ -13,12 +13,16 @@ from workbench.core.events import Emit, ShouldStop
 from workbench.core.labels import SIDE
 from workbench.data.augmentation import augment
 from workbench.data.backgrounds import draw_backgrounds
+from workbench.data.dataset import Samples
 from workbench.sessions.recipes import RecipesSession
 from workbench.sessions.task import Task
+from workbench.vision.scene_samples import cut_backgrounds
 
 COUNT = 16
 # All kinds are drawn once, so that what they keep is there when it is wanted.
 _ALL_KINDS = Background(share=100)
+# So many pieces are cut out of scenes to be shown: more would take longer than anybody waits.
+_PIECES, _SCENE_SEED = 96, 3
 _NO_SAMPLES = np.zeros((0, SIDE, SIDE), np.uint8)
 
 
@@ -26,7 +30,7 @@ class PreviewSession(QObject):
     """Distorts the chosen sample, and changes how; ``changed`` comes when pictures are other ones.
 
     The same ``seed`` gives the same luck, so that a strength that is changed shows what it does and
-    nothing else. Background is drawn from letters and shapes that take some tenths of a second to
+    nothing else. Background is drawn from letters, shapes and scenes that take a second or two to
     make; until they are there, `backgrounds` has none.
     """
 
@@ -36,7 +40,8 @@ class PreviewSession(QObject):
         super().__init__(parent)
         self._recipes = recipes
         self._sample: NDArray[np.uint8] | None = None
-        self._digits = _NO_SAMPLES
+        self._digits = Samples(_NO_SAMPLES, np.zeros(0, np.uint8))
+        self._scenes = _NO_SAMPLES
         self._seed = 0
         self._is_prepared = False
         self._preparing: Task | None = None
@@ -52,8 +57,8 @@ class PreviewSession(QObject):
         self._sample = sample
         self.changed.emit()
 
-    def use_digits(self, digits: NDArray[np.uint8]) -> None:
-        """Cut pieces from these digits, uint8 [N, 28, 28]."""
+    def use_digits(self, digits: Samples) -> None:
+        """Cut pieces from these digits."""
         self._digits = digits
 
     def again(self) -> None:
@@ -81,7 +86,7 @@ class PreviewSession(QObject):
             self._prepare()
             return _NO_SAMPLES
         random = np.random.default_rng(self._seed)
-        drawn = draw_backgrounds(COUNT, background, random, digits=self._digits)
+        drawn = draw_backgrounds(COUNT, background, random, digits=self._digits.images, scenes=self._scenes)
         return augment(drawn, recipe.augmentation, random)
 
     def change_distortion(self, name: str, effect: Effect) -> None:
@@ -107,17 +112,19 @@ class PreviewSession(QObject):
     def _prepare(self) -> None:
         if self._preparing is not None:
             return
-        digits = self._digits[:1]
+        digits = self._digits
 
-        def work(_emit: Emit, _should_stop: ShouldStop) -> None:
-            draw_backgrounds(COUNT, _ALL_KINDS, np.random.default_rng(0), digits=digits)
+        def work(_emit: Emit, should_stop: ShouldStop) -> NDArray[np.uint8]:
+            draw_backgrounds(COUNT, _ALL_KINDS, np.random.default_rng(0), digits=digits.images[:1])
+            return cut_backgrounds(_PIECES, seed=_SCENE_SEED, digits=digits, should_stop=should_stop)
 
         self._preparing = Task(work, parent=self)
-        self._preparing.finished.connect(self._on_prepared)
+        self._preparing.succeeded.connect(self._on_prepared)
         self._preparing.start()
 
-    @Slot()
-    def _on_prepared(self) -> None:
+    @Slot(object)
+    def _on_prepared(self, pieces: NDArray[np.uint8]) -> None:
+        self._scenes = pieces
         self._is_prepared = True
         self.changed.emit()
 

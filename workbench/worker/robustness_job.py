@@ -14,6 +14,7 @@ from workbench.data.dataset import Samples
 from workbench.data.evaluating import evaluate_classifier
 from workbench.data.mnist import load_test_samples
 from workbench.data.robustness import measure_robustness, quick_count
+from workbench.vision.scene_samples import cut_backgrounds
 from workbench.worker.protocol import MeasureRobustness
 
 
@@ -36,7 +37,7 @@ def measure_run(request: MeasureRobustness, *, emit: Emit, should_stop: ShouldSt
     robustness = measure_robustness(classify, samples, labels, emit=emit, should_stop=should_stop)
     evaluation = run.read_evaluation()
     if evaluation is None or evaluation.calibration is None:
-        evaluation = evaluate_classifier(classify, samples, labels)
+        evaluation = evaluate_classifier(classify, samples, labels, cut=cut_backgrounds)
     # What was measured is the network as it was when it was loaded.
     if _measurable(run).process != record.process:
         raise RunError(f"“{record.name}” was trained on meanwhile.", hint="Measure it once more.")

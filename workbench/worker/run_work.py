@@ -19,6 +19,7 @@ from workbench.core.run_folder import RunFolder
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.evaluating import evaluate_classifier
 from workbench.engine.saving import told
+from workbench.vision.scene_samples import cut_backgrounds
 from workbench.worker.conversion_job import convert_into_run
 from workbench.worker.robustness_job import measure_quickly
 from workbench.worker.training_place import keeps_run
@@ -87,7 +88,7 @@ class RunWork:
         run, record = self.run, self.run.read_record()
         emit(Progress(stage="Reading the test set", done=0, total=0))
         classify, labels = keras_classifier(run.model_path), record.recipe.labels
-        evaluation = evaluate_classifier(classify, self.dataset.test, labels)
+        evaluation = evaluate_classifier(classify, self.dataset.test, labels, cut=cut_backgrounds)
         run.write_evaluation(evaluation)
         emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))
         before = None if self.base is None else keras_classifier(self.base.model_path)

@@ -71,7 +71,7 @@ class DataBrowser(QWidget):
             return
         self._dataset = dataset
         # What a training is fed: pieces of background are cut from these.
-        self._preview.use_digits(dataset.train.images)
+        self._preview.use_digits(dataset.train)
         self._source.setText(f"{dataset.name} · {dataset.path.name}")
         self._source.setToolTip(f"{dataset.path}\nSHA-256 {dataset.checksum}")
         self._show_split()
