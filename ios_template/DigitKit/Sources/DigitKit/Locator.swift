@@ -1,27 +1,3 @@
-/// One digit's ink: its box, its pixels, and the connected parts that form it.
-struct Located: Sendable {
-    var box: Box
-    var area: Int
-    var runs: [Run]
-
-    fileprivate init(_ part: Part) {
-        box = part.box
-        area = part.area
-        runs = part.runs
-    }
-
-    /// The area of a stroke over half the outline of its box is about its width; in tenths.
-    fileprivate var stroke: Int { 10 * area / (box.width + box.height) }
-
-    fileprivate func joined(with other: Located) -> Located {
-        var result = self
-        result.box = box.union(other.box)
-        result.area += other.area
-        result.runs += other.runs
-        return result
-    }
-}
-
 /// Finds which parts of ink are digits, and which belong together as one.
 ///
 /// The same as `locate` of the workbench's `vision.locate`.
@@ -43,8 +19,10 @@ struct Locator: Sendable {
             guard runs.count <= constants.ink.maximumRuns else { return ([], unlined) }
             components = Components(runs: runs, height: ink.mask.height, isDiagonal: true)
         }
-        let whole = digits(among: candidates(components.parts, in: ink.mask), in: ink.mask)
-        return (Array(inReadingOrder(whole).prefix(constants.locate.maximumDigits)), unlined)
+        let parts = candidates(components.parts, in: ink.mask)
+        let digits = apart(whole(parts, in: ink.mask)).filter { isDigitLike($0, in: ink.mask) }
+        let rows = Rows(of: digits.map(\.box), constants: constants.locate)
+        return (rows.order.prefix(constants.locate.maximumDigits).map { digits[$0] }, unlined)
     }
 
     /// Whether a part crosses the frame and is thin, as ruled lines are.
@@ -87,79 +65,38 @@ struct Locator: Sendable {
         return isSlender || one.area * 100 <= box.area * constants.maximumFillPercent
     }
 
-    /// What looks like a digit, once loose strokes are joined.
+    /// What may be a digit or several that touch, largest first, once loose strokes are joined.
     ///
     /// Where joining makes something that is no digit, each part is looked at alone.
-    private func digits(among parts: [Located], in mask: Grey) -> [Located] {
-        var groups: [[Located]] = []
-        var groupOfPart: [Int] = []
-        for (index, part) in parts.enumerated() {
-            if let body = (0..<index).first(where: { belongs(part, to: parts[$0]) }) {
-                groups[groupOfPart[body]].append(part)
-                groupOfPart.append(groupOfPart[body])
-            } else {
-                groupOfPart.append(groups.count)
-                groups.append([part])
-            }
-        }
-        return groups.flatMap { members in
-            let whole = members.dropFirst().reduce(members[0]) { $0.joined(with: $1) }
-            if isDigitLike(whole, in: mask) { return [whole] }
-            return members.filter { isDigitLike($0, in: mask) }
+    private func whole(_ parts: [Located], in mask: Grey) -> [Located] {
+        Joining(constants: constants.locate).grouped(parts).flatMap { members in
+            let together = members.dropFirst().reduce(members[0]) { $0.joined(with: $1) }
+            return isDigitLike(together, in: mask) ? [together] : members
         }
     }
 
-    /// Whether a part is a loose stroke of a larger one: either a flat bar above or below it, as of
-    /// a 5, or a piece that lies as close as a stroke is wide.
-    private func belongs(_ part: Located, to body: Located) -> Bool {
-        let constants = constants.locate
-        let (one, other) = (part.box, body.box)
-        guard part.area * 100 >= body.area * constants.fragmentAreaPercent else { return false }
-        let (stroke, otherStroke) = (part.stroke, body.stroke)
-        let thicker = max(stroke, otherStroke) * 100
-        guard thicker <= min(stroke, otherStroke) * constants.unlikeStrokePercent else {
-            return false
-        }
-        let aside = max(one.x - other.right, other.x - one.right)
-        let above = max(one.y - other.bottom, other.y - one.bottom)
-        let shared = min(one.right, other.right) - max(one.x, other.x)
-        let isBar =
-            one.width >= one.height
-            && one.height * 100 <= other.height * constants.barHeightPercent
-            && one.width * 100 <= other.height * constants.barWidthPercent
-            && 2 * shared >= one.width
-            && above * 100 <= other.height * constants.barGapPercent
-        if isBar { return true }
-        let gap = max(aside, above)
-        let isPiece =
-            max(one.width, one.height) * 100
-            <= max(other.width, other.height) * constants.fragmentPercent
-        if isPiece, gap <= max(2, otherStroke * constants.strokeGapPercent / 1000) { return true }
-        return 2 * shared >= min(one.width, other.width)
-            && gap <= max(2, otherStroke * constants.belowGapPercent / 1000)
-    }
-
-    /// The digits row by row; a digit is of the row whose first one's middle it spans.
-    private func inReadingOrder(_ whole: [Located]) -> [Located] {
-        var rows: [[Located]] = []
-        let downwards = whole.sorted { one, other in
-            (one.box.y, one.box.x, one.box.height, one.box.width)
-                < (other.box.y, other.box.x, other.box.height, other.box.width)
-        }
-        for one in downwards {
-            let middle = 2 * one.box.y + one.box.height
-            let row = rows.firstIndex { 2 * $0[0].box.y <= middle && middle <= 2 * $0[0].box.bottom }
-            if let row {
-                rows[row].append(one)
-            } else {
-                rows.append([one])
+    /// With touching digits cut apart.
+    ///
+    /// Of very many wide components, only the first are looked at: they are no writing.
+    private func apart(_ whole: [Located]) -> [Located] {
+        let touching = Touching(constants: constants.touching)
+        var apart: [Located] = []
+        var waiting = Array(whole.reversed())
+        var tries = 0
+        while let one = waiting.popLast() {
+            if tries == constants.touching.maximumTries || !touching.isWide(one.box) {
+                apart.append(one)
+                continue
             }
-        }
-        return rows.flatMap { row in
-            row.sorted { one, other in
-                (one.box.x, one.box.y, one.box.width, one.box.height)
-                    < (other.box.x, other.box.y, other.box.width, other.box.height)
+            tries += 1
+            let own = one.pixels
+            guard let right = touching.rightOfCut(own) else {
+                apart.append(one)
+                continue
             }
+            let left = own.combined(with: right) { $0 & ~$1 }
+            waiting += [Located(right, within: one.box), Located(left, within: one.box)]
         }
+        return apart
     }
 }

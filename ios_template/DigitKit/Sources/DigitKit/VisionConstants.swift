@@ -56,11 +56,36 @@ public struct VisionConstants: Sendable, Codable {
         public var barHeightPercent: Int
         public var barWidthPercent: Int
         public var barGapPercent: Int
+        public var flagFlatPercent: Int
+        public var flagHeightPercent: Int
+        public var flagReachPercent: Int
+        public var sideHeightPercent: Int
+        public var joinedWidthPercent: Int
         public var strokeGapPercent: Int
         public var belowGapPercent: Int
         public var unlikeStrokePercent: Int
+        public var fewestForSlope: Int
+        public var steepestRowPercent: Int
+        public var likeHeightPercent: Int
+        public var nextReachPercent: Int
         public var maximumParts: Int
         public var maximumDigits: Int
+    }
+
+    /// Where touching digits are cut apart; percent, and quarters of a pixel a row.
+    public struct Touching: Sendable, Codable {
+        public var widePercent: Int
+        public var widestPercent: Int
+        public var coarseHeight: Int
+        public var steepest: Int
+        public var neckPercent: Int
+        public var heightPercent: Int
+        public var notchPercent: Int
+        public var unlikePercent: Int
+        public var neckWeight: Int
+        public var middleWeight: Int
+        public var slopeWeight: Int
+        public var maximumTries: Int
     }
 
     /// How a region becomes a sample; stroke widths are in tenths of a fine pixel.
@@ -102,6 +127,7 @@ public struct VisionConstants: Sendable, Codable {
     public var ink: Ink
     public var lines: Lines
     public var locate: Locate
+    public var touching: Touching
     public var normalise: Normalise
     public var reading: Reading
     public var tracker: Tracker

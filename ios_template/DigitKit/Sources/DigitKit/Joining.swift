@@ -1,0 +1,97 @@
+/// Tells which connected parts of ink are strokes of one digit.
+///
+/// The same as the workbench's `vision.joining`.
+struct Joining: Sendable {
+    let constants: VisionConstants.Locate
+
+    /// The parts, which come largest first, as groups of which each may be one digit.
+    func grouped(_ parts: [Located]) -> [[Located]] {
+        var groups: [[Located]] = []
+        var groupOfPart: [Int] = []
+        for (index, part) in parts.enumerated() {
+            if let body = nearestBody(of: part, among: parts[..<index]) {
+                groups[groupOfPart[body]].append(part)
+                groupOfPart.append(groupOfPart[body])
+            } else {
+                groupOfPart.append(groups.count)
+                groups.append([part])
+            }
+        }
+        return groups
+    }
+
+    /// The nearest larger part with which a part forms a digit.
+    private func nearestBody(of part: Located, among larger: ArraySlice<Located>) -> Int? {
+        var nearest: (gap: Int, index: Int)?
+        for (index, body) in larger.enumerated() {
+            let gap = part.box.gap(to: body.box)
+            if let found = nearest, found.gap <= gap { continue }
+            if belongs(part, to: body) { nearest = (gap, index) }
+        }
+        return nearest?.index
+    }
+
+    /// Whether a part is a stroke of another one: either a flat bar above or below it, or the flag
+    /// of a 5 beside its hook, or a piece that lies as close as a stroke is wide. A neighbour of like
+    /// height beside it is another digit.
+    private func belongs(_ part: Located, to body: Located) -> Bool {
+        guard part.area * 100 >= body.area * constants.fragmentAreaPercent else { return false }
+        let thicker = max(part.stroke, body.stroke) * 100
+        guard thicker <= min(part.stroke, body.stroke) * constants.unlikeStrokePercent else {
+            return false
+        }
+        let (one, other) = (part.box, body.box)
+        // Of a flag and its hook, either may be the larger.
+        return isBar(one, of: other) || isFlag(one, of: other) || isFlag(other, of: one)
+            || isPiece(one, of: other, stroke: body.stroke)
+    }
+
+    private func isBar(_ one: Box, of other: Box) -> Bool {
+        one.width >= one.height
+            && one.height * 100 <= other.height * constants.barHeightPercent
+            && one.width * 100 <= other.height * constants.barWidthPercent
+            && 2 * one.sharedWidth(with: other) >= one.width
+            && one.distanceAbove(other) * 100 <= other.height * constants.barGapPercent
+    }
+
+    private func isFlag(_ one: Box, of other: Box) -> Bool {
+        let together = one.union(other)
+        return one.width * 100 >= one.height * constants.flagFlatPercent
+            && one.height * 100 <= other.height * constants.flagHeightPercent
+            && 2 * one.x + one.width >= 2 * other.x
+            && (one.x - other.right) * 100 <= other.height * constants.flagReachPercent
+            && 3 * (2 * one.y + one.height) <= 6 * other.y + 2 * other.height
+            && (other.y - one.bottom) * 100 <= other.height * constants.barGapPercent
+            && together.width * 100 <= together.height * constants.joinedWidthPercent
+    }
+
+    private func isPiece(_ one: Box, of other: Box, stroke: Int) -> Bool {
+        let gap = one.gap(to: other)
+        let isSmall =
+            max(one.width, one.height) * 100
+            <= max(other.width, other.height) * constants.fragmentPercent
+        let isLow =
+            one.sharedWidth(with: other) > 0
+            || one.height * 100 <= other.height * constants.sideHeightPercent
+        if isSmall, isLow, gap <= max(2, stroke * constants.strokeGapPercent / 1000) { return true }
+        return 2 * one.sharedWidth(with: other) >= min(one.width, other.width)
+            && gap <= max(2, stroke * constants.belowGapPercent / 1000)
+    }
+}
+
+extension Box {
+    /// How many columns both share; below 0 it is how many lie between them.
+    fileprivate func sharedWidth(with other: Box) -> Int {
+        min(right, other.right) - max(x, other.x)
+    }
+
+    /// How many rows lie between both; below 0 it is how many they share.
+    fileprivate func distanceAbove(_ other: Box) -> Int {
+        max(y - other.bottom, other.y - bottom)
+    }
+
+    /// How many columns or rows lie between both, whichever are more.
+    fileprivate func gap(to other: Box) -> Int {
+        max(-sharedWidth(with: other), distanceAbove(other))
+    }
+}
