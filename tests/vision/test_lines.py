@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -10,7 +12,8 @@ from hypothesis.extra.numpy import arrays
 from tests.vision.sheets import are_found, sheet, write
 from workbench.vision.constants import vision_constants
 from workbench.vision.finding import find_digits
-from workbench.vision.lines import _bridged, _opened
+from workbench.vision.lines import _thin
+from workbench.vision.straight import straight_marks, strips_across, strips_down
 
 MASKS = arrays(np.bool_, st.tuples(st.integers(1, 9), st.integers(1, 40))).map(
     lambda mask: mask.astype(np.uint8) * 255
@@ -29,27 +32,103 @@ def _runs(row: list[int]) -> list[tuple[int, int, int]]:
 
 
 @settings(max_examples=80)
-@given(mask=MASKS, shortest=st.integers(1, 12))
-def test_opening_keeps_the_runs_that_are_long_enough(mask: np.ndarray, shortest: int) -> None:
+@given(mask=MASKS, thickest=st.integers(1, 12))
+def test_thin_is_what_has_only_short_runs(mask: np.ndarray, thickest: int) -> None:
     expected = np.zeros_like(mask)
     for y, row in enumerate(mask.tolist()):
         for value, start, end in _runs(row):
-            if value and end - start >= shortest:
+            if value and end - start <= thickest:
                 expected[y, start:end] = 255
-    assert (_opened(mask, np.ones((1, shortest), np.uint8)) == expected).all()
-    columns = _opened(np.ascontiguousarray(mask.T), np.ones((shortest, 1), np.uint8))
+    assert (_thin(mask, thickest, is_across=False) == expected).all()
+    columns = _thin(np.ascontiguousarray(mask.T), thickest, is_across=True)
     assert (columns == expected.T).all()
 
 
-@settings(max_examples=80, deadline=None)
-@given(mask=MASKS, widest=st.integers(1, 12))
-def test_bridging_fills_the_gaps_that_are_narrow_enough(mask: np.ndarray, widest: int) -> None:
-    expected = mask.copy()
-    for y, row in enumerate(mask.tolist()):
-        for value, start, end in _runs(row):
-            if not value and start > 0 and end < len(row) and end - start <= widest:
-                expected[y, start:end] = 255
-    assert (_bridged(mask, widest) == expected).all()
+@settings(max_examples=80)
+@given(mask=MASKS, least=st.integers(1, 8))
+def test_strips_count_eight_pixels_and_leave_the_rest(mask: np.ndarray, least: int) -> None:
+    across = strips_across(mask, least)
+    assert across.shape == (mask.shape[1] // 8, mask.shape[0])
+    for strip, row in np.ndindex(across.shape):
+        inked = np.count_nonzero(mask[row, strip * 8 : strip * 8 + 8])
+        assert across[strip, row] == (inked >= least)
+    assert (strips_down(np.ascontiguousarray(mask.T), least) == across).all()
+
+
+@pytest.mark.parametrize("slope", [-2.0, -0.9, 0.0, 0.4, 1.7])
+def test_a_straight_line_is_marked_with_its_gaps_and_where_it_would_run_on(slope: float) -> None:
+    places = 120 + np.round(slope * np.arange(60)).astype(int)
+    strips = np.zeros((60, 360), np.uint8)
+    inked = [*range(15, 25), *range(27, 36)]
+    for nearby in (-1, 0, 1):
+        strips[inked, places[inked] + nearby] = 1
+    marks = straight_marks(strips, vision_constants().lines)
+    assert marks is not None
+    on_line = _beside(marks.inside, places)
+    assert on_line[15:36].all()
+    assert not on_line[:8].any()
+    beyond = _beside(marks.beyond, places)
+    assert beyond[8:44].all()
+    assert (marks.beyond >= marks.inside).all()
+    assert marks.inside.sum() < 10 * len(inked)
+
+
+def _beside(marks: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return in which strips a mark lies at a place or next to it, bool [strips]."""
+    return np.array([row[place - 1 : place + 2].any() for row, place in zip(marks, places, strict=True)])
+
+
+def test_crooked_strips_are_no_line() -> None:
+    random = np.random.default_rng(4)
+    strips = np.zeros((80, 300), np.uint8)
+    strips[np.arange(80), 150 + random.integers(-20, 20, 80)] = 1
+    assert straight_marks(strips, vision_constants().lines) is None
+
+
+def _ruled(*, step: int, level: int, slope: float, noise: float) -> np.ndarray:
+    """Return squared paper whose lines are a little darker than the sheet, uint8 [480, 640]."""
+    page = np.full((480, 640), 205, np.float32)
+    rows, columns = np.mgrid[:480, :640]
+    across = (rows + slope * columns) % step < 2
+    down = (columns - slope * rows) % step < 2
+    page[across | down] = level
+    grain = np.random.default_rng(2).normal(0, noise, page.shape)
+    return np.clip(cv2.GaussianBlur(page, (0, 0), 0.7) + grain, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("level", [140, 155, 175])
+@pytest.mark.parametrize("slope", [-0.15, 0.0, 0.06])
+def test_small_digits_on_squared_paper_are_found_and_no_line_is(level: int, slope: float) -> None:
+    page = _ruled(step=36, level=level, slope=slope, noise=2)
+    boxes = [write(page, 2 + number, 60 + 110 * number, 210, 32, ink=50) for number in range(5)]
+    assert are_found(find_digits(page), boxes)
+
+
+def test_a_row_of_digits_is_no_line() -> None:
+    page = sheet(height=300, width=900)
+    boxes = [write(page, 2 + number % 8, 30 + 34 * number, 140, 30) for number in range(24)]
+    page[260:262] = 60  # a line elsewhere, so that lines are looked for
+    assert are_found(find_digits(page), boxes)
+
+
+def test_faint_pencil_stays_where_a_dark_table_has_lines() -> None:
+    page = sheet(height=480, width=800)
+    page[:, :330] = 90
+    page[10::40, :330] = 20
+    page[11::40, :330] = 20
+    boxes = [write(page, 3 + number, 420 + 80 * number, 200, 26, ink=150) for number in range(4)]
+    found = find_digits(page)
+    places = [region.box for region in found.regions if region.box.x > 360]
+    assert len(places) == len(boxes)
+
+
+def test_lines_as_thick_as_a_pen_go_where_the_ink_is_darker() -> None:
+    page = sheet(height=480, width=800)
+    page[40::110] = 150
+    for more in range(1, 7):
+        page[40 + more :: 110] = 150
+    box = write(page, 8, 300, 90, 150, ink=40)
+    assert are_found(find_digits(page), [box])
 
 
 def test_underlined_digits_are_found_though_the_line_is_as_dark_and_as_thin() -> None:

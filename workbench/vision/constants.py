@@ -74,12 +74,16 @@ class LineConstants:
     busy_parts: int
     thickest: int
     thickness_slack: int
-    shortest_run: int
-    widest_gap: int
-    length_percent: int
-    inked_percent: int
-    ruled_lines: int
+    ridge: int
+    ridge_contrast: int
+    least_inked: int
+    steepest: int
+    slope_step: int
+    covered_strips: int
+    shortest: int
+    times_longer: int
     pale_percent: int
+    shred_share_percent: int
     shred_percent: int
 
 

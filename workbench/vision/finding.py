@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.vision.component import Component
-from workbench.vision.constants import LineConstants, VisionConstants, vision_constants
+from workbench.vision.constants import VisionConstants, vision_constants
 from workbench.vision.frame import Box, Grey, Image, luma_of, reduced
 from workbench.vision.ink import Ink, find_ink
-from workbench.vision.lines import Unlined
+from workbench.vision.lines import is_shred
 from workbench.vision.locate import Located, locate
 from workbench.vision.normalise import mean_contrast, normalise, sample_of_ink
 
@@ -128,7 +128,8 @@ def _region_of(
     own = one.pixels(located.labels[window])
     contrast = ink.contrast[window]
     mean = mean_contrast(contrast, own)
-    if _is_shred(one, mean, located.unlined, constants.lines):
+    near = located.unlined.near
+    if near is not None and is_shred(own, mean, near[window], constants.lines):
         return None
     normalised = normalise(contrast, own, mean, constants.normalise)
     if normalised is None:
@@ -138,9 +139,3 @@ def _region_of(
         Box(left + box.x, top + box.y, box.width, box.height).scaled(factor),
         normalised.sample,
     )
-
-
-def _is_shred(one: Component, mean: int, unlined: Unlined, constants: LineConstants) -> bool:
-    """Return whether a component is as thin and nearly as pale as the lines that were taken out."""
-    is_thin = one.area <= (unlined.thickness + 1) * (one.box.width + one.box.height)
-    return is_thin and mean * 100 <= unlined.contrast * constants.shred_percent

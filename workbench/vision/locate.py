@@ -35,13 +35,12 @@ def locate(ink: Ink, constants: VisionConstants) -> Located:
     found in it.
     """
     lines, shape = constants.lines, ink.mask.shape
-    unlined = Unlined(ink.mask, 0, 0)
+    unlined = Unlined(ink.mask)
     if _run_count(ink.mask) > constants.ink.maximum_runs:
         return Located((), np.zeros(shape, np.uint16), unlined)
     labels, statistics = _connected(ink.mask)
-    is_busy = len(statistics) > lines.busy_parts
-    if is_busy or _has_giant(statistics, shape, lines):
-        unlined = without_lines(ink, lines, is_busy=is_busy)
+    if len(statistics) > lines.busy_parts or _has_giant(statistics, shape, lines):
+        unlined = without_lines(ink, lines)
         if _run_count(unlined.mask) > constants.ink.maximum_runs:
             return Located((), np.zeros(shape, np.uint16), unlined)
         labels, statistics = _connected(unlined.mask)
