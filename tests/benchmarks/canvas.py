@@ -1,7 +1,7 @@
 """From a move of the pen to its reading on the screen, in the real Test page with the real reader.
 
-``python -m tests.benchmarks.canvas [--model PATH] [--seconds N]`` draws digits with mouse events, 125
-moves a second, and measures from each move until the bars are painted with a reading of a drawing
+``python -m tests.benchmarks.canvas [--model PATH] [--seconds N] [--row N]`` draws digits with mouse
+events, 125 moves a second, one after the other or several in a row, and measures from each move until the bars are painted with a reading of a drawing
 that has the move in it. Without a model it trains one in some seconds. It runs offscreen where
 there is no display.
 """
@@ -35,13 +35,15 @@ WARM_UP_STROKES = 2
 class Watch(QObject):
     """Sends the moves, and sees each of them arrive in the painted bars."""
 
-    def __init__(self, page: QObject) -> None:
+    def __init__(self, page: QObject, *, row: int) -> None:
         from workbench.ui.widgets import ProbabilityBars
 
         super().__init__()
+        self.row = row
         self.canvas = page.canvas_pane.canvas
         self.pane = page.canvas_pane
         self.latencies: list[float] = []
+        self.locate: list[float] = []
         self.normalise: list[float] = []
         self.runtime: list[float] = []
         # The moves that no reading was asked for yet, then those of each ticket, then those answered.
@@ -84,8 +86,8 @@ class Watch(QObject):
     def _on_insight_changed(self) -> None:
         times = [time.milliseconds for time in self.pane.insight.times]
         if self.pane.insight.probabilities is not None and self._strokes >= WARM_UP_STROKES:
-            self.normalise.append(times[0])
-            self.runtime.append(times[1])
+            for values, milliseconds in zip((self.locate, self.normalise, self.runtime), times, strict=True):
+                values.append(milliseconds)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._answered:
@@ -104,7 +106,8 @@ class Watch(QObject):
         self._moves += 1
         point = self._point(place / (MOVES_A_STROKE - 1))
         if place == 0:
-            self.canvas.clear()
+            if self._strokes % self.row == 0:
+                self.canvas.clear()
             self._send(QEvent.Type.MouseButtonPress, point)
         elif place == MOVES_A_STROKE - 1:
             self._send(QEvent.Type.MouseButtonRelease, point)
@@ -125,7 +128,8 @@ class Watch(QObject):
             case _:
                 turn = 1.6 * angle
                 x, y = -0.2 * math.cos(turn / 2 - 0.6) * (1 - share / 2), 0.6 * share - 0.3
-        return QPointF(width / 2 + x * width, height / 2 + y * height)
+        column = (self._strokes % self.row + 0.5) / self.row
+        return QPointF((column + x / self.row) * width, height / 2 + y * height / self.row**0.5)
 
     def _send(self, kind: QEvent.Type, point: QPointF) -> None:
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
@@ -137,8 +141,8 @@ class Watch(QObject):
         QApplication.sendEvent(self.canvas, event)
 
 
-def measure(model: Path, seconds: float) -> Watch:
-    """Draw for some seconds on the page; returns what was seen."""
+def measure(model: Path, seconds: float, *, row: int) -> Watch:
+    """Draw for some seconds on the page, ``row`` digits beside each other; returns what was seen."""
     from tests.ui.trying import make_trial
     from workbench.core.folders import user_folders
     from workbench.sessions.preferences import Preferences
@@ -150,7 +154,7 @@ def measure(model: Path, seconds: float) -> Watch:
     theme = ThemeService(application)
     preferences = Preferences.of(user_folders())
     trial = make_trial(ReaderSession(), messages=Messages(), preferences=preferences)
-    watch = Watch(trial.page)
+    watch = Watch(trial.page, row=row)
     # As large as the page is in a window of 1280×820.
     trial.page.resize(1084, 790)
     trial.page.show()
@@ -178,6 +182,7 @@ def print_table(watch: Watch) -> None:
     print(f"{'milliseconds':<28}{'median':>8}{'p95':>8}{'max':>8}{'count':>8}")
     for name, values in (
         ("stroke to shown reading", watch.latencies),
+        ("  locate", watch.locate),
         ("  normalise", watch.normalise),
         ("  runtime", watch.runtime),
     ):
@@ -189,13 +194,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, help="a Core ML model; without one, one is trained")
     parser.add_argument("--seconds", type=float, default=12.0)
+    parser.add_argument("--row", type=int, default=1, help="digits beside each other")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         model = arguments.model
         if model is None:
             model = next((train_home(Path(folder)) / "runs").glob("*/DigitClassifier.mlpackage"))
         os.environ["WORKBENCH_HOME"] = str(Path(folder) / "window")
-        print_table(measure(model.resolve(), arguments.seconds))
+        print_table(measure(model.resolve(), arguments.seconds, row=max(arguments.row, 1)))
 
 
 if __name__ == "__main__":

@@ -88,8 +88,9 @@ def test_the_drawn_part_is_the_image_without_its_blank_rims(canvas: Canvas) -> N
     stroke(canvas, (100, 150), (300, 150))
     drawn = canvas.drawn()
     assert drawn is not None
-    assert drawn.shape == (canvas.pen_width, 200 + canvas.pen_width)
-    assert drawn.sum() == canvas.image().sum()
+    assert drawn.image.shape == (canvas.pen_width, 200 + canvas.pen_width)
+    assert (drawn.x, drawn.y) == (100 - canvas.pen_width // 2, 150 - canvas.pen_width // 2)
+    assert drawn.image.sum() == canvas.image().sum()
     canvas.clear()
     assert canvas.drawn() is None
 

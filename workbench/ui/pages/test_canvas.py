@@ -1,20 +1,29 @@
-"""The Test page's canvas: draw a digit, and it is read while the pen moves."""
+"""The Test page's canvas: draw digits, and they are read while the pen moves."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
-from workbench.sessions.drawing import DrawingSession, DrawnReading
+from workbench.sessions.drawing import DrawingSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.reading import ReaderSession
+from workbench.ui.pages.test_drawn import (
+    DrawnSelection,
+    LabelOf,
+    ReadDigit,
+    digits_read,
+    insight_of_drawing,
+    line_of,
+    marks_of_drawing,
+)
 from workbench.ui.pages.test_insight import Insight
 from workbench.ui.widgets import Button, SegmentedControl
 from workbench.ui.widgets.canvas import DEFAULT_PEN, THICKEST_PEN, THINNEST_PEN, Canvas
+from workbench.ui.widgets.card import separator
+from workbench.ui.widgets.reading_row import ReadingRow
 from workbench.ui.widgets.stage import Stage
-from workbench.ui.widgets.times_card import StageTime
-from workbench.ui.wording import runtime_text
 
 _PEN_PREFERENCE = "test/pen_width"
 _PEN_STEP = 4
@@ -33,22 +42,49 @@ class CanvasPane(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self.canvas = Canvas()
-        self._stage = Stage(self.canvas)
+        self.row = ReadingRow()
+        board = QWidget()
+        column = QVBoxLayout(board)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.row, separator()):
+            column.addWidget(widget)
+        column.addWidget(self.canvas, 1)
+        self._stage = Stage(board)
         self._build_tools()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stage)
         self._drawing = DrawingSession(reader, self.canvas.drawn, self)
         self._drawing.read.connect(self._on_read)
-        self.canvas.changed.connect(self._drawing.note_change)
-        self.canvas.changed.connect(self._render_state)
-        self._insight = _insight_of(self._drawing.reading)
+        self._label_of: LabelOf = lambda _sample: ""
+        self._selection = DrawnSelection()
+        self._digits: tuple[ReadDigit, ...] = ()
+        self._insight = insight_of_drawing(self._drawing.reading, (), -1)
+        self.canvas.changed.connect(self._on_canvas_changed)
+        self.canvas.mark_chosen.connect(self._on_digit_chosen)
+        self.row.digit_chosen.connect(self._on_digit_chosen)
         self._render_state()
 
     @property
     def insight(self) -> Insight:
         """What there is to show now."""
         return self._insight
+
+    @property
+    def digits(self) -> tuple[ReadDigit, ...]:
+        """The digits that are drawn, in reading order by rows."""
+        return self._digits
+
+    def use_labels(self, label_of: LabelOf) -> None:
+        """Ask this for the label under which the user keeps a sample, uint8 [28, 28]."""
+        self._label_of = label_of
+
+    @Slot()
+    def show_labels(self) -> None:
+        """Show the labels that the user has given by now."""
+        self._digits = digits_read(self._drawing.reading, self._label_of)
+        self._show_digits()
 
     def _build_tools(self) -> None:
         self._mode = SegmentedControl(
@@ -88,6 +124,7 @@ class CanvasPane(QWidget):
             (QKeySequence(_REDO), self.canvas.redo),
             (QKeySequence(Qt.Key.Key_Delete), self.canvas.clear),
             (QKeySequence(Qt.Key.Key_Backspace), self.canvas.clear),
+            (QKeySequence(QKeySequence.StandardKey.Copy), self._on_copy),
             (QKeySequence(Qt.Key.Key_P), lambda: self._choose_mode("pen")),
             (QKeySequence(Qt.Key.Key_E), lambda: self._choose_mode("eraser")),
             (QKeySequence(Qt.Key.Key_BracketLeft), lambda: self._step_width(-_PEN_STEP)),
@@ -112,8 +149,32 @@ class CanvasPane(QWidget):
         self._preferences.remember(_PEN_PREFERENCE, width)
 
     @Slot()
+    def _on_canvas_changed(self) -> None:
+        self._selection.follow_pen()
+        self._drawing.note_change()
+        self._render_state()
+
+    @Slot()
     def _on_read(self) -> None:
-        self._insight = _insight_of(self._drawing.reading)
+        self.show_labels()
+
+    @Slot(int)
+    def _on_digit_chosen(self, index: int) -> None:
+        self._selection.choose(self._digits[index].box)
+        self._show_digits()
+        self.canvas.setFocus()
+
+    @Slot()
+    def _on_copy(self) -> None:
+        if self.row.text:
+            QGuiApplication.clipboard().setText(self.row.text)
+
+    def _show_digits(self) -> None:
+        digits = self._digits
+        selected = self._selection.index_among([digit.box for digit in digits], self.canvas.pen_place)
+        self.row.show_digits(line_of(digits), selected=selected)
+        self.canvas.show_marks(marks_of_drawing(digits), selected=selected)
+        self._insight = insight_of_drawing(self._drawing.reading, digits, selected)
         self.insight_changed.emit()
 
     @Slot()
@@ -121,26 +182,6 @@ class CanvasPane(QWidget):
         self._undo.setEnabled(self.canvas.can_undo)
         self._redo.setEnabled(self.canvas.can_redo)
         self._clear.setEnabled(not self.canvas.is_empty)
-
-
-def _insight_of(reading: DrawnReading) -> Insight:
-    purpose, answer = "Reads while you draw", reading.answer
-    if reading.sample is None:
-        return Insight(subtitle=purpose, sentence="Nothing is drawn yet.")
-    if answer is None:
-        times = (StageTime("Normalise", reading.normalise_milliseconds), StageTime(runtime_text(""), -1))
-        return Insight(subtitle=purpose, sample=reading.sample, times=times)
-    together = reading.normalise_milliseconds + answer.milliseconds
-    return Insight(
-        subtitle=f"{purpose} · {together:.1f} ms a reading",
-        sample=reading.sample,
-        probabilities=answer.probabilities[0],
-        labels=answer.labels,
-        times=(
-            StageTime("Normalise", reading.normalise_milliseconds),
-            StageTime(runtime_text(answer.runtime), answer.milliseconds),
-        ),
-    )
 
 
 def _icon_button(icon_name: str, text: str, key: str) -> Button:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -10,13 +11,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QCursor,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QPointingDevice,
     QResizeEvent,
     QTabletEvent,
@@ -24,59 +23,84 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.ui.theme import theme_of
+from workbench.ui.widgets.canvas_marks import CanvasMarks
 from workbench.ui.widgets.ink import Area, Dot, Ink
+from workbench.ui.widgets.mark_steps import step_to
+from workbench.ui.widgets.marks import Mark
+from workbench.ui.widgets.pen_cursor import pen_cursor
+from workbench.vision.drawing import Drawing
 
 THINNEST_PEN = 6
 THICKEST_PEN = 60
 DEFAULT_PEN = 24
 # The least pressure of a pen still draws this share of the full width.
 _LIGHTEST_TOUCH = 0.35
-_LARGEST_CURSOR = 96
+_PLACEHOLDER = "Draw a digit, or several in a row"
 
 
 class Canvas(QWidget):
     """Draws strokes and gives them as grey values; reads nothing, knows no model.
 
     ``changed`` comes with every change of the ink, many times a stroke, and once more when the pen
-    is lifted. Sizes of the pen are in logical pixels.
+    is lifted; ``mark_chosen`` carries the index of a mark that the keyboard chose. Sizes of the pen
+    and boxes of marks are in logical pixels.
     """
 
     changed = Signal()
+    mark_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pen_width = DEFAULT_PEN
         self._is_erasing = False
-        self._placeholder = "Draw a digit"
         self._ratio = self.devicePixelRatioF()
         self._ink = Ink(np.zeros((1, 1), np.uint8))
+        self._pen_place = QPointF()
+        self._marks = CanvasMarks(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(200, 200))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Canvas")
-        self.setAccessibleDescription("Draw a digit here with mouse, trackpad or pen.")
+        self.setAccessibleDescription("Draw digits here with mouse, trackpad or pen.")
         self._render_cursor()
 
     def image(self) -> NDArray[np.uint8]:
         """Return what is visible: uint8 [H, W] in device pixels, white (255) ink on black (0)."""
         return np.array(self._ink.pixels[self._visible().slices])
 
-    def drawn(self) -> NDArray[np.uint8] | None:
-        """Return the visible ink without the blank around it, uint8 [h, w], or None without ink.
+    def drawn(self) -> Drawing | None:
+        """Return the visible ink without the blank around it, or None without ink.
 
         It is in logical pixels: on every screen, the same drawing gives the same values.
         """
         bounds = self._ink.bounds
         if bounds is None:
             return None
-        pixels = self._ink.pixels[self._visible().common(bounds).slices]
+        visible = self._visible()
+        area = visible.common(bounds)
+        pixels = self._ink.pixels[area.slices]
         if not pixels.size:
             return None
+        left, top = area.left - visible.left, area.top - visible.top
         if self._ratio == 1:
-            return np.array(pixels)
+            return Drawing(np.array(pixels), left, top)
         size = (max(round(pixels.shape[1] / self._ratio), 1), max(round(pixels.shape[0] / self._ratio), 1))
         # Halved bilinearly, each pixel is the mean of its four, and quicker than by areas.
-        return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+        image = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+        return Drawing(image, round(left / self._ratio), round(top / self._ratio))
+
+    @property
+    def pen_place(self) -> tuple[float, float]:
+        """Where the pen was last, from the top left corner."""
+        return self._pen_place.x(), self._pen_place.y()
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the marks that are shown over the ink."""
+        return self._marks.marks
+
+    def show_marks(self, marks: Sequence[Mark], *, selected: int = -1) -> None:
+        """Mark digits, in reading order, with one of them selected or none."""
+        self._marks.show_marks(marks, selected)
 
     @property
     def is_empty(self) -> bool:
@@ -148,7 +172,23 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._marks.resize(self.size())
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = step_to([mark.box for mark in self.marks()], self._marks.selected, event.key())
+        if index >= 0:
+            self.mark_chosen.emit(index)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Go from mark to mark, and beyond the last one to the next widget."""
+        index = self._marks.selected + (1 if is_forward else -1)
+        if self._marks.selected < 0 or not 0 <= index < len(self.marks()):
+            return super().focusNextPrevChild(is_forward)
+        self.mark_chosen.emit(index)
+        return True
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
@@ -198,6 +238,7 @@ class Canvas(QWidget):
             self._announce()
 
     def _dot(self, position: QPointF, pressure: float) -> Dot:
+        self._pen_place = position
         visible = self._visible()
         share = _LIGHTEST_TOUCH + (1 - _LIGHTEST_TOUCH) * min(max(pressure, 0.0), 1.0)
         return Dot(
@@ -250,28 +291,10 @@ class Canvas(QWidget):
         font.setPixelSize(22)
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._placeholder)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _PLACEHOLDER)
 
     def _render_cursor(self) -> None:
-        """Show the pen's own size where it points."""
-        ratio = self._ratio
-        width = min(self._pen_width, _LARGEST_CURSOR)
-        side = width + 4
-        picture = QPixmap(QSize(side, side) * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        circle = QRectF(2, 2, width, width)
-        # A light ring within a dark one is seen on any ground.
-        for colour, thickness in (("#80000000", 3.0), ("#E0FFFFFF", 1.2)):
-            pen = QPen(QColor(colour), thickness)
-            if self._is_erasing:
-                pen.setDashPattern([3, 2])
-            painter.setPen(pen)
-            painter.drawEllipse(circle)
-        painter.end()
-        self.setCursor(QCursor(picture, side // 2, side // 2))
+        self.setCursor(pen_cursor(self._pen_width, is_erasing=self._is_erasing, ratio=self._ratio))
 
 
 @functools.lru_cache(maxsize=4)

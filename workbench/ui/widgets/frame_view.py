@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -13,46 +12,25 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
-    QFont,
-    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.ui.theme import DARK, LIGHT
 from workbench.ui.widgets.mark_steps import step_to
-from workbench.vision.frame import Box
+from workbench.ui.widgets.marks import Mark, mark_font, mark_frame, paint_mark
+
+__all__ = ["FrameView", "Mark"]
 
 _CORNER = 9
-_LABEL_PADDING = 5.0
-# A picture has its own light: the same colours are seen on it in the light and the dark look.
 _GROUND = "#000000"
-_LINE = DARK.accent_fill
-# The label is the user's own, and white stands out on it.
-_KEPT = LIGHT.positive
-_HALO = "#70FFFFFF"
 _INK = (255, 82, 190)
 _INK_ALPHA = 150
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A digit in a picture: its box in the picture's pixels, and its label, empty if not read.
-
-    ``is_ignored`` where a model takes it for no digit, ``is_kept`` where the label is the user's.
-    """
-
-    box: Box
-    text: str = ""
-    is_ignored: bool = False
-    is_kept: bool = False
 
 
 class FrameView(QWidget):
@@ -144,14 +122,13 @@ class FrameView(QWidget):
             if self._scaled_ink is None:
                 self._scaled_ink = _scaled_mask(self._ink, self._device_size(area))
             painter.drawImage(area, self._scaled_ink)
-        font = self.font()
-        font.setWeight(QFont.Weight.Bold)
-        painter.setFont(font)
+        painter.setFont(mark_font(self.font()))
         for index, mark in enumerate(self._marks):
             if index != self._selected:
-                self._paint_mark(painter, mark, area, is_selected=False)
+                paint_mark(painter, mark, self._frame_of(mark, area), is_selected=False)
         if 0 <= self._selected < len(self._marks):
-            self._paint_mark(painter, self._marks[self._selected], area, is_selected=True)
+            mark = self._marks[self._selected]
+            paint_mark(painter, mark, self._frame_of(mark, area), is_selected=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._picture is not None:
@@ -176,7 +153,7 @@ class FrameView(QWidget):
 
     def _choose(self, index: int) -> None:
         self.select(index)
-        said = f"{_said(self._marks[index])}, {index + 1} of {len(self._marks)}"
+        said = f"{self._marks[index].said}, {index + 1} of {len(self._marks)}"
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         self.mark_chosen.emit(index)
 
@@ -184,7 +161,7 @@ class FrameView(QWidget):
         texts = [mark.text or "?" for mark in self._marks if not mark.is_ignored]
         text = f"Digits: {' '.join(texts)}" if texts else "No digits"
         if 0 <= self._selected < len(self._marks):
-            text += f". Chosen: {_said(self._marks[self._selected])}"
+            text += f". Chosen: {self._marks[self._selected].said}"
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
@@ -204,56 +181,18 @@ class FrameView(QWidget):
         ratio = self.devicePixelRatioF()
         return max(round(area.width() * ratio), 1), max(round(area.height() * ratio), 1)
 
-    def _box_on_screen(self, box: Box, area: QRectF) -> QRectF:
+    def _frame_of(self, mark: Mark, area: QRectF) -> QRectF:
         scale = area.width() / self._picture.shape[1] if self._picture is not None else 1.0
-        frame = QRectF(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
-        # A little air, so that the line does not lie on the ink.
-        return frame.translated(area.topLeft()).adjusted(-4, -4, 4, 4)
+        return mark_frame(mark.box, scale, area.topLeft())
 
     def _mark_at(self, point: QPointF, area: QRectF) -> int:
         """Return the smallest mark at a point, so that one within another can be reached."""
         hits = [
             (frame.width() * frame.height(), index)
             for index, mark in enumerate(self._marks)
-            if (frame := self._box_on_screen(mark.box, area).adjusted(-4, -4, 4, 4)).contains(point)
+            if (frame := self._frame_of(mark, area).adjusted(-4, -4, 4, 4)).contains(point)
         ]
         return min(hits)[1] if hits else -1
-
-    def _paint_mark(self, painter: QPainter, mark: Mark, area: QRectF, *, is_selected: bool) -> None:
-        frame = self._box_on_screen(mark.box, area)
-        line = QColor(_KEPT if mark.is_kept else _LINE)
-        fill = QColor(line)
-        fill.setAlpha(36 if is_selected else 0)
-        painter.setBrush(fill)
-        painter.setPen(QPen(QColor(_HALO), 4.5 if is_selected else 3.0))
-        painter.drawRoundedRect(frame, 5, 5)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        style = Qt.PenStyle.DashLine if mark.is_ignored else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(line, 3.0 if is_selected else 1.75, style))
-        painter.drawRoundedRect(frame, 5, 5)
-        if mark.is_kept:
-            self._paint_label(painter, f"{mark.text} ✓", frame, QColor(_KEPT))
-        elif mark.text:
-            self._paint_label(painter, mark.text, frame, QColor(_LINE))
-
-    def _paint_label(self, painter: QPainter, text: str, frame: QRectF, colour: QColor) -> None:
-        metrics = QFontMetricsF(painter.font())
-        size = QSizeF(max(metrics.horizontalAdvance(text) + 2 * _LABEL_PADDING + 2, 18), metrics.height() + 3)
-        # Above the box; below where the picture's edge is near.
-        top = frame.top() - size.height() - 3
-        tag = QRectF(QPointF(frame.left(), top if top >= 0 else frame.bottom() + 3), size)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(tag, 5, 5)
-        painter.setPen(QColor(DARK.on_accent))
-        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _said(mark: Mark) -> str:
-    """Return what a mark is for somebody who listens."""
-    if mark.is_ignored:
-        return "no digit"
-    return f"{mark.text or 'not read'}{', kept' if mark.is_kept else ''}"
 
 
 def _scaled_picture(picture: NDArray[np.uint8], size: tuple[int, int]) -> QImage:

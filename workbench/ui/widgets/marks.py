@@ -1,0 +1,84 @@
+"""The mark of a digit, in a picture or on the canvas: a frame and its label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from workbench.ui.theme import DARK, LIGHT
+from workbench.vision.frame import Box
+
+_LABEL_PADDING = 5.0
+# A picture has its own light: the same colours are seen on it in the light and the dark look.
+_LINE = DARK.accent_fill
+# The label is the user's own, and white stands out on it.
+_KEPT = LIGHT.positive
+_HALO = "#70FFFFFF"
+# A little air, so that the line does not lie on the ink.
+_AIR = 4.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A digit in a picture: its box in the picture's pixels, and its label, empty if not read.
+
+    ``is_ignored`` where a model takes it for no digit, ``is_kept`` where the label is the user's.
+    """
+
+    box: Box
+    text: str = ""
+    is_ignored: bool = False
+    is_kept: bool = False
+
+    @property
+    def said(self) -> str:
+        """What it is for somebody who listens."""
+        if self.is_ignored:
+            return "no digit"
+        return f"{self.text or 'not read'}{', kept' if self.is_kept else ''}"
+
+
+def mark_frame(box: Box, scale: float, corner: QPointF) -> QRectF:
+    """Return the frame round a box of a picture that is shown ``scale`` times as large at ``corner``."""
+    frame = QRectF(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
+    return frame.translated(corner).adjusted(-_AIR, -_AIR, _AIR, _AIR)
+
+
+def mark_font(font: QFont) -> QFont:
+    """Return the font of the labels."""
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.Bold)
+    return bold
+
+
+def paint_mark(painter: QPainter, mark: Mark, frame: QRectF, *, is_selected: bool) -> None:
+    """Paint a mark; the painter has `mark_font`."""
+    line = QColor(_KEPT if mark.is_kept else _LINE)
+    fill = QColor(line)
+    fill.setAlpha(36 if is_selected else 0)
+    painter.setBrush(fill)
+    painter.setPen(QPen(QColor(_HALO), 4.5 if is_selected else 3.0))
+    painter.drawRoundedRect(frame, 5, 5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    style = Qt.PenStyle.DashLine if mark.is_ignored else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(line, 3.0 if is_selected else 1.75, style))
+    painter.drawRoundedRect(frame, 5, 5)
+    if mark.is_kept:
+        _paint_label(painter, f"{mark.text} ✓", frame, line)
+    elif mark.text:
+        _paint_label(painter, mark.text, frame, line)
+
+
+def _paint_label(painter: QPainter, text: str, frame: QRectF, colour: QColor) -> None:
+    metrics = QFontMetricsF(painter.font())
+    size = QSizeF(max(metrics.horizontalAdvance(text) + 2 * _LABEL_PADDING + 2, 18), metrics.height() + 3)
+    # Above the box; below where the picture's edge is near.
+    top = frame.top() - size.height() - 3
+    tag = QRectF(QPointF(frame.left(), top if top >= 0 else frame.bottom() + 3), size)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(tag, 5, 5)
+    painter.setPen(QColor(DARK.on_accent))
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
