@@ -66,6 +66,15 @@ class _Piece:
     name: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class _Outcome:
+    """What is kept after a piece of work, what it leaves, and the labels by the names of samples."""
+
+    kept: OwnSamples
+    done: Done
+    labels: dict[str, str]
+
+
 class OwnSamplesSession(QObject):
     """Keeps, changes, takes back, adds and exports own samples.
 
@@ -199,10 +208,11 @@ class OwnSamplesSession(QObject):
         self._piece = piece = self._waiting.popleft()
         act, store, known = self._act_of(piece), self._store, self._state.kept
 
-        def work(emit: Emit, should_stop: ShouldStop) -> tuple[OwnSamples, Done]:
+        def work(emit: Emit, should_stop: ShouldStop) -> _Outcome:
             before = store.read(known)
             done = act(store, before, emit, should_stop)
-            return store.read(before), done
+            kept = store.read(before)
+            return _Outcome(kept, done, {each.path.name: each.label for each in kept.samples})
 
         if piece.work:
             self._set(replace(self._state, work=piece.work, stage=None))
@@ -217,13 +227,13 @@ class OwnSamplesSession(QObject):
     def _on_progressed(self, report: Progress) -> None:
         self._set(replace(self._state, stage=report))
 
-    def _on_succeeded(self, result: tuple[OwnSamples, Done]) -> None:
-        kept, done = result
+    def _on_succeeded(self, outcome: _Outcome) -> None:
+        done = outcome.done
         ticket = self._piece.ticket if self._piece is not None else 0
         if done.undo is not None:
             self._undos.append((ticket, done.undo))
-        self._labels = {each.path.name: each.label for each in kept.samples}
-        self._set(replace(self._state, kept=kept, is_loaded=True))
+        self._labels = outcome.labels
+        self._set(replace(self._state, kept=outcome.kept, is_loaded=True))
         match done.told:
             case SampleKept():
                 self.kept.emit(replace(done.told, ticket=ticket))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -46,6 +46,7 @@ class OwnSamplesView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = own_samples
+        self._is_behind = False
         self.filter = DigitFilter((*DIGITS, NO_DIGIT))
         self.origins = OriginFilter()
         self.tiles = OwnTiles()
@@ -70,6 +71,11 @@ class OwnSamplesView(QWidget):
         """Look again: another program may have put samples there."""
         self._session.refresh()
         self.tiles.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_behind:
+            self._render_state()
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -111,7 +117,7 @@ class OwnSamplesView(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.state_changed.connect(self._render_state)
+        session.state_changed.connect(self._on_state_changed)
         self.filter.changed.connect(self._render_state)
         self.tiles.chosen_changed.connect(self._on_chosen_changed)
         self.tiles.label_pressed.connect(self._on_relabelled)
@@ -129,7 +135,15 @@ class OwnSamplesView(QWidget):
         ):
             QShortcut(keys, self).activated.connect(act)
 
+    def _on_state_changed(self) -> None:
+        # Thousands of tiles are not arranged anew for a sample that is kept while nobody looks at them.
+        if self.isVisible():
+            self._render_state()
+        else:
+            self._is_behind = True
+
     def _render_state(self) -> None:
+        self._is_behind = False
         state = self._session.state
         kept = state.kept
         digits = self.filter.chosen()
