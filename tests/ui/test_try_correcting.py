@@ -116,6 +116,28 @@ def test_on_the_canvas_undo_takes_back_what_was_done_last(qtbot: QtBot, trial: T
     assert trial.canvas.is_empty
 
 
+def test_the_digits_of_a_drawn_row_are_corrected_one_by_one(
+    qtbot: QtBot, trial: Trial, window: Window
+) -> None:
+    pane = trial.page.canvas_pane
+    for x, slant in ((-120, 20), (0, 0), (120, -20)):
+        draw(trial.canvas, (x + slant, -120), (x, 0), (x - slant, 120))
+    qtbot.waitUntil(lambda: pane.row.text == "000", timeout=20_000)
+    QTest.keyClick(trial.canvas, Qt.Key.Key_Home)
+    for digit in "2B8":
+        QTest.keyClick(trial.canvas, digit)
+        QTest.keyClick(trial.canvas, Qt.Key.Key_Right)
+    assert pane.row.text == "2–8"
+    wait(qtbot, trial, [("2", "0"), ("background", "0"), ("8", "0")])
+    boxes = [digit.box for digit in pane.digits]
+    assert [one.origin.box for one in samples(trial)] == [(b.x, b.y, b.width, b.height) for b in boxes]
+    # What is drawn beside them changes none of it, and Undo takes that stroke back first.
+    draw(trial.canvas, (230, -100), (210, 0), (230, 100))
+    qtbot.waitUntil(lambda: pane.row.text == "2–80", timeout=20_000)
+    QTest.keyClick(trial.canvas, Qt.Key.Key_Z, _COMMAND)
+    qtbot.waitUntil(lambda: pane.row.text == "2–8", timeout=20_000)
+
+
 def test_every_digit_of_a_picture_is_corrected_by_keyboard_alone(
     qtbot: QtBot, trial: Trial, window: Window, tmp_path: Path
 ) -> None:

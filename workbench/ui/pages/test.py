@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -86,9 +85,9 @@ class TestPage(QWidget):
         self._bars.label_chosen.connect(self.keeper.correct)
         self._keys = CorrectionKeys(self.keeper, has_undo_of_its_own=lambda: self.mode == "canvas")
         QShortcut(QKeySequence(Qt.Key.Key_L), self).activated.connect(self.keeper.ask)
-        for board in (self.camera_pane.board, self.image_pane.board):
-            board.use_labels(own_samples.label_of)
-            own_samples.labels_changed.connect(board.show_labels)
+        for shown in (self.canvas_pane, self.camera_pane.board, self.image_pane.board):
+            shown.use_labels(own_samples.label_of)
+            own_samples.labels_changed.connect(shown.show_labels)
         own_samples.labels_changed.connect(self._render_state)
         for mode, pane in self._panes.items():
             pane.insight_changed.connect(lambda mode=mode: self._on_insight_changed(mode))
@@ -238,10 +237,7 @@ class TestPage(QWidget):
             self.camera_pane.board.follow_selected(sample)
 
     def _shown_insight(self) -> Insight:
-        insight = self._panes[self.mode].insight
-        if insight.sample is None or insight.kept_as:
-            return insight
-        return replace(insight, kept_as=self._own_samples.label_of(insight.sample))
+        return self._panes[self.mode].insight
 
     def _shown_source(self) -> Source:
         chosen = self._models.chosen
