@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from workbench.data.drawn import draw_digits
-from workbench.data.scenes import clutter, grounds
+from workbench.data.scenes import figures, grounds, things
 from workbench.data.scenes.glyphs import glyph_of
 from workbench.data.scenes.letters import draw_text
 from workbench.data.scenes.scene import (
@@ -94,7 +94,7 @@ def test_a_glyph_is_as_high_as_asked_for(height: float, turn: float) -> None:
         assert y + high <= share.shape[0]
 
 
-@pytest.mark.parametrize("draw", [clutter.scribbles, clutter.rules, clutter.figures])
+@pytest.mark.parametrize("draw", [figures.scribbles, figures.rules, figures.figures])
 @pytest.mark.parametrize("seed", SOME)
 def test_drawings_leave_ink(
     draw: Callable[[NDArray[np.uint8], np.random.Generator], None], seed: int
@@ -112,7 +112,7 @@ def test_text_leaves_ink_at_every_size(height: float, seed: int) -> None:
     assert 0.001 < (mask > 0).mean() < 0.8
 
 
-@pytest.mark.parametrize("make", [clutter.people, clutter.rooms, clutter.stuff, clutter.darkness])
+@pytest.mark.parametrize("make", [things.people, things.rooms, things.stuff, things.darkness])
 @pytest.mark.parametrize("seed", SOME)
 def test_things_fill_the_picture(
     make: Callable[[np.random.Generator, int, int], NDArray[np.float32]], seed: int

@@ -18,7 +18,7 @@ SCENE_SEED = 20_261_121
 # How many pieces of background there are for each that an epoch takes.
 VARIETY = 3
 # Of each so many: with more, a network learns little more, and they would take minutes more to draw.
-_MOST_DIGITS, _MOST_BACKGROUNDS = 20_000, 12_000
+_MOST_DIGITS, _MOST_BACKGROUNDS = 25_000, 15_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

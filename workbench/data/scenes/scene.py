@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.scenes import clutter
+from workbench.data.scenes import figures, things
 from workbench.data.scenes.camera import lit, photographed
 from workbench.data.scenes.fields import Field
 from workbench.data.scenes.glyphs import glyph_of
@@ -67,10 +67,10 @@ def scene_without_digits(random: np.random.Generator) -> NDArray[np.uint8]:
     size = float(np.exp(random.uniform(np.log(12), np.log(90))))
     if name in ("people", "rooms", "stuff", "darkness"):
         make = {
-            "people": clutter.people,
-            "rooms": clutter.rooms,
-            "stuff": clutter.stuff,
-            "darkness": clutter.darkness,
+            "people": things.people,
+            "rooms": things.rooms,
+            "stuff": things.stuff,
+            "darkness": things.darkness,
         }[name]
         return photographed(lit(make(random, HEIGHT, WIDTH), random), random, size=40)
     is_light = random.random() < 0.2
@@ -80,18 +80,18 @@ def scene_without_digits(random: np.random.Generator) -> NDArray[np.uint8]:
         draw_text(mask, random, height=size)
         mask = _turned(mask, float(random.normal(0, 4)))
     elif name == "scribbles":
-        clutter.scribbles(mask, random)
+        figures.scribbles(mask, random)
     elif name == "rules":
-        clutter.rules(mask, random)
+        figures.rules(mask, random)
     elif name == "figures":
-        clutter.figures(mask, random)
+        figures.figures(mask, random)
     ink = np.asarray(mask, np.float32) / np.float32(255)
     lay(ground, ink, any_pen(random, is_light=is_light), random, stroke=4)
     return photographed(lit(ground, random), random, size=size)
 
 
 _KINDS = ("text", "scribbles", "rules", "figures", "people", "rooms", "stuff", "darkness", "blank")
-_SHARES = (0.34, 0.1, 0.08, 0.08, 0.1, 0.1, 0.14, 0.02, 0.04)
+_SHARES = (0.27, 0.12, 0.08, 0.08, 0.1, 0.12, 0.17, 0.02, 0.04)
 
 
 def _ground(random: np.random.Generator, size: float, *, is_light: bool) -> Field:
