@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import numpy as np
+import pytest
 
 from workbench.vision.frame import Box
 from workbench.vision.reading import Reading
@@ -73,6 +75,118 @@ def test_a_reading_leaves_within_300_milliseconds_of_its_digit() -> None:
     assert tracker.update([], gone + 0.3) == ()
     again = tracker.update([reading("4", Box(10, 10, 20, 30))], gone + 0.4)
     assert again == ()
+
+
+@pytest.mark.parametrize("rate", [4, 10, 15, 24, 30, 60, 120])
+def test_readings_come_and_go_in_time_at_any_rate(rate: int) -> None:
+    tracker = Tracker()
+    box = Box(10, 10, 20, 30)
+    shown_at = gone_at = 0.0
+    for frame in range(3 * rate):
+        seconds = frame / rate
+        shown = tracker.update([reading("4", box)] if seconds < 1.5 else [], seconds)
+        if shown and not shown_at:
+            shown_at = seconds
+        if seconds >= 1.5 and not shown and not gone_at:
+            gone_at = seconds
+    assert 0.1 <= shown_at <= max(0.2, 3 / rate)
+    assert 1.5 <= gone_at <= 1.8
+
+
+def test_after_a_stall_a_digit_that_has_gone_is_not_shown_for_one_frame() -> None:
+    tracker = Tracker()
+    for frame in range(30):
+        tracker.update([reading("4", Box(10, 10, 20, 30))], frame * FRAME)
+    assert tracker.update([], 3.0) == ()
+
+
+def test_after_a_stall_the_same_digit_stays_and_another_is_decided_anew() -> None:
+    box = Box(10, 10, 20, 30)
+    for label, expected in (("4", ["4"]), ("7", [])):
+        tracker = Tracker()
+        for frame in range(30):
+            tracker.update([reading("4", box)], frame * FRAME)
+        shown = tracker.update([reading(label, box)], 3.0)
+        assert [one.label for one in shown] == expected
+
+
+@pytest.mark.parametrize("share", [0.1, 0.2, 0.3])
+def test_what_is_read_now_and_then_is_not_shown(share: float) -> None:
+    random = np.random.default_rng(5)
+    count = 0
+    for _ in range(20):
+        tracker = Tracker()
+        is_read = (random.random(300) < share).tolist()
+        frames = (
+            tracker.update([reading("1", Box(9, 9, 9, 30))] * flag, n * FRAME)
+            for n, flag in enumerate(is_read)
+        )
+        count += sum(map(len, frames))
+    # 20 times ten seconds.
+    assert count <= 6000 * 0.01
+
+
+def test_a_digit_that_is_missed_now_and_then_stays() -> None:
+    random = np.random.default_rng(6)
+    tracker = Tracker()
+    shown = []
+    for frame in range(600):
+        readings = [] if random.random() < 0.15 else [reading("4", Box(9, 9, 20, 30))]
+        shown.append(tracker.update(readings, frame * FRAME))
+    assert all(shown[30:])
+    assert {one.id for frame in shown for one in frame} == {shown[-1][0].id}
+
+
+def test_a_crowd_that_pans_keeps_its_identities_and_its_boxes() -> None:
+    tracker = Tracker()
+    random = np.random.default_rng(8)
+    labels = random.integers(0, 10, 40).tolist()
+    errors = []
+    for frame in range(60):
+        # As fast as the digits are apart, to and fro.
+        across = round(200 * np.sin(frame / 7))
+        row = [
+            reading(str(label), Box(300 + 28 * (place % 20) + across, 50 + 60 * (place // 20), 20, 40))
+            for place, label in enumerate(labels)
+        ]
+        shown = tracker.update(row, frame * FRAME)
+        if frame >= 5:
+            assert [one.id for one in shown] == list(range(40))
+            assert [one.label for one in shown] == list(map(str, labels))
+            errors.append(abs(shown[7].box.x - row[7].box.x))
+    assert max(errors) <= 1
+
+
+def test_the_sample_that_comes_with_a_label_was_read_as_it() -> None:
+    tracker = Tracker()
+    box = Box(9, 9, 20, 30)
+    for frame in range(20):
+        tracker.update([reading("4", box)], frame * FRAME)
+    shown = tracker.update([reading("9", box)], 20 * FRAME)
+    assert shown[0].label == "4"
+    assert shown[0].latest.label == "4"
+
+
+def test_a_clock_that_goes_back_begins_anew() -> None:
+    tracker = Tracker()
+    for frame in range(20):
+        tracker.update([reading("4", Box(10, 10, 20, 30))], 100 + frame * FRAME)
+    assert tracker.update([reading("4", Box(10, 10, 20, 30))], 0.0) == ()
+    assert [tracker.update([reading("4", Box(10, 10, 20, 30))], 0.2 + frame * FRAME) for frame in range(9)][
+        -1
+    ]
+
+
+def test_two_hundred_digits_are_followed_quickly() -> None:
+    tracker = Tracker()
+    rows = [reading(str(n % 10), Box(60 * (n % 20), 70 * (n // 20), 24, 40)) for n in range(200)]
+    times = []
+    for frame in range(20):
+        begin = time.perf_counter()
+        shown = tracker.update(rows, frame * FRAME)
+        times.append(time.perf_counter() - begin)
+    assert len(shown) == 200
+    assert min(times) < 0.05
 
 
 def test_neighbours_are_not_mixed_up() -> None:

@@ -51,6 +51,7 @@ class _Track:
         self.place = box
         self.smooth = (float(box.x), float(box.y), float(box.width), float(box.height))
         self.label = reading.label
+        self.confidence = reading.confidence
         self.is_shown = False
         self.trust = 0.0
         self.last_seen = seconds
@@ -87,7 +88,7 @@ class _Track:
         followed = []
         for old, new in zip(self.smooth, measured, strict=True):
             apart = new - old
-            share = slow + (1 - slow) * min(1.0, abs(apart) / free)
+            share = slow + (1 - slow) * min(1.0, apart * apart / (free * free))
             followed.append(old + apart * share)
         x, y, width, height = followed
         self.smooth = (x, y, width, height)
@@ -96,13 +97,17 @@ class _Track:
         """Let the frames of the window vote; a label in place stays until another is clearly ahead."""
         window = constants.window_milliseconds / 1000
         self.votes = [vote for vote in self.votes if seconds - vote.seconds <= window] or self.votes[-1:]
-        weights = self._weights()
+        weights: dict[str, float] = {}
+        for vote in self.votes:
+            label = vote.reading.label
+            weights[label] = weights.get(label, 0.0) + vote.reading.confidence
         best = min(weights, key=lambda label: (-weights[label], label))
         needed = weights.get(self.label, 0.0)
         if self.is_shown:
             needed = needed * constants.switch_percent / 100
-        if weights[best] > needed:
+        if self.label not in weights or weights[best] > needed:
             self.label = best
+        self.confidence = weights[self.label] / len(self.votes)
         self.is_shown = self.is_shown or self.trust >= constants.confirm_milliseconds
 
     def shown(self) -> TrackedReading:
@@ -113,16 +118,9 @@ class _Track:
             id=self.id,
             box=Box(x, y, width, height),
             label=self.label,
-            confidence=self._weights()[self.label] / len(self.votes),
+            confidence=self.confidence,
             latest=latest,
         )
-
-    def _weights(self) -> dict[str, float]:
-        weights: dict[str, float] = {}
-        for vote in self.votes:
-            label = vote.reading.label
-            weights[label] = weights.get(label, 0.0) + vote.reading.confidence
-        return weights
 
 
 class Tracker:

@@ -225,7 +225,7 @@ private struct Track: Sendable {
         let slow = Double(constants.smoothingPercent) / 100
         func followed(_ old: Double, _ new: Int) -> Double {
             let apart = Double(new) - old
-            let share = slow + (1 - slow) * min(1, abs(apart) / free)
+            let share = slow + (1 - slow) * min(1, apart * apart / (free * free))
             return old + apart * share
         }
         smooth.x = followed(smooth.x, box.x)
@@ -243,7 +243,7 @@ private struct Track: Sendable {
         var needed = weights[label, default: 0]
         if isShown { needed = needed * Double(constants.switchPercent) / 100 }
         if let best = weights.min(by: { ($1.value, $0.key) < ($0.value, $1.key) }),
-            best.value > needed
+            weights[label] == nil || best.value > needed
         {
             label = best.key
         }
