@@ -106,6 +106,17 @@ class TouchingConstants:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GrowingConstants:
+    """How far a digit's faint parts are of it; grey levels, pixels of the working image, or percent."""
+
+    largest: int
+    margin_percent: int
+    low_percent: int
+    least: int
+    most_percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NormaliseConstants:
     """How a region becomes a sample; stroke widths are in tenths of a fine pixel."""
 
@@ -165,6 +176,7 @@ class VisionConstants:
     lines: LineConstants
     locate: LocateConstants
     touching: TouchingConstants
+    growing: GrowingConstants
     normalise: NormaliseConstants
     reading: ReadingConstants
     tracker: TrackerConstants

@@ -12,10 +12,14 @@ from numpy.typing import NDArray
 from workbench.vision.component import Component
 from workbench.vision.constants import VisionConstants, vision_constants
 from workbench.vision.frame import Box, Grey, Image, luma_of, reduced
+from workbench.vision.growing import grown
 from workbench.vision.ink import Ink, find_ink
 from workbench.vision.lines import is_shred
 from workbench.vision.locate import Located, locate
 from workbench.vision.normalise import mean_contrast, normalise, sample_of_ink
+
+# The blurred rim of a stroke lies beside its ink by so many pixels.
+_RIM = 2
 
 
 @dataclass(frozen=True)
@@ -119,18 +123,43 @@ def _working(luma: Grey, constants: VisionConstants) -> tuple[Grey, int]:
     return (reduced(luma, factor) if min(luma.shape) >= factor else luma[:1, :1]), factor
 
 
+def _margin(box: Box, constants: VisionConstants) -> int:
+    """Return how many pixels around a digit are looked at: its rim, and where it may go on faintly."""
+    longer = max(box.width, box.height)
+    if longer > constants.growing.largest:
+        return _RIM
+    return _RIM + longer * constants.growing.margin_percent // 100
+
+
+def _around(box: Box, margin: int) -> tuple[slice, slice]:
+    """Return the window of a box with a margin, cut at the upper left of the picture."""
+    return (
+        slice(max(box.y - margin, 0), box.bottom + margin),
+        slice(max(box.x - margin, 0), box.right + margin),
+    )
+
+
 def _region_of(
     one: Component, ink: Ink, located: Located, constants: VisionConstants, factor: int
 ) -> Region | None:
-    # A margin of two pixels, cut at the edge of the picture: blurred rims of the stroke lie there.
-    top, left = max(one.box.y - 2, 0), max(one.box.x - 2, 0)
-    window = (slice(top, one.box.bottom + 2), slice(left, one.box.right + 2))
-    own = one.pixels(located.labels[window])
-    contrast = ink.contrast[window]
+    margin = _margin(one.box, constants)
+    window = _around(one.box, margin)
+    labels = located.labels[window]
+    own, contrast = one.pixels(labels), ink.contrast[window]
     mean = mean_contrast(contrast, own)
     near = located.unlined.near
     if near is not None and is_shred(own, mean, near[window], constants.lines):
         return None
+    left, top = max(one.box.x - margin, 0), max(one.box.y - margin, 0)
+    if margin > _RIM:
+        taken = cv2.bitwise_not(cv2.bitwise_or(cv2.inRange(labels, 0, 0), own))
+        if near is not None:
+            taken = cv2.bitwise_or(taken, cv2.threshold(near[window], 0, 255, cv2.THRESH_BINARY)[1])
+        own = grown(own, contrast, np.asarray(taken, np.uint8), mean, constants.growing)
+        inner = Box(*cv2.boundingRect(own))
+        window = _around(inner, _RIM)
+        own, contrast = own[window], contrast[window]
+        left, top = left + max(inner.x - _RIM, 0), top + max(inner.y - _RIM, 0)
     normalised = normalise(contrast, own, mean, constants.normalise)
     if normalised is None:
         return None
