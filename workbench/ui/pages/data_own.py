@@ -178,8 +178,8 @@ class OwnSamplesView(QWidget):
         self._pane.show_state(
             icon="canvas",
             title="No samples of your own yet",
-            sentence="Draw, film or open a digit on the Test page and say what it is, or add PNG or npz "
-            "files. Training and fine-tuning can learn from them.",
+            sentence="Draw, film or open a digit on the Test page and press the key of what it is, or add "
+            "PNG or npz files. Training and fine-tuning can learn from them.",
             actions=(("test", "Open the Test page"), ("files", "Add files…"), ("folder", "Add a folder…")),
         )
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 from workbench.data.own_sample import OWN_LABELS, OwnSample
 from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.own_tiles import label_text, origin_text, place_text, read_text
 from workbench.ui.widgets.pixel_grid import PixelGrid
 from workbench.ui.wording import count_text
@@ -29,8 +30,11 @@ class OwnDetail(Card):
     def __init__(self) -> None:
         super().__init__("No sample chosen")
         self.pixels = PixelGrid()
-        self._origin = caption("", "muted")
-        self._origin.setWordWrap(True)
+        # Files may have long names.
+        self._origin = ElidedLabel()
+        self._place = ElidedLabel()
+        for line in (self._origin, self._place):
+            line.setProperty("role", "muted")
         self._chips: dict[str, _Chip] = {}
         self._group = QButtonGroup(self)
         self.remove_button = Button("Remove", icon_name="trash")
@@ -49,7 +53,11 @@ class OwnDetail(Card):
             chips.addWidget(chip)
         chips.addStretch(1)
         bottom = QHBoxLayout()
-        bottom.addWidget(self._origin, 1, Qt.AlignmentFlag.AlignVCenter)
+        told = QVBoxLayout()
+        told.setSpacing(1)
+        told.addWidget(self._origin)
+        told.addWidget(self._place)
+        bottom.addLayout(told, 1)
         bottom.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignVCenter)
         lines = QVBoxLayout()
         lines.setSpacing(8)
@@ -84,16 +92,19 @@ class OwnDetail(Card):
         if first is None:
             self.set_title("No sample chosen")
             self.set_trailing("")
-            self._origin.setText("")
+            self._tell("", "")
         elif len(chosen) == 1:
             self.set_title(f"Label {label_text(first.label)}" if first.label.isdigit() else "No digit")
             self.set_trailing(read_text(first))
-            lines = (origin_text(first, now=datetime.now().astimezone()), place_text(first))
-            self._origin.setText("\n".join(filter(None, lines)))
+            self._tell(origin_text(first, now=datetime.now().astimezone()), place_text(first))
         else:
             self.set_title(f"{count_text(len(chosen), 'sample')} chosen")
             self.set_trailing("the first of them")
-            self._origin.setText("A label is given to all of them.")
+            self._tell("A label is given to all of them.", "")
+
+    def _tell(self, origin: str, place: str) -> None:
+        self._origin.set_text(origin)
+        self._place.set_text(place)
 
     def _on_chip_clicked(self, label: str) -> None:
         self.relabelled.emit(label)
