@@ -34,6 +34,15 @@ class InkConstants:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EdgeConstants:
+    """What an edge between two grounds is; pixels of the working image, or percent."""
+
+    apart: int
+    unlike_percent: int
+    vote_percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LocateConstants:
     """Which components of ink are digits; pixels of the working image, or percent."""
 
@@ -173,6 +182,7 @@ class VisionConstants:
     """Everything that tunes the way from a picture to readings."""
 
     ink: InkConstants
+    edges: EdgeConstants
     lines: LineConstants
     locate: LocateConstants
     touching: TouchingConstants

@@ -20,10 +20,14 @@ from workbench.vision.frame import Grey
 
 @dataclass(frozen=True)
 class Ink:
-    """What was found: ``mask`` uint8 [H, W], 255 on ink; ``contrast`` uint8 [H, W], its strength."""
+    """What was found, each uint8 [H, W].
+
+    ``mask`` is 255 on ink, ``contrast`` its strength, and ``luma`` the picture a little smoothed.
+    """
 
     mask: Grey
     contrast: Grey
+    luma: Grey
 
 
 def find_ink(luma: Grey, constants: InkConstants) -> Ink:
@@ -61,7 +65,11 @@ def find_ink(luma: Grey, constants: InkConstants) -> Ink:
     mask = cv2.compare(contrast, limit, cv2.CMP_GT, limit)
     # A grainy stroke has gaps of a pixel or two.
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8), ground_here)
-    return Ink(np.asarray(mask[:height, :width], np.uint8), np.asarray(contrast[:height, :width], np.uint8))
+    return Ink(
+        np.asarray(mask[:height, :width], np.uint8),
+        np.asarray(contrast[:height, :width], np.uint8),
+        smooth[:height, :width],
+    )
 
 
 def _repeated(values: Grey, block: int) -> Grey:
