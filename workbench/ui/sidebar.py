@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.ui.icons import pixmap
@@ -24,7 +24,9 @@ class NavigationButton(Button):
         self._key = key
         self.setCheckable(True)
         self.setIconSize(QSize(22, 18))
-        self.setToolTip(f"{text} ({key})")
+        # On the Test page and among own samples, a digit alone says what is chosen there.
+        always = QKeySequence(f"Ctrl+{key}").toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{text} ({key}, or {always} from everywhere)")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def icon_colour(self) -> str:
