@@ -1,9 +1,9 @@
 """From a move of the pen to its reading on the screen, in the real Test page with the real reader.
 
 ``python -m tests.benchmarks.canvas [--model PATH] [--seconds N] [--row N]`` draws digits with mouse
-events, 125 moves a second, one after the other or several in a row, and measures from each move until the bars are painted with a reading of a drawing
-that has the move in it. Without a model it trains one in some seconds. It runs offscreen where
-there is no display.
+events, 125 moves a second, one after the other or several in a row. It measures from each move
+until the bars are painted with a reading of a drawing that has the move in it. Without a model it
+trains one in some seconds. It runs offscreen where there is no display.
 """
 
 from __future__ import annotations

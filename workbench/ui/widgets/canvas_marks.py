@@ -24,6 +24,7 @@ class CanvasMarks(QWidget):
         self._selected = -1
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.hide()
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -41,6 +42,8 @@ class CanvasMarks(QWidget):
         self._marks, self._selected = tuple(marks), selected
         for mark, _ in old ^ new:
             self.update(self._reach(mark))
+        # An empty one would still be laid over the ink with every stroke.
+        self.setVisible(bool(marks))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._marks:
