@@ -65,7 +65,8 @@ public struct DigitFinder: Sendable {
             }
         }
         let mean = sum / max(1, one.area)
-        guard !isShred(one, mean: mean, unlined: unlined) else { return nil }
+        let isShred = unlined.isShred(own, mean: mean, window: window, constants: constants.lines)
+        guard !isShred else { return nil }
         guard let made = normaliser.normalise(contrast: contrast, own: own, mean: mean) else {
             return nil
         }
@@ -73,11 +74,5 @@ public struct DigitFinder: Sendable {
         box.x += left
         box.y += top
         return FoundDigit(box: box.scaled(by: factor), sample: made.sample)
-    }
-
-    /// Whether a digit is as thin and nearly as pale as the lines that were taken out.
-    private func isShred(_ one: Located, mean: Int, unlined: Unlined) -> Bool {
-        let isThin = one.area <= (unlined.thickness + 1) * (one.box.width + one.box.height)
-        return isThin && mean * 100 <= unlined.contrast * constants.lines.shredPercent
     }
 }

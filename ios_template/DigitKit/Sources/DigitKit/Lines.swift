@@ -1,109 +1,165 @@
-/// An ink mask without lines, and on ruled paper the mean contrast and thickness of those, else 0.
+/// An ink mask without lines, and `near`, the contrast of the lines that were taken out: 0 where no
+/// line passes or would run on, or nil without lines.
 struct Unlined: Sendable {
     let mask: Grey
-    let contrast: Int
-    let thickness: Int
+    var near: Grey?
+
+    /// Whether something lies on a line that was taken out, and is nearly as pale.
+    ///
+    /// - Parameters:
+    ///   - own: 255 on its pixels, in a window of the mask.
+    ///   - mean: its mean contrast.
+    ///   - window: where `own` lies in the mask.
+    func isShred(
+        _ own: Grey, mean: Int, window: Box, constants: VisionConstants.Lines
+    ) -> Bool {
+        guard let near else { return false }
+        let lines = near.cropped(to: window).combined(with: own) { $0 & $1 }
+        let count = lines.inkCount
+        if count * 100 < own.inkCount * constants.shredSharePercent { return false }
+        let sum = lines.pixels.reduce(0) { $0 + Int($1) }
+        return mean * count * 100 <= sum * constants.shredPercent
+    }
 }
 
 extension Ink {
     /// The mask without its long straight thin lines: ruled and squared paper, table borders.
     ///
-    /// A line runs along rows (or columns) within a slope of some degrees and crosses a good part
-    /// of the frame. What is thicker than the line, such as a digit's stroke that it crosses,
-    /// stays. On ruled paper, which has several lines or so many parts that it `isBusy`, shreds of
-    /// lines go too: they are as thin and as pale as those. Else a line may be as dark as a digit
-    /// underlined.
-    func withoutLines(_ constants: VisionConstants.Lines, isBusy: Bool) -> Unlined {
-        let across = Lines(across: mask, constants: constants)
+    /// A line runs along rows (or columns) within a slope of some degrees. What is much darker than
+    /// the line or thicker, such as the stroke of a digit that it crosses, stays. The same as the
+    /// workbench's `vision.lines`.
+    func withoutLines(_ constants: VisionConstants.Lines) -> Unlined {
+        let across = Lines(across: mask, contrast: contrast, constants: constants)
         // Columns are rows of the transposed mask, and so are treated alike.
-        let down = Lines(across: mask.transposed(), constants: constants)
-        let lines = across.pixels.combined(with: down.pixels.transposed()) { $0 | $1 }
-        let count = lines.inkCount
-        guard count > 0 else { return Unlined(mask: mask, contrast: 0, thickness: 0) }
-        let rest = mask.combined(with: lines) { $0 & ~$1 }
-        guard isBusy || across.count + down.count >= constants.ruledLines else {
-            return Unlined(mask: rest, contrast: 0, thickness: 0)
+        let down = Lines(
+            across: mask.transposed(), contrast: contrast.transposed(), constants: constants
+        )?.transposed()
+        let found = [across, down].compactMap { $0 }
+        guard let first = found.first else { return Unlined(mask: mask) }
+        var rest = found.reduce(mask) { $0.combined(with: $1.pixels) { $0 & ~$1 } }
+        guard let across, let down else { return Unlined(mask: rest, near: first.near) }
+        // Where two lines cross, neither is thin, and both are there.
+        let crossing = across.limit.combined(with: down.limit) { one, other in
+            one == 0 || other == 0 ? 0 : UInt8(clamping: UInt16(one) &+ UInt16(other))
         }
-        var sum = 0
-        for (index, value) in lines.pixels.enumerated() where value != 0 {
-            sum += Int(contrast.pixels[index])
-        }
-        let mean = sum / count
-        let palest = UInt8(min(255, mean * constants.palePercent / 100))
-        let thickness = max(across.thickness, down.thickness)
-        let thick = rest.transposed().keepingRuns(from: thickness + 1).transposed()
-            .keepingRuns(from: thickness + 1)
-        let strong = thick.combined(with: contrast) { $0 != 0 || $1 > palest ? 255 : 0 }
-        return Unlined(
-            mask: rest.combined(with: strong) { $0 & $1 }, contrast: mean, thickness: thickness)
+        let pale = crossing.combined(with: contrast) { $0 != 0 && $1 <= $0 ? 255 : 0 }
+        rest = rest.combined(with: pale) { $0 & ~$1 }
+        return Unlined(mask: rest, near: across.near.combined(with: down.near, max))
     }
 }
 
-/// The pixels of lines, 255 on them, how many there are and how thick at most.
+/// The lines of one direction: `pixels` is 255 on them, `limit` the contrast that a line has at most
+/// where it passes, and `near` its contrast there and where it would run on.
 private struct Lines {
     let pixels: Grey
-    let count: Int
-    let thickness: Int
+    let limit: Grey
+    let near: Grey
 
-    /// The lines that run along the rows of a mask.
-    init(across mask: Grey, constants: VisionConstants.Lines) {
+    private init(pixels: Grey, limit: Grey, near: Grey) {
+        self.pixels = pixels
+        self.limit = limit
+        self.near = near
+    }
+
+    /// The lines that run along the rows of a mask, or nil where there are none.
+    init?(across mask: Grey, contrast: Grey, constants: VisionConstants.Lines) {
         let thin = mask.keepingThin(upTo: constants.thickest)
-        let runs = thin.keepingRuns(from: constants.shortestRun)
-        var lines = Grey(width: mask.width, height: mask.height)
-        var length = 0
-        var count = 0
-        for part in Components(of: runs.bridged(over: constants.widestGap), isDiagonal: true).parts
-        where part.box.width * 100 >= mask.width * constants.lengthPercent {
-            var inked = 0
-            for run in part.runs {
-                for x in run.start..<run.end where runs[x, run.y] != 0 { inked += 1 }
-            }
-            guard inked * 100 >= part.area * constants.inkedPercent else { continue }
-            length += part.box.width
-            count += 1
-            for run in part.runs {
-                for x in run.start..<run.end { lines[x, run.y] = 255 }
-            }
-        }
-        self.count = count
-        guard length > 0 else {
-            pixels = lines
-            thickness = 0
-            return
-        }
-        let reach = constants.thickest / 2
-        let beside = lines.dilated(left: 0, right: 0, up: reach, down: reach)
-        let near = thin.combined(with: beside) { $0 & $1 }
-        thickness = near.inkCount / length + constants.thicknessSlack
-        pixels = mask.keepingThin(upTo: thickness).combined(with: beside) { $0 & $1 }
+            .combined(with: contrast.ridges(constants)) { $0 | $1 }
+        let strips = Strips(across: thin.topEdge(), least: constants.leastInked)
+        guard let marks = StraightMarks(of: strips, constants: constants) else { return nil }
+        let traced = TracedLines(marks: marks, thin: thin, contrast: contrast, constants: constants)
+        guard let traced else { return nil }
+        let size = (mask.width, mask.height)
+        let limit = traced.limits.whole(size, thickness: traced.thickness)
+        pixels = mask.keepingThin(upTo: traced.thickness)
+            .combined(with: contrast.combined(with: limit) { $0 <= $1 ? 255 : 0 }) { $0 & $1 }
+        self.limit = limit
+        near = traced.means.whole(size, thickness: traced.thickness)
+    }
+
+    func transposed() -> Lines {
+        Lines(
+            pixels: pixels.transposed(), limit: limit.transposed(), near: near.transposed())
     }
 }
 
 extension Grey {
-    /// The mask with only those runs along rows that are at least so long.
-    fileprivate func keepingRuns(from shortest: Int) -> Grey {
-        var result = Grey(width: width, height: height)
-        for run in Components.runs(of: self) where run.end - run.start >= shortest {
-            for x in run.start..<run.end { result[x, run.y] = 255 }
-        }
-        return result
-    }
-
-    /// The mask with only those pixels whose run down the column is at most so long.
+    /// The mask with only those pixels whose run down the column is at most so long, which is less
+    /// than 255.
     fileprivate func keepingThin(upTo thickest: Int) -> Grey {
-        combined(with: transposed().keepingRuns(from: thickest + 1).transposed()) { $0 & ~$1 }
+        let (width, height) = (width, height)
+        let most = UInt8(thickest)
+        return Grey(width: width, height: height) { target in
+            pixels.withUnsafeBufferPointer { source in
+                // Downwards, the length of the run so far; then upwards, that of the whole run.
+                for y in 0..<height {
+                    let row = y &* width
+                    let above = max(y - 1, 0) &* width
+                    for x in 0..<width {
+                        let before: UInt8 = y == 0 ? 0 : target[above &+ x]
+                        let length = before == 255 ? 255 : before &+ 1
+                        target[row &+ x] = source[row &+ x] != 0 ? length : 0
+                    }
+                }
+                for y in (0..<max(0, height - 1)).reversed() {
+                    let row = y &* width
+                    let below = row &+ width
+                    for x in 0..<width {
+                        let length = target[row &+ x]
+                        target[row &+ x] = length == 0 ? 0 : max(length, target[below &+ x])
+                    }
+                }
+                for index in 0..<width &* height {
+                    let length = target[index]
+                    target[index] = length != 0 && length <= most ? 255 : 0
+                }
+            }
+        }
     }
 
-    /// The mask with the gaps in each row filled that are at most so wide.
-    fileprivate func bridged(over widest: Int) -> Grey {
-        var result = self
-        var last = Run(y: -1, start: 0, end: 0)
-        for run in Components.runs(of: self) {
-            if run.y == last.y, run.start - last.end <= widest {
-                for x in last.end..<run.start { result[x, run.y] = 255 }
+    /// 255 where there is a little more contrast than so far above and below.
+    fileprivate func ridges(_ constants: VisionConstants.Lines) -> Grey {
+        let apart = constants.ridge
+        let least = UInt8(constants.ridgeContrast)
+        guard min(width, height) > 2 * apart else { return Grey(width: width, height: height) }
+        let count = width * (height - 2 * apart)
+        return Grey(width: width, height: height) { target in
+            let margin = apart &* width
+            target.update(repeating: 0, count: margin)
+            (target + margin + count).update(repeating: 0, count: margin)
+            pixels.withUnsafeBufferPointer { source in
+                for index in margin..<margin &+ count {
+                    let around = max(source[index &- margin], source[index &+ margin])
+                    let here = source[index]
+                    target[index] = here > around && here &- around > least ? 255 : 0
+                }
             }
-            last = run
         }
-        return result
+    }
+
+    /// The rows around each upper edge of a mask: the edge at which a line begins is as straight as
+    /// the line, and never thick.
+    fileprivate func topEdge() -> Grey {
+        let (width, height) = (width, height)
+        let edge = Grey(width: width, height: height) { target in
+            pixels.withUnsafeBufferPointer { source in
+                for x in 0..<width { target[x] = source[x] }
+                for index in width..<width &* height {
+                    target[index] = source[index] & ~source[index &- width]
+                }
+            }
+        }
+        return Grey(width: width, height: height) { target in
+            edge.pixels.withUnsafeBufferPointer { source in
+                for y in 0..<height {
+                    let row = y &* width
+                    let above = max(y - 1, 0) &* width
+                    let below = min(y + 1, height - 1) &* width
+                    for x in 0..<width {
+                        target[row &+ x] = source[above &+ x] | source[row &+ x] | source[below &+ x]
+                    }
+                }
+            }
+        }
     }
 }

@@ -8,13 +8,14 @@ struct Locator: Sendable {
     ///
     /// A mask of very many runs is a texture, not writing: nothing is found in it.
     func locate(_ ink: Ink) -> (digits: [Located], unlined: Unlined) {
-        var unlined = Unlined(mask: ink.mask, contrast: 0, thickness: 0)
+        var unlined = Unlined(mask: ink.mask)
         var runs = Components.runs(of: ink.mask)
         guard runs.count <= constants.ink.maximumRuns else { return ([], unlined) }
         var components = Components(runs: runs, height: ink.mask.height, isDiagonal: true)
-        let isBusy = components.parts.count >= constants.lines.busyParts
-        if isBusy || hasGiant(components.parts, in: ink.mask) {
-            unlined = ink.withoutLines(constants.lines, isBusy: isBusy)
+        if components.parts.count >= constants.lines.busyParts
+            || hasGiant(components.parts, in: ink.mask)
+        {
+            unlined = ink.withoutLines(constants.lines)
             runs = Components.runs(of: unlined.mask)
             guard runs.count <= constants.ink.maximumRuns else { return ([], unlined) }
             components = Components(runs: runs, height: ink.mask.height, isDiagonal: true)

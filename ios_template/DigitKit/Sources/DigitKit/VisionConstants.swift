@@ -33,12 +33,16 @@ public struct VisionConstants: Sendable, Codable {
         public var busyParts: Int
         public var thickest: Int
         public var thicknessSlack: Int
-        public var shortestRun: Int
-        public var widestGap: Int
-        public var lengthPercent: Int
-        public var inkedPercent: Int
-        public var ruledLines: Int
+        public var ridge: Int
+        public var ridgeContrast: Int
+        public var leastInked: Int
+        public var steepest: Int
+        public var slopeStep: Int
+        public var coveredStrips: Int
+        public var shortest: Int
+        public var timesLonger: Int
         public var palePercent: Int
+        public var shredSharePercent: Int
         public var shredPercent: Int
     }
 

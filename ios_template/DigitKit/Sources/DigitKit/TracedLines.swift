@@ -1,0 +1,83 @@
+/// Which of some straight marks are lines: how pale and how thick they are.
+struct TracedLines {
+    /// The contrast that a line has at most, where one passes, by strip and place.
+    let limits: Strips
+
+    /// The mean contrast of a line, where one passes or would run on.
+    let means: Strips
+
+    /// How thick the lines usually are, in pixels.
+    let thickness: Int
+
+    /// Returns nil where no mark is long enough for a line.
+    init?(
+        marks: StraightMarks, thin: Grey, contrast: Grey, constants: VisionConstants.Lines
+    ) {
+        let parts = Components(of: marks.beyond.grey, isDiagonal: true).parts
+        var labels = [Int](repeating: -1, count: marks.beyond.values.count)
+        let places = marks.beyond.places
+        for (label, part) in parts.enumerated() {
+            for run in part.runs {
+                for place in run.start..<run.end { labels[run.y * places + place] = label }
+            }
+        }
+        var lines = [Line](repeating: Line(), count: parts.count)
+        TracedLines.followRuns(marks: marks, thin: thin) { strip, first, end in
+            let x = strip * Strips.size + Strips.size / 2
+            lines[labels[strip * places + first]].take(
+                height: end - first, contrast: Int(contrast[x, (first + end - 1) / 2]))
+        }
+        let heights = lines.filter { $0.isLong(constants) }.flatMap(\.heights).sorted()
+        guard !heights.isEmpty else { return nil }
+        thickness = heights[heights.count / 2] + constants.thicknessSlack
+        let mean = lines.map { $0.isLong(constants) ? min(max($0.meanContrast, 1), 255) : 0 }
+        let limit = mean.map { UInt8(min($0 * constants.palePercent / 100, 255)) }
+        var limits = Strips(count: marks.inside.count, places: places)
+        var means = limits
+        for (index, label) in labels.enumerated() where label >= 0 {
+            means.values[index] = UInt8(mean[label])
+            if marks.inside.values[index] != 0 { limits.values[index] = limit[label] }
+        }
+        self.limits = limits
+        self.means = means
+    }
+
+    /// Tells of each run across a line in the middle of a strip: the strip, and from where up to
+    /// where the run goes.
+    private static func followRuns(
+        marks: StraightMarks, thin: Grey, _ take: (_ strip: Int, _ first: Int, _ end: Int) -> Void
+    ) {
+        let inside = marks.inside
+        for strip in 0..<inside.count {
+            let x = strip * Strips.size + Strips.size / 2
+            var first: Int?
+            for place in 0...inside.places {
+                let isInk = place < inside.places && thin[x, place] != 0
+                if isInk, first == nil { first = place }
+                guard !isInk, let start = first else { continue }
+                if inside.values[strip * inside.places + start] != 0 { take(strip, start, place) }
+                first = nil
+            }
+        }
+    }
+}
+
+/// The runs across one line.
+private struct Line {
+    private(set) var heights: [Int] = []
+    private var contrast = 0
+
+    mutating func take(height: Int, contrast: Int) {
+        heights.append(height)
+        self.contrast += contrast
+    }
+
+    var meanContrast: Int { contrast / max(heights.count, 1) }
+
+    func isLong(_ constants: VisionConstants.Lines) -> Bool {
+        let number = heights.count
+        let thickness = (heights.reduce(0, +) + number / 2) / max(number, 1)
+        let length = number * Strips.size
+        return length >= constants.shortest && length >= constants.timesLonger * thickness
+    }
+}
