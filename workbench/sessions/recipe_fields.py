@@ -65,7 +65,7 @@ _KIND_REMARKS: Mapping[str, str] = {
     "shapes": "outlines such as boxes and rings",
     "pieces": "cut from digits",
     "textures": "patterns such as paper and cloth",
-    "scenes": "cut out of drawn pictures; takes minutes at the start",
+    "scenes": "cut out of pictures, as the reader does it",
 }
 
 NUMBER_FIELDS: tuple[NumberField, ...] = (
@@ -80,7 +80,7 @@ NUMBER_FIELDS: tuple[NumberField, ...] = (
     _plain("validation_count", "Validation", "samples", "samples cut from the training set"),
     _plain("own_weight", "Own samples", "samples", "times each is seen an epoch; 0 leaves them out"),
     _plain(
-        "scene_share", "Out of scenes", "samples", "digits cut out of drawn pictures, to a hundred others"
+        "scene_share", "Out of scenes", "samples", "digits cut out of pictures, to a hundred others"
     ),
     *(
         NumberField(
