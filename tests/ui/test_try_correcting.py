@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.sources import ScriptedSource, paper
@@ -24,6 +25,7 @@ from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
 from workbench.ui.pages import test_camera
 from workbench.ui.widgets import ProbabilityBars
+from workbench.ui.widgets.frame_view import FrameView
 from workbench.ui.window import Window
 from workbench.vision.sources import CameraSource
 
@@ -253,6 +255,34 @@ def test_bars_in_a_small_window_are_hit_where_they_are_shown(qtbot: QtBot) -> No
     bars.set_choice(can_choose=False)
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert heard == []
+
+
+def test_a_right_click_on_a_digit_asks_what_it_is(
+    qtbot: QtBot, trial: Trial, window: Window, tmp_path: Path
+) -> None:
+    open_picture(qtbot, trial, tmp_path, "172")
+    frame, menu = view(trial), trial.page.keeper.menu
+    places = [QPoint(0, 0), *(_middle_of(frame, index) for index in (1, 2))]
+    for place, is_asked in zip(places, (False, True, True), strict=True):
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, frame.mapToGlobal(place))
+        QApplication.sendEvent(frame, event)
+        assert menu.isVisible() is is_asked
+        menu.close()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
+    QApplication.sendEvent(frame, asked)
+    assert menu.isVisible()
+    QTest.keyClick(menu, Qt.Key.Key_5)
+    wait(qtbot, trial, [("5", "0")])
+    assert labels(trial) == ["0", "0", "5"]
+
+
+def _middle_of(frame: FrameView, index: int) -> QPoint:
+    picture, box = frame.picture(), frame.marks()[index].box
+    assert picture is not None
+    scale = min(frame.width() / picture.shape[1], frame.height() / picture.shape[0], 4)
+    x = (frame.width() - picture.shape[1] * scale) / 2 + (box.x + box.width / 2) * scale
+    y = (frame.height() - picture.shape[0] * scale) / 2 + (box.y + box.height / 2) * scale
+    return QPoint(round(x), round(y))
 
 
 def test_a_correction_can_be_corrected_and_taken_back_in_steps(

@@ -89,6 +89,8 @@ class TestPage(QWidget):
             shown.use_labels(own_samples.label_of)
             own_samples.labels_changed.connect(shown.show_labels)
         own_samples.labels_changed.connect(self._render_state)
+        for board in (self.camera_pane.board, self.image_pane.board):
+            board.view.menu_asked.connect(self.keeper.ask_at)
         for mode, pane in self._panes.items():
             pane.insight_changed.connect(lambda mode=mode: self._on_insight_changed(mode))
         models.choices_changed.connect(self._on_models_changed)

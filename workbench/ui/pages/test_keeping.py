@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.labels import BACKGROUND
@@ -105,10 +105,15 @@ class SampleKeeper(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask for the label of what is shown now, if there is something."""
+        self.ask_at(self._card.correction_place())
+
+    @Slot(QPoint)
+    def ask_at(self, place: QPoint) -> None:
+        """Ask for the label of what is shown now, with a menu at a place of the screen."""
         self._hold()
         if self._held is not None:
             self.menu.set_current(self._insight().kept_as or self._insight().label)
-            self.menu.popup(self._card.correction_place())
+            self.menu.popup(place)
 
     @Slot()
     def take_back(self) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
+    QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -34,9 +35,14 @@ _INK_ALPHA = 150
 
 
 class FrameView(QWidget):
-    """Shows a picture as large as it fits; ``mark_chosen`` carries the index of a mark."""
+    """Shows a picture as large as it fits.
+
+    ``mark_chosen`` carries the index of a mark, ``menu_asked`` the place on the screen where a menu of
+    the selected mark is wanted.
+    """
 
     mark_chosen = Signal(int)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,6 +141,22 @@ class FrameView(QWidget):
             index = self._mark_at(event.position(), self._area(self._picture))
             if index >= 0:
                 self._choose(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._picture is None:
+            return
+        area = self._area(self._picture)
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            index, place = self._mark_at(QPointF(event.pos()), area), event.globalPos()
+            if index >= 0:
+                self._choose(index)
+        else:
+            index, place = self._selected, event.globalPos()
+            if 0 <= index < len(self._marks):
+                frame = self._frame_of(self._marks[index], area)
+                place = self.mapToGlobal(frame.bottomLeft().toPoint())
+        if 0 <= index < len(self._marks):
+            self.menu_asked.emit(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = step_to([mark.box for mark in self._marks], self._selected, event.key())
