@@ -24,8 +24,10 @@ from workbench.core.augmentation import (
 from workbench.data.augmentation import augment
 from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.drawn import draw_digits
+from workbench.vision.scene_samples import cut_backgrounds, cut_digits
 
 _COUNT = 4096
+_OUT_OF_SCENES = 600
 MOVES = ("rotation", "shift", "scale", "shear", "elastic")
 
 
@@ -34,7 +36,8 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
-    digits = draw_digits(_COUNT, 1).images
+    drawn = draw_digits(_COUNT, 1)
+    digits = drawn.images
     random = np.random.default_rng(0)
 
     def per_second(work: Callable[[np.ndarray], object]) -> float:
@@ -53,9 +56,17 @@ def main() -> None:
     print(f"{'moving':14} {distorting(_only(*MOVES)):,.0f}")
     print(f"{'all':14} {distorting(_only(*DISTORTION_LIMITS)):,.0f}")
     print(f"\n{'background':14} samples a second")
-    for kind in KINDS:
+    for kind in (kind for kind in KINDS if kind != "scenes"):
         print(f"{kind:14} {drawing(_kind(kind)):,.0f}")
     print(f"{'all':14} {drawing(Background(share=20)):,.0f}")
+    print(f"\n{'out of scenes':14} samples a second")
+    some = drawn.subset(slice(_OUT_OF_SCENES))
+    start = time.process_time()
+    cut_digits(some.images, seed=1)
+    print(f"{'digits':14} {_OUT_OF_SCENES / (time.process_time() - start):,.0f}")
+    start = time.process_time()
+    cut_backgrounds(_OUT_OF_SCENES, seed=1, digits=drawn)
+    print(f"{'background':14} {_OUT_OF_SCENES / (time.process_time() - start):,.0f}")
 
 
 def _seconds(work: Callable[[np.ndarray], object], digits: np.ndarray, batch: int) -> float:

@@ -27,7 +27,7 @@ from workbench.vision.frame import Box
 Images = NDArray[np.uint8]
 
 # Of one scene no more than so many pieces are taken: a thousand letters of one font say the same.
-_MOST_OF_A_SCENE = 14
+_MOST_OF_A_SCENE = 18
 # The shared area of two boxes over that of both, from which a region is taken for a digit.
 _LEAST_LIKENESS = 0.6
 # A large digit leaves room for few others; what has no place in so many scenes stays as it is.
