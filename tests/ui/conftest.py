@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.correcting import page_window as page_window
 from tests.ui.data_desk import loaded as loaded
 from tests.ui.data_desk import shown as shown
 from tests.ui.export_desk import export_desk as export_desk
