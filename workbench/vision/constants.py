@@ -60,9 +60,10 @@ class LocateConstants:
     bar_gap_percent: int
     flag_flat_percent: int
     flag_height_percent: int
+    flag_width_percent: int
     flag_reach_percent: int
     side_height_percent: int
-    joined_width_percent: int
+    flagged_width_percent: int
     stroke_gap_percent: int
     below_gap_percent: int
     unlike_stroke_percent: int
@@ -159,6 +160,9 @@ class ReadingConstants:
     crowd_others: int
     crowd_percent: int
     crowd_digits: int
+    beside_reach_percent: int
+    beside_percent: int
+    around_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)

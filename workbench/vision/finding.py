@@ -157,6 +157,7 @@ def _region_of(
         if near is not None:
             taken = cv2.bitwise_or(taken, cv2.threshold(near[window], 0, 255, cv2.THRESH_BINARY)[1])
         own = grown(own, contrast, np.asarray(taken, np.uint8), mean, constants.growing)
+        mean = mean_contrast(contrast, own)
         inner = Box(*cv2.boundingRect(own))
         window = _around(inner, _RIM)
         own, contrast = own[window], contrast[window]

@@ -23,7 +23,8 @@ def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.in
     """Return, for each part, the index of the nearest larger part with which it forms a digit, or -1.
 
     Either a flat bar above or below the other, or the flag of a 5 beside its hook, or a piece that
-    lies as close as a stroke is wide. A neighbour of like height beside it is another digit.
+    lies as close as a stroke is wide, or what goes on below. A neighbour of like height beside it is
+    another digit, and what is much thicker is no stroke of it.
     """
     if not parts:
         return np.zeros(0, np.intp)
@@ -41,27 +42,29 @@ def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.in
         & (2 * shared >= width)
         & (above * 100 <= other_height * constants.bar_gap_percent)
     )
-    is_flag = (
-        (width * 100 >= height * constants.flag_flat_percent)
-        & (height * 100 <= other_height * constants.flag_height_percent)
-        & (2 * x + width >= 2 * other_x)
-        & ((x - other_x - other_width) * 100 <= other_height * constants.flag_reach_percent)
-        & (3 * (2 * y + height) <= 6 * other_y + 2 * other_height)
-        & ((other_y - y - height) * 100 <= other_height * constants.bar_gap_percent)
-    )
     together_width = np.maximum(x + width, other_x + other_width) - np.minimum(x, other_x)
     together_height = np.maximum(y + height, other_y + other_height) - np.minimum(y, other_y)
-    is_flag &= together_width * 100 <= together_height * constants.joined_width_percent
+    reach = together_height * constants.flag_reach_percent
+    is_flag = (
+        (width * 100 >= height * constants.flag_flat_percent)
+        & (width * 100 <= together_height * constants.flag_width_percent)
+        & (height * 100 <= other_height * constants.flag_height_percent)
+        & (2 * x + width >= 2 * other_x)
+        & (3 * (2 * y + height) <= 6 * other_y + 2 * other_height)
+        & ((x - other_x - other_width) * 100 <= reach)
+        & ((other_y - y - height) * 100 <= reach)
+        & (together_width * 100 <= together_height * constants.flagged_width_percent)
+    )
     # The area of a stroke over half the outline of its box is about its width, here in tenths.
     stroke, other_stroke = 10 * area // (width + height), 10 * other_area // (other_width + other_height)
     thinner, thicker = np.minimum(stroke, other_stroke), np.maximum(stroke, other_stroke)
     is_piece = np.maximum(width, height) * 100 <= (
         np.maximum(other_width, other_height) * constants.fragment_percent
     )
-    is_piece &= gap <= np.maximum(2, other_stroke * constants.stroke_gap_percent // 1000)
+    is_piece &= gap <= np.maximum(2, thinner * constants.stroke_gap_percent // 1000)
     is_piece &= (aside < 0) | (height * 100 <= other_height * constants.side_height_percent)
     is_below = 2 * shared >= np.minimum(width, other_width)
-    is_below &= gap <= np.maximum(2, other_stroke * constants.below_gap_percent // 1000)
+    is_below &= gap <= np.maximum(2, thinner * constants.below_gap_percent // 1000)
     # Of a flag and its hook, either may be the larger.
     belongs = is_bar | is_flag | is_flag.T | is_piece | is_below
     belongs &= area * 100 >= other_area * constants.fragment_area_percent
