@@ -106,6 +106,16 @@ def test_a_video_of_three_frames_shows_what_its_last_one_says(
     qtbot.waitUntil(lambda: count_of(seen[-1]) == 2, timeout=5000)
 
 
+def test_the_last_picture_of_a_video_shows_what_is_new_in_it(
+    qtbot: QtBot, camera: CameraSession, seen: list[SeenFrame]
+) -> None:
+    pictures = [paper("34 ")] * 20 + [paper("347")] * 2
+    camera.open(lambda: ScriptedSource(iter(pictures), is_live=False, frame_rate=25))
+    qtbot.waitUntil(lambda: camera.status.state is CameraState.ENDED, timeout=5000)
+    qtbot.waitUntil(lambda: count_of(seen[-1]) == 3, timeout=5000)
+    assert max(map(count_of, seen[:-2])) == 2
+
+
 def test_another_source_begins_without_the_readings_of_the_one_before(
     qtbot: QtBot, camera: CameraSession, seen: list[SeenFrame]
 ) -> None:

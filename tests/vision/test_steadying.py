@@ -46,11 +46,12 @@ def test_the_sample_shown_is_one_that_was_read_as_the_label_shown() -> None:
     assert shown.sample[0, 0] == 4
 
 
-def test_what_is_not_shown_yet_is_ignored_and_nothing_is_shown_twice() -> None:
+def test_what_is_not_shown_yet_is_pending_and_nothing_is_shown_twice() -> None:
     steadier = Steadier()
     steady = steadier.steady([reading("4", 20)], [reading("background", 200)], 0.0)
     assert steady.readings == ()
-    assert [one.label for one in steady.ignored] == ["4", "background"]
+    assert [one.label for one in steady.pending] == ["4"]
+    assert [one.label for one in steady.ignored] == ["background"]
     for frame in range(1, 8):
         steady = steadier.steady([reading("4", 20)], [reading("background", 200)], frame * FRAME)
     assert [one.label for one in steady.readings] == ["4"]
@@ -59,3 +60,13 @@ def test_what_is_not_shown_yet_is_ignored_and_nothing_is_shown_twice() -> None:
     steady = steadier.steady([], [reading("background", 21)], 8 * FRAME)
     assert [one.label for one in steady.readings] == ["4"]
     assert steady.ignored == ()
+
+
+def test_a_picture_that_stands_still_shows_what_is_new_in_it_as_well() -> None:
+    steadier = Steadier()
+    row = [reading("1", 20), reading("2", 60), reading("3", 100)]
+    for frame in range(8):
+        steady = steadier.steady([row[0], row[2]], (), frame * FRAME)
+    steady = steadier.steady(row[1:], (), 8 * FRAME)
+    assert [one.label for one in steady.readings] == ["1", "3"]
+    assert [one.label for one in steady.standing] == ["1", "2", "3"]

@@ -16,7 +16,7 @@ from workbench.sessions.asking import Answer
 from workbench.sessions.camera_status import CameraState, CameraStatus, SeenFrame
 from workbench.sessions.capture import Capture, FoundFrame, Opener, SourceInfo
 from workbench.sessions.reading import ReaderSession, ReaderStatus
-from workbench.vision.reading import Reading, label_all
+from workbench.vision.reading import label_all
 from workbench.vision.steadying import Steadier
 
 __all__ = ["CameraSession", "CameraState", "CameraStatus", "SeenFrame"]
@@ -24,8 +24,6 @@ __all__ = ["CameraSession", "CameraState", "CameraStatus", "SeenFrame"]
 CLOSING_SECONDS = 3.0
 # A live source that gives no picture for so long has stalled: nobody knows what is in view now.
 STALL_MILLISECONDS = 1000
-# A video that is over before readings could be followed is read as a picture that stands still.
-_SHORT_SECONDS = 0.2
 
 
 class CameraSession(QObject):
@@ -50,6 +48,8 @@ class CameraSession(QObject):
         self._last: FoundFrame | None = None
         self._is_suspended = False
         self._steadier = Steadier()
+        # The last picture as it is shown when no other follows; None where that is no different.
+        self._standing: SeenFrame | None = None
         self._stall = QTimer(self)
         self._stall.setSingleShot(True)
         self._stall.setInterval(STALL_MILLISECONDS)
@@ -84,6 +84,8 @@ class CameraSession(QObject):
         if self._status.state is CameraState.RUNNING and is_frozen != self._status.is_frozen:
             self._set_status(replace(self._status, is_frozen=is_frozen))
             self._set_paused()
+            if is_frozen:
+                self._show_standing()
 
     def suspend(self) -> None:
         """Rest while nobody looks: a camera is given back, a video waits where it is."""
@@ -124,7 +126,7 @@ class CameraSession(QObject):
         self._asker.withdraw()
         self._awaited = None
         self._stall.stop()
-        self._steadier = Steadier()
+        self._steadier, self._standing = Steadier(), None
         capture, self._capture = self._capture, None
         if capture is not None and not capture.is_over:
             capture.stop()
@@ -192,8 +194,7 @@ class CameraSession(QObject):
             self._set_status(
                 replace(self._status, state=CameraState.ENDED, is_frozen=False, is_stalled=False)
             )
-            if self._awaited is None and self._last is not None and self._last.frame.seconds < _SHORT_SECONDS:
-                self._ask(self._last)
+            self._show_standing()
         else:
             # No late answer may cover what the user is told now.
             self._leave()
@@ -228,8 +229,7 @@ class CameraSession(QObject):
         if not self._reader.status.is_ready:
             self._show(SeenFrame(found_frame=item))
         elif not item.found.regions:
-            readings, _ = self._steadied(item, (), ())
-            self._show(SeenFrame(found_frame=item, readings=readings, labels=self._reader.status.labels))
+            self._show_read(SeenFrame(found_frame=item, readings=(), labels=self._reader.status.labels))
         else:
             self._awaited = (self._asker.ask(item.found.samples), item)
 
@@ -242,8 +242,7 @@ class CameraSession(QObject):
         readings, ignored = label_all(
             item.found, answer.probabilities, answer.labels, threshold=answer.threshold
         )
-        readings, ignored = self._steadied(item, readings, ignored)
-        self._show(
+        self._show_read(
             SeenFrame(
                 found_frame=item,
                 readings=readings,
@@ -255,15 +254,23 @@ class CameraSession(QObject):
         )
         self._take_frame()
 
-    def _steadied(
-        self, item: FoundFrame, readings: tuple[Reading, ...], ignored: tuple[Reading, ...]
-    ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
-        """Return the readings and the ignored ones to show; those of a picture that stands still stay."""
-        is_short = self._status.state is CameraState.ENDED and item.frame.seconds < _SHORT_SECONDS
-        if self._status.frame_rate <= 0 or item is self._last or is_short:
-            return readings, ignored
-        steady = self._steadier.steady(readings, ignored, item.frame.seconds)
-        return steady.readings, steady.ignored
+    def _show_read(self, seen: SeenFrame) -> None:
+        """Show a picture as it was read, or steadied by those before it if it is one of many."""
+        item, readings = seen.found_frame, seen.readings or ()
+        if self._status.frame_rate <= 0 or item is self._last:
+            self._show(seen)
+            return
+        steady = self._steadier.steady(readings, seen.ignored, item.frame.seconds)
+        standing = replace(seen, readings=steady.standing, ignored=steady.ignored)
+        is_held = self._status.state is CameraState.ENDED or self._status.is_frozen
+        moving = replace(seen, readings=steady.readings, ignored=(*steady.pending, *steady.ignored))
+        self._show(standing if is_held else moving)
+        self._standing = standing if steady.pending and not is_held else None
+
+    def _show_standing(self) -> None:
+        """No other picture follows: show what is read in this one for the first time as well."""
+        if self._standing is not None:
+            self._show(self._standing)
 
     @Slot(object)
     def _on_reader_status_changed(self, status: ReaderStatus) -> None:
@@ -281,6 +288,7 @@ class CameraSession(QObject):
             self._ask(self._last)
 
     def _show(self, seen: SeenFrame) -> None:
+        self._standing = None
         self._last = seen.found_frame
         self.frame_read.emit(seen)
 

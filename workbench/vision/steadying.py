@@ -13,10 +13,17 @@ from workbench.vision.tracking import TrackedReading, Tracker
 
 @dataclass(frozen=True, kw_only=True)
 class Steady:
-    """What to show of a frame: its tracked readings in reading order, and what is not one (yet)."""
+    """What to show of a frame, each in reading order.
+
+    ``tracked`` is what has been decided over the frames before; ``pending`` are readings of this frame
+    that are new or flicker, and ``ignored`` is what was found in it besides. ``standing`` is what to
+    show if no other frame follows: the tracked readings and the pending ones.
+    """
 
     tracked: tuple[TrackedReading, ...]
+    pending: tuple[Reading, ...]
     ignored: tuple[Reading, ...]
+    standing: tuple[Reading, ...]
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -24,10 +31,7 @@ class Steady:
 
         Sample and probabilities are those of the last frame that had this label, so that they fit it.
         """
-        return tuple(
-            replace(one.latest, box=one.box, label=one.label, confidence=one.confidence)
-            for one in self.tracked
-        )
+        return tuple(_as_reading(one) for one in self.tracked)
 
 
 class Steadier:
@@ -39,43 +43,55 @@ class Steadier:
     def steady(self, readings: Sequence[Reading], ignored: Sequence[Reading], seconds: float) -> Steady:
         """Return what to show of a frame taken at ``seconds``.
 
-        ``readings`` are those of this frame in reading order, ``ignored`` what was found in it
-        besides. A reading that is not shown, because it is new or flickers, is ignored, too.
+        ``readings`` are those of this frame in reading order, ``ignored`` what was found in it besides.
         """
-        tracked = in_reading_order(self._tracker.update(readings, seconds), readings)
-        rest = (one for one in (*readings, *ignored) if not any(_lies_on(one.box, of.box) for of in tracked))
-        return Steady(tracked=tracked, ignored=tuple(rest))
+        tracked = self._tracker.update(readings, seconds)
+        pending = _beside(readings, tracked)
+        places = {id(reading): index for index, reading in enumerate(readings)}
+        decided = [(_as_reading(one), one, places.get(id(one.latest))) for one in tracked]
+        open_ones = [(one, None, places[id(one)]) for one in pending]
+        return Steady(
+            tracked=tuple(one for _, one, _ in _in_reading_order(decided) if one is not None),
+            pending=pending,
+            ignored=_beside(ignored, tracked),
+            standing=tuple(reading for reading, _, _ in _in_reading_order([*decided, *open_ones])),
+        )
 
 
-def in_reading_order(
-    tracked: Sequence[TrackedReading], readings: Sequence[Reading]
-) -> tuple[TrackedReading, ...]:
-    """Return tracked readings in the order of ``readings``, those of this frame.
+# What is shown, its track if it has one, and its place among the readings of the frame, if it is one.
+_Entry = tuple[Reading, TrackedReading | None, int | None]
+
+
+def _in_reading_order(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Return entries in the order of the frame's readings.
 
     One that was not read in this frame comes behind its neighbour to the left in the same row.
     """
-    place = {id(reading): index for index, reading in enumerate(readings)}
-    ordered = sorted(
-        (one for one in tracked if id(one.latest) in place), key=lambda one: place[id(one.latest)]
-    )
-    for one in tracked:
-        if id(one.latest) not in place:
-            ordered.insert(_place_among(ordered, one.box), one)
-    return tuple(ordered)
+    placed = [(place, entry) for entry in entries if (place := entry[2]) is not None]
+    ordered = [entry for _, entry in sorted(placed, key=lambda pair: pair[0])]
+    for entry in entries:
+        if entry[2] is None:
+            ordered.insert(_place_among([one[0].box for one in ordered], entry[0].box), entry)
+    return ordered
 
 
-def _place_among(ordered: Sequence[TrackedReading], box: Box) -> int:
+def _place_among(ordered: Sequence[Box], box: Box) -> int:
     middle = 2 * box.y + box.height
-    row = [
-        index
-        for index, one in enumerate(ordered)
-        if 2 * one.box.y <= middle <= 2 * (one.box.y + one.box.height)
-    ]
-    left = [index for index in row if ordered[index].box.x <= box.x]
+    row = [index for index, one in enumerate(ordered) if 2 * one.y <= middle <= 2 * one.bottom]
+    left = [index for index in row if ordered[index].x <= box.x]
     if left:
         return left[-1] + 1
-    below = [index for index, one in enumerate(ordered) if 2 * one.box.y > middle]
+    below = [index for index, one in enumerate(ordered) if 2 * one.y > middle]
     return min(row + below, default=len(ordered))
+
+
+def _as_reading(one: TrackedReading) -> Reading:
+    return replace(one.latest, box=one.box, label=one.label, confidence=one.confidence)
+
+
+def _beside(readings: Sequence[Reading], tracked: Sequence[TrackedReading]) -> tuple[Reading, ...]:
+    """Return the readings that lie on nothing that is tracked."""
+    return tuple(one for one in readings if not any(_lies_on(one.box, of.box) for of in tracked))
 
 
 def _lies_on(box: Box, other: Box) -> bool:

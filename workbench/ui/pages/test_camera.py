@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from workbench.ui.widgets.stage import Stage
 from workbench.vision.sources import CameraSource, FileSource, SourceSpec, open_source
 
 VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
+_STALLED = "The camera gives no pictures at the moment"
 _CAMERA_PREFERENCE = "test/camera"
 _FOLDER_PREFERENCE = "test/video_folder"
 
@@ -58,7 +60,10 @@ class CameraPane(QWidget):
     @property
     def insight(self) -> Insight:
         """What there is to show of the selected digit."""
-        return self.board.insight()
+        insight = self.board.insight()
+        if self._camera.status.is_stalled:
+            return replace(insight, subtitle=_STALLED, sentence="There is no new picture to read.")
+        return insight
 
     def pane_shown(self) -> None:
         """Go on, or begin with a camera where none was chosen yet."""
