@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.vision.sheets import are_found, sheet, write
 from workbench.vision.constants import vision_constants
-from workbench.vision.edges import is_edge
+from workbench.vision.edges import is_edge, is_even_ground
 from workbench.vision.finding import find_digits
-from workbench.vision.frame import Grey
+from workbench.vision.frame import Box, Grey
 
 
 def _is_edge(own: Grey, luma: Grey) -> bool:
@@ -59,6 +59,17 @@ def test_a_stroke_across_the_edge_of_a_shadow_is_one() -> None:
     luma *= np.where(np.tri(60) > 0, 1, 0.55)
     shaded = cv2.GaussianBlur(luma, (0, 0), 1).astype(np.uint8)
     assert not _is_edge(_upright(), shaded)
+
+
+def test_only_where_the_ground_changes_is_an_edge_looked_for() -> None:
+    ground = np.full((20, 30), 200, np.uint8)
+    ground[:, 15:] = 140
+    inside, across = Box(16, 16, 40, 60), Box(100, 16, 40, 60)
+    constants = vision_constants().edges
+    assert is_even_ground(ground, inside, mean=60, block=8, constants=constants)
+    assert not is_even_ground(ground, across, mean=60, block=8, constants=constants)
+    corner = Box(236, 156, 4, 4)
+    assert is_even_ground(ground, corner, mean=60, block=8, constants=constants)
 
 
 def test_digits_beside_the_border_of_a_page_are_found_and_the_border_is_not() -> None:

@@ -37,7 +37,9 @@ class InkConstants:
 class EdgeConstants:
     """What an edge between two grounds is; pixels of the working image, or percent."""
 
+    even_percent: int
     apart: int
+    most_lines: int
     unlike_percent: int
     vote_percent: int
 

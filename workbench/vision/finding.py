@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from workbench.vision.component import Component
 from workbench.vision.constants import VisionConstants, vision_constants
-from workbench.vision.edges import is_edge
+from workbench.vision.edges import is_edge, is_even_ground
 from workbench.vision.frame import Box, Grey, Image, luma_of, reduced
 from workbench.vision.growing import grown
 from workbench.vision.ink import Ink, find_ink
@@ -162,7 +162,10 @@ def _region_of(
         window = _around(inner, _RIM)
         own, contrast = own[window], contrast[window]
         left, top = left + max(inner.x - _RIM, 0), top + max(inner.y - _RIM, 0)
-    if is_edge(own, ink.luma, top=top, left=left, constants=constants.edges):
+    is_even = is_even_ground(
+        ink.ground, one.box, mean=mean, block=constants.ink.block, constants=constants.edges
+    )
+    if not is_even and is_edge(own, ink.luma, top=top, left=left, constants=constants.edges):
         return None
     normalised = normalise(contrast, own, mean, constants.normalise)
     if normalised is None:

@@ -20,14 +20,16 @@ from workbench.vision.frame import Grey
 
 @dataclass(frozen=True)
 class Ink:
-    """What was found, each uint8 [H, W].
+    """What was found, each uint8 [H, W] but ``ground``.
 
-    ``mask`` is 255 on ink, ``contrast`` its strength, and ``luma`` the picture a little smoothed.
+    ``mask`` is 255 on ink, ``contrast`` its strength, ``luma`` the picture a little smoothed, and
+    ``ground`` the grey value of the ground in each block, uint8 [rows, columns].
     """
 
     mask: Grey
     contrast: Grey
     luma: Grey
+    ground: Grey
 
 
 def find_ink(luma: Grey, constants: InkConstants) -> Ink:
@@ -69,6 +71,7 @@ def find_ink(luma: Grey, constants: InkConstants) -> Ink:
         np.asarray(mask[:height, :width], np.uint8),
         np.asarray(contrast[:height, :width], np.uint8),
         smooth[:height, :width],
+        ground,
     )
 
 
