@@ -156,6 +156,7 @@ class ProbabilityBars(QWidget):
                 continue
             value = float(self._probabilities[row])
             _paint_bar(painter, bar, value, theme.accent_fill)
+            painter.setFont(strong if is_best else plain)
             painter.drawText(
                 QRectF(left + width + _GAP, top, figures, height), _RIGHT, f"{value:.1%}"[:-1] + " %"
             )
@@ -166,7 +167,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def _choice_text(label: str) -> str:
-    return "It is no digit (B)" if label == BACKGROUND else f"It is a {label} ({label})"
+    return "It is no digit (B)" if label == BACKGROUND else f"It is {label} ({label})"
 
 
 def _paint_bar(painter: QPainter, bar: QRectF, fraction: float, colour: str) -> None:
