@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.sources import paper, write_video
@@ -114,9 +115,97 @@ def test_a_picture_is_pasted(qtbot: QtBot, trial: Trial, told: list[Message]) ->
     clipboard.clear()
 
 
+def test_command_v_pastes_a_picture_or_a_file_in_whichever_mode(
+    qtbot: QtBot, trial: Trial, tmp_path: Path
+) -> None:
+    trial.page.activateWindow()
+    clipboard, pixels = QGuiApplication.clipboard(), paper("92")
+    clipboard.setImage(QImage(pixels.data, 320, 240, 960, QImage.Format.Format_BGR888).copy())
+    QTest.keyClick(trial.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert trial.page.mode == "image"
+    qtbot.waitUntil(lambda: len(labels(trial)) == 2, timeout=5000)
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(str(write_picture(tmp_path / "file.png", "174")))])
+    clipboard.setMimeData(content)
+    QTest.keyClick(trial.page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "file.png" in subtitle(trial), timeout=5000)
+    assert len(labels(trial)) == 3
+    clipboard.clear()
+
+
+def test_nothing_in_the_clipboard_leaves_the_canvas_where_it_is(
+    qtbot: QtBot, trial: Trial, told: list[Message]
+) -> None:
+    trial.page.activateWindow()
+    QGuiApplication.clipboard().setText("no picture")
+    QTest.keyClick(trial.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert told[0].text == "There is no picture in the clipboard."
+    assert trial.page.mode == "canvas"
+
+
+def test_a_picture_is_read_whatever_its_file_is_called(qtbot: QtBot, trial: Trial, tmp_path: Path) -> None:
+    path = write_picture(tmp_path / "scan.png", "58").rename(tmp_path / "scan")
+    trial.page.show_mode("image")
+    trial.page.image_pane.open_paths([path])
+    qtbot.waitUntil(lambda: len(labels(trial)) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: subtitle(trial).startswith("scan · "), timeout=5000)
+
+
+def save(
+    qtbot: QtBot, trial: Trial, path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Message]
+) -> np.ndarray:
+    """Save with the button under this name, and return what was written."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    told.clear()
+    click(qtbot, trial, "Save with readings")
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    assert told[0].text.startswith("Saved as")
+    return cv2.imread(str(path if path.suffix else path.with_name(path.name + ".png")))
+
+
+def test_a_picture_is_saved_with_its_readings_and_with_its_ink_when_that_is_shown(
+    qtbot: QtBot, trial: Trial, told: list[Message], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.page.show_mode("image")
+    trial.page.image_pane.open_paths([write_picture(tmp_path / "note.png", "82")])
+    qtbot.waitUntil(lambda: len(labels(trial)) == 2, timeout=5000)
+    plain, picture = save(qtbot, trial, tmp_path / "read", monkeypatch, told), view(trial).picture()
+    assert plain.shape == picture.shape
+    box = view(trial).marks()[0].box
+    changed = (plain != picture).any(axis=2)
+    assert changed[box.y, box.x : box.right].all()
+    assert not changed[box.y + 2 : box.bottom - 2, box.x + 2 : box.right - 2].any()
+    click(qtbot, trial, "Show ink")
+    inked = save(qtbot, trial, tmp_path / "inked.png", monkeypatch, told)
+    inside = (slice(box.y + 2, box.bottom - 2), slice(box.x + 2, box.right - 2))
+    assert (inked != plain).any(axis=2)[inside].any()
+
+
+def test_a_picture_that_cannot_be_saved_is_told(
+    qtbot: QtBot, trial: Trial, told: list[Message], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.page.show_mode("image")
+    assert not button(trial, "Save with readings").isEnabled()
+    trial.page.image_pane.open_paths([write_picture(tmp_path / "note.png", "82")])
+    qtbot.waitUntil(lambda: len(labels(trial)) == 2, timeout=5000)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "note.png" / "a.png"), ""))
+    click(qtbot, trial, "Save with readings")
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    assert "cannot be written" in told[0].text
+    assert trial.pictures.can_save
+
+
+def button(trial: Trial, name: str) -> QPushButton:
+    return next(one for one in trial.page.findChildren(QPushButton) if one.accessibleName() == name)
+
+
 def drop(trial: Trial, *paths: Path) -> None:
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drop_content(trial, content)
+
+
+def drop_content(trial: Trial, content: QMimeData) -> None:
     for kind in (QDragEnterEvent, QDropEvent):
         event = kind(
             QPoint(100, 100),
@@ -139,6 +228,17 @@ def test_what_is_dropped_is_shown_where_it_belongs(qtbot: QtBot, trial: Trial, t
     drop(trial, tmp_path / "Other.mlpackage")
     assert trial.models.chosen is not None
     assert trial.models.chosen.title == "Other.mlpackage"
+
+
+def test_pixels_that_are_dragged_out_of_another_program_are_read(qtbot: QtBot, trial: Trial) -> None:
+    pixels = paper("407")
+    content = QMimeData()
+    content.setImageData(QImage(pixels.data, 320, 240, 960, QImage.Format.Format_BGR888).copy())
+    content.setUrls([QUrl("https://example.org/407.png")])
+    drop_content(trial, content)
+    assert trial.page.mode == "image"
+    qtbot.waitUntil(lambda: len(labels(trial)) == 3, timeout=5000)
+    assert "Pasted picture" in subtitle(trial)
 
 
 def test_the_photo_has_eight_digits(qtbot: QtBot, trial: Trial, photo_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,10 @@ from workbench.core.errors import SourceError, WorkbenchError
 from workbench.core.events import Emit, ShouldStop
 from workbench.sessions.camera import CameraSession
 from workbench.sessions.task import Task
-from workbench.vision.sources import IMAGE_SUFFIXES, FileSource, Frame, open_source
+from workbench.vision.frame import Box
+from workbench.vision.images import photo_of, save_image
+from workbench.vision.overlay import with_labels
+from workbench.vision.sources import IMAGE_SUFFIXES, Frame, ImageSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +33,13 @@ class PicturePlace:
 class PicturesSession(QObject):
     """A list of pictures, of which ``stills`` shows one.
 
-    ``place_changed`` carries a `PicturePlace`; ``failed`` the `WorkbenchError` where what was
-    given holds no picture at all.
+    ``place_changed`` carries a `PicturePlace`; ``saved`` the path of a picture that was written;
+    ``failed`` the `WorkbenchError` where what was given holds no picture at all, or where one
+    could not be written.
     """
 
     place_changed = Signal(object)
+    saved = Signal(object)
     failed = Signal(object)
 
     def __init__(self, stills: CameraSession, parent: QObject | None = None) -> None:
@@ -44,6 +49,12 @@ class PicturesSession(QObject):
         self._index = 0
         self._name = ""
         self._listing: Task | None = None
+        self._saving: Task | None = None
+
+    @property
+    def can_save(self) -> bool:
+        """Whether `save` would begin: one picture is written at a time."""
+        return self._saving is None or not self._saving.is_running
 
     @property
     def place(self) -> PicturePlace:
@@ -64,13 +75,40 @@ class PicturesSession(QObject):
         self._listing.failed.connect(self._on_listing_failed)
         self._listing.start()
 
-    def paste(self, image: NDArray[np.uint8]) -> None:
-        """Show a picture that is no file, uint8 [H, W, 3] BGR."""
+    def paste(self, image: Callable[[], NDArray[np.uint8]]) -> None:
+        """Show a picture that is no file: ``image`` returns it, uint8 [H, W, 3] BGR, in another thread."""
         self._drop_listing()
         self._paths = ()
         self._name = PastedSource.title
         self._stills.open(partial(PastedSource, image))
         self.place_changed.emit(self.place)
+
+    def save(
+        self,
+        path: Path,
+        image: NDArray[np.uint8],
+        labels: Sequence[tuple[Box, str]],
+        *,
+        ink: NDArray[np.uint8] | None = None,
+    ) -> None:
+        """Write a picture, uint8 [H, W, 3] BGR, with a box and a label at every reading.
+
+        ``ink``, uint8 [h, w], is laid over it. ``saved`` or ``failed`` tells how it went.
+        """
+        if not self.can_save:
+            return
+
+        def work(_emit: Emit, _should_stop: ShouldStop) -> Path:
+            save_image(path, with_labels(image, labels, ink=ink))
+            return path
+
+        # The one before is dropped only now: a task must not go while its signals are on their way.
+        if self._saving is not None:
+            self._saving.deleteLater()
+        self._saving = Task(work, parent=self)
+        self._saving.succeeded.connect(self.saved)
+        self._saving.failed.connect(self.failed)
+        self._saving.start()
 
     def step(self, by: int) -> None:
         """Show the next picture, or with -1 the one before; the last is followed by the first."""
@@ -79,8 +117,9 @@ class PicturesSession(QObject):
 
     def shut_down(self) -> None:
         """Wait for what still reads; no signal comes any more."""
-        if self._listing is not None:
-            self._listing.close()
+        for task in (self._listing, self._saving):
+            if task is not None:
+                task.close()
 
     def _drop_listing(self) -> None:
         listing, self._listing = self._listing, None
@@ -98,7 +137,8 @@ class PicturesSession(QObject):
     def _show(self, index: int) -> None:
         self._index = index
         self._name = self._paths[index].name
-        self._stills.open(partial(open_source, FileSource(self._paths[index])))
+        # Whatever its name says: somebody wants it to be read as a picture.
+        self._stills.open(partial(ImageSource, [self._paths[index]], self._name))
         self.place_changed.emit(self.place)
 
 
@@ -109,13 +149,16 @@ class PastedSource:
     is_live = False
     frame_rate = 0.0
 
-    def __init__(self, image: NDArray[np.uint8]) -> None:
-        self._image: NDArray[np.uint8] | None = image
+    def __init__(self, image: Callable[[], NDArray[np.uint8]]) -> None:
+        self._image: Callable[[], NDArray[np.uint8]] | None = image
 
     def read(self) -> Frame | None:
         """Return the picture, and None from then on."""
         image, self._image = self._image, None
-        return None if image is None else Frame(image, 0, 0.0, self.title)
+        if image is None:
+            return None
+        photo = photo_of(image())
+        return Frame(photo.image, 0, 0.0, self.title, reduction=photo.reduction)
 
     def close(self) -> None:
         """Nothing is held open."""

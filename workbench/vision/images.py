@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
 
 from workbench.core.errors import SourceError
 from workbench.core.files import replacing_file
@@ -107,6 +108,17 @@ def load_photo(path: Path) -> Photo:
         raise _damaged(path) from error
 
 
+def photo_of(image: Image) -> Photo:
+    """Return a picture that is no file, uint8 [H, W, 3] BGR; a large one is reduced like a file."""
+    height, width = image.shape[:2]
+    reduction = _reduction_for(width, height)
+    if reduction > 1:
+        kept = image[: height // reduction * reduction, : width // reduction * reduction]
+        size = (width // reduction, height // reduction)
+        image = np.asarray(cv2.resize(kept, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return Photo(image, 1, reduction)
+
+
 def save_image(path: Path, image: Image) -> None:
     """Write an image, uint8 [H, W] or [H, W, 3] BGR, in the format of the path's suffix."""
     try:
@@ -154,9 +166,7 @@ def _decoded(opened: Any, path: Path) -> Photo:
     most = {"WEBP": _MOST_WEBP_PIXELS}.get(opened.format, _MOST_PIXELS)
     _check_size(path, width, height, most=_MOST_JPEG_PIXELS if is_baseline else most)
     stored = _orientation_of(opened)
-    reduction = 1
-    while width * height > _KEPT_PIXELS * reduction * reduction:
-        reduction *= 2
+    reduction = _reduction_for(width, height)
     if is_baseline:
         coarse = min(reduction, _COARSEST_JPEG)
         opened.draft(None, (width // coarse, height // coarse))
@@ -183,6 +193,13 @@ def _decoded(opened: Any, path: Path) -> Photo:
         ) from error
     opened.close()
     return Photo(upright(bgr, remaining), stored, reduction)
+
+
+def _reduction_for(width: int, height: int) -> int:
+    reduction = 1
+    while width * height > _KEPT_PIXELS * reduction * reduction and min(width, height) > reduction:
+        reduction *= 2
+    return reduction
 
 
 def _check_size(path: Path, width: int, height: int, *, most: int) -> None:

@@ -84,6 +84,7 @@ class TestPage(QWidget):
         self.keeper.asked.connect(self._on_label_given)
         self._bars.label_chosen.connect(self.keeper.correct)
         self._keys = CorrectionKeys(self.keeper, has_undo_of_its_own=lambda: self.mode == "canvas")
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._on_paste)
         QShortcut(QKeySequence(Qt.Key.Key_L), self).activated.connect(self.keeper.ask)
         for shown in (self.canvas_pane, self.camera_pane.board, self.image_pane.board):
             shown.use_labels(own_samples.label_of)
@@ -133,14 +134,17 @@ class TestPage(QWidget):
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if not paths:
-            return
         event.acceptProposedAction()
+        if not paths:
+            # Dragged out of a browser or another program: pixels without a file.
+            if self.image_pane.take(event.mimeData()):
+                self.show_mode("image")
+            return
         suffix = paths[0].suffix.lower()
         if suffix in MODEL_SUFFIXES:
             self._models.choose(paths[0])
@@ -150,6 +154,11 @@ class TestPage(QWidget):
         else:
             self.show_mode("image")
             self.image_pane.open_paths(paths)
+
+    @Slot()
+    def _on_paste(self) -> None:
+        if self.image_pane.paste():
+            self.show_mode("image")
 
     def _build(self) -> None:
         self._header = PageHeader("Test")

@@ -80,6 +80,12 @@ class PictureBoard(QWidget):
         if self._seen is not None and self._stack.currentWidget() is self.view:
             self._show_seen(self._seen)
 
+    def shown_ink(self) -> NDArray[np.uint8] | None:
+        """Return the ink that is laid over the picture, uint8 [h, w], None where none is."""
+        if self._seen is None or not self._is_ink_visible:
+            return None
+        return self._seen.found_frame.found.working_ink
+
     def forget(self) -> None:
         """Drop the picture: another source begins."""
         self._seen = None

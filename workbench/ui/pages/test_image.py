@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
@@ -23,6 +24,8 @@ from workbench.ui.widgets.stage import Stage
 from workbench.vision.sources import IMAGE_SUFFIXES
 
 _FOLDER_PREFERENCE = "test/image_folder"
+_SAVE_PREFERENCE = "test/save_folder"
+_SAVED_AS = (".png", ".jpg", ".jpeg")
 
 
 class ImagePane(QWidget):
@@ -54,6 +57,7 @@ class ImagePane(QWidget):
         self.board.acted.connect(self._on_acted)
         stills.status_changed.connect(self._on_status_changed)
         pictures.place_changed.connect(self._on_place_changed)
+        pictures.saved.connect(self._on_saved)
         pictures.failed.connect(self._on_failed)
         self._render_state()
 
@@ -71,6 +75,27 @@ class ImagePane(QWidget):
         """Show image files, or the images of folders, beginning with the first."""
         self._pictures.open(paths)
 
+    def take(self, content: QMimeData) -> bool:
+        """Show the files or the pixels that were dropped or pasted; returns whether there were any."""
+        files = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+        if files:
+            self.open_paths(files)
+            return True
+        image = content.imageData() if content.hasImage() else None
+        if not isinstance(image, QImage) or image.isNull():
+            return False
+        self._pictures.paste(partial(bgr_of, image))
+        return True
+
+    @Slot()
+    def paste(self) -> bool:
+        """Show what is in the clipboard; returns whether there is a picture in it."""
+        content: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if content is not None and self.take(content):
+            return True
+        self._messages.info("There is no picture in the clipboard.")
+        return False
+
     def _build_tools(self) -> None:
         self._open = Button("Open…", icon_name="open")
         self._open.setToolTip("Open one or more pictures")
@@ -82,9 +107,9 @@ class ImagePane(QWidget):
         self._folder.clicked.connect(self._on_open_folder)
         self._paste = Button(icon_name="copy")
         self._paste.setAccessibleName("Paste")
-        self._paste.setToolTip("Read the picture in the clipboard")
-        self._paste.clicked.connect(self._on_paste)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._on_paste)
+        keys = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
+        self._paste.setToolTip(f"Read the picture in the clipboard ({keys})")
+        self._paste.clicked.connect(self.paste)
         self._back = Button(icon_name="chevron-left")
         self._back.setAccessibleName("Picture before")
         self._back.setToolTip("Picture before")
@@ -93,11 +118,19 @@ class ImagePane(QWidget):
         self._next.setAccessibleName("Next picture")
         self._next.setToolTip("Next picture")
         self._next.clicked.connect(lambda: self._pictures.step(1))
+        self._save = Button(icon_name="download")
+        self._save.setAccessibleName("Save with readings")
+        keys = QKeySequence(QKeySequence.StandardKey.Save).toString(QKeySequence.SequenceFormat.NativeText)
+        self._save.setToolTip(
+            f"Save the picture with its readings, and with its ink if that is shown ({keys})"
+        )
+        self._save.setShortcut(QKeySequence.StandardKey.Save)
+        self._save.clicked.connect(self._on_save)
         tools = self._stage.tools
         for button in (self._open, self._folder, self._paste):
             tools.addWidget(button)
         tools.addStretch(1)
-        for widget in (self._back, self._next, self.board.ink_button):
+        for widget in (self._back, self._next, self._save, self.board.ink_button):
             tools.addWidget(widget)
 
     @Slot()
@@ -120,18 +153,27 @@ class ImagePane(QWidget):
             self.open_paths([Path(name)])
 
     @Slot()
-    def _on_paste(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        content: QMimeData | None = clipboard.mimeData()
-        urls = content.urls() if content is not None else []
-        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        image = clipboard.image()
-        if files:
-            self.open_paths(files)
-        elif not image.isNull():
-            self._pictures.paste(bgr_of(image))
-        else:
-            self._messages.info("There is no picture in the clipboard.")
+    def _on_save(self) -> None:
+        image = self.board.view.picture()
+        if image is None or not self._pictures.can_save:
+            return
+        folder = self._preferences.text(_SAVE_PREFERENCE) or str(Path.home())
+        start = Path(folder) / f"{Path(self._pictures.place.name).stem} with readings.png"
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save the picture with its readings", str(start), "Pictures (*.png *.jpg)"
+        )
+        if not name:
+            return
+        path = Path(name)
+        self._preferences.remember(_SAVE_PREFERENCE, str(path.parent))
+        if path.suffix.lower() not in _SAVED_AS:
+            path = path.with_name(path.name + ".png")
+        labels = [(mark.box, mark.text) for mark in self.board.view.marks() if not mark.is_ignored]
+        self._pictures.save(path, image, labels, ink=self.board.shown_ink())
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        self._messages.info(f"Saved as {path.name}.")
 
     @Slot(str)
     def _on_acted(self, key: str) -> None:
@@ -144,6 +186,7 @@ class ImagePane(QWidget):
     @Slot()
     def _on_picture(self) -> None:
         self.board.show_picture()
+        self._save.setEnabled(True)
         self.insight_changed.emit()
 
     @Slot(object)
@@ -166,6 +209,7 @@ class ImagePane(QWidget):
         has_several = place.count > 1
         self._back.setVisible(has_several)
         self._next.setVisible(has_several)
+        self._save.setEnabled(self.board.has_picture and status.state is not CameraState.FAILED)
         if status.state is CameraState.FAILED:
             self.board.forget()
             self.board.state.show_state(

@@ -1,0 +1,36 @@
+"""Pictures with their readings drawn into them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from workbench.vision.frame import Box
+from workbench.vision.overlay import with_labels
+
+
+def test_boxes_and_labels_are_drawn_into_a_copy() -> None:
+    image = np.full((200, 300), 200, np.uint8)
+    drawn = with_labels(image, [(Box(100, 80, 40, 60), "7"), (Box(180, 80, 40, 60), "")])
+    assert drawn.shape == (200, 300, 3)
+    assert (image == 200).all()
+    changed = (drawn != 200).any(axis=2)
+    assert changed[80, 100:140].all()
+    assert changed[60:80, 100:115].any()
+    assert not changed[60:80, 180:220].any()
+    assert not changed[82:138, 102:138].any()
+
+
+@pytest.mark.parametrize("box", [Box(0, 0, 30, 40), Box(290, 180, 10, 20), Box(0, 0, 300, 200)])
+def test_labels_stay_within_the_picture(box: Box) -> None:
+    drawn = with_labels(np.zeros((200, 300, 3), np.uint8), [(box, "8")])
+    assert (drawn == 255).all(axis=2).any()
+
+
+def test_the_ink_is_laid_over_the_picture_in_its_own_size() -> None:
+    ink = np.zeros((50, 75), np.uint8)
+    ink[20:30, 30:40] = 255
+    drawn = with_labels(np.full((200, 300, 3), 200, np.uint8), [], ink=ink)
+    changed = (drawn != 200).any(axis=2)
+    assert changed[80:120, 120:160].all()
+    assert changed.sum() == 40 * 40
