@@ -15,6 +15,7 @@ from workbench.core.decision import Decision
 from workbench.core.errors import ModelError
 from workbench.core.labels import BACKGROUND
 from workbench.vision.constants import vision_constants
+from workbench.vision.context import silenced
 from workbench.vision.finding import Found, find_digits
 from workbench.vision.frame import Box, Grey, Image
 
@@ -59,7 +60,8 @@ def label_all(
 ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """Return the readings of all regions: those that are digits and sure enough, and the others.
 
-    A region without a probability is in neither.
+    Among the others are those that the regions beside them silence (`vision.context`). A region without
+    a probability is in neither.
 
     ``probabilities`` is float32 [N, classes], calibrated (`Decision.calibrated`), a row for each
     region of ``found``, and ``labels`` names the classes. A digit is sure enough from ``threshold``
@@ -74,23 +76,28 @@ def label_all(
         )
     if threshold is None:
         threshold = default_decision().threshold
-    readings: list[Reading] = []
-    ignored: list[Reading] = []
-    for region, row in zip(found.regions, probabilities, strict=True):
-        best = int(row.argmax())
-        if not np.isfinite(row[best]):
-            continue
-        is_digit = labels[best] != BACKGROUND and row[best] >= threshold
-        (readings if is_digit else ignored).append(
-            Reading(
-                box=region.box,
-                label=labels[best],
-                confidence=float(row[best]),
-                probabilities=row,
-                sample=region.sample,
-            )
+    answered = [
+        Reading(
+            box=region.box,
+            label=labels[best],
+            confidence=float(row[best]),
+            probabilities=row,
+            sample=region.sample,
         )
-    return tuple(readings), tuple(ignored)
+        for region, row, best in zip(found.regions, probabilities, probabilities.argmax(axis=1), strict=True)
+        if np.isfinite(row[best])
+    ]
+    is_digit = [one.label != BACKGROUND and one.confidence >= threshold for one in answered]
+    is_silenced = silenced(
+        [one.box for one in answered],
+        is_digit,
+        vision_constants().reading,
+        ink=found.working_ink,
+        factor=found.factor,
+    )
+    is_read = [digit and not silent for digit, silent in zip(is_digit, is_silenced, strict=True)]
+    readings = tuple(one for one, shown in zip(answered, is_read, strict=True) if shown)
+    return readings, tuple(one for one, shown in zip(answered, is_read, strict=True) if not shown)
 
 
 def default_decision() -> Decision:

@@ -1,0 +1,151 @@
+"""What stands beside a region decides, too: words and textures are silent, numbers are not."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from workbench.vision.constants import vision_constants
+from workbench.vision.context import silenced
+from workbench.vision.frame import Box
+
+RULES = vision_constants().reading
+
+
+def line(text: str, *, x: int = 100, y: int = 100, height: int = 60) -> list[tuple[Box, bool]]:
+    """Return regions of a line of print with whether a network takes each for a digit.
+
+    A ``#`` is a letter; spaces are as wide as in print.
+    """
+    regions = []
+    for character in text:
+        if character != " ":
+            regions.append((Box(x, y, height // 2, height), character != "#"))
+        x += height * 3 // 5 if character != " " else height // 2
+    return regions
+
+
+def kept(regions: list[tuple[Box, bool]]) -> str:
+    """Return the regions as they are read: a digit, or a ``.`` where nothing is said."""
+    silent = silenced([box for box, _ in regions], [is_digit for _, is_digit in regions], RULES)
+    assert len(silent) == len(regions)
+    return "".join(
+        "." if not is_digit or is_silent else "8"
+        for (_, is_digit), is_silent in zip(regions, silent, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("#", "."),
+        ("8", "8"),
+        ("8888", "8888"),
+        ("#88#", "...."),
+        ("##8#", "...."),
+        ("## 888", "..888"),
+        ("#### 888", "....888"),
+        ("888 ####", "888...."),
+        # Signs that are no digits stand between digits.
+        ("8#8#88", "8.8.88"),
+        ("8#", "8."),
+        ("#8", ".8"),
+    ],
+)
+def test_a_letter_in_a_word_says_nothing_and_a_number_beside_it_does(text: str, expected: str) -> None:
+    assert kept(line(text)) == expected
+
+
+def test_a_row_of_digits_with_a_speck_or_two_stays() -> None:
+    row = line("8888888888", height=80)
+    specks = [(Box(130, 30, 9, 9), False), (Box(400, 230, 12, 12), False), (Box(700, 40, 10, 8), False)]
+    assert kept(row + specks).count("8") == 10
+
+
+def page(lines: int, text: str = "##8## #8# ### 8## ##88#", *, height: int = 30) -> list[tuple[Box, bool]]:
+    return [one for number in range(lines) for one in line(text, y=60 + number * 2 * height, height=height)]
+
+
+def test_a_page_of_text_says_nothing() -> None:
+    assert "8" not in kept(page(8))
+    # Not even where a word of two letters looks like a number.
+    assert "8" not in kept(page(8, "### 88 #### 8 ## ## ###"))
+
+
+def test_a_number_in_a_letter_stays() -> None:
+    assert kept(page(3) + line("### 888 ###", y=240, height=30) + page(3)).count("8") == 3
+
+
+def test_a_texture_with_some_likenesses_says_nothing() -> None:
+    chance = random.Random(3)
+    specks = [
+        (
+            Box(chance.randrange(1200), chance.randrange(660), 14, chance.randint(14, 30)),
+            chance.random() < 0.1,
+        )
+        for _ in range(200)
+    ]
+    assert sum(is_digit for _, is_digit in specks) == 14
+    assert kept(specks).count("8") <= 2
+
+
+def inked(*, beside: int, around: int) -> list[bool]:
+    """Return what is silent of a digit of 20×40 pixels, all ink, with so many pixels beside and around."""
+    ink = np.zeros((400, 600), np.uint8)
+    box = Box(290, 180, 20, 40)
+    ink[180:220, 290:310] = 255
+    ink[180:220, 285 - beside // 40 : 285] = 255
+    ink[20 : 20 + around // 500, 50:550] = 255
+    return silenced([box], [True], RULES, ink=ink)
+
+
+def test_a_digit_amid_ink_that_is_no_region_says_nothing() -> None:
+    # It has 800 pixels itself.
+    assert inked(beside=600, around=14_000) == [True]
+    assert inked(beside=200, around=14_000) == [False], "nothing is beside it"
+    assert inked(beside=600, around=2_000) == [False], "there is not much around it"
+    assert inked(beside=0, around=0) == [False]
+
+
+def test_the_ink_of_other_digits_silences_none() -> None:
+    ink = np.full((100, 900), 255, np.uint8)
+    row = [Box(100 * number, 0, 100, 100) for number in range(9)]
+    assert not any(silenced(row, [True] * 9, RULES, ink=ink))
+    assert silenced(row, [number == 4 for number in range(9)], RULES, ink=ink)[4]
+
+
+def test_a_mask_may_be_smaller_than_its_frame() -> None:
+    ink = np.zeros((200, 300), np.uint8)
+    ink[90:110, 130:145] = ink[10:34, 25:275] = ink[90:110, 145:155] = 255
+    assert silenced([Box(291, 181, 19, 39)], [True], RULES, ink=ink, factor=2) == [True]
+
+
+def test_digits_among_as_many_other_things_stay() -> None:
+    chance = random.Random(4)
+    regions = [
+        (Box(40 + 120 * column, 40 + 110 * row, 40, 60), True) for row in range(3) for column in range(5)
+    ]
+    regions += [
+        (Box(chance.randrange(600), chance.randrange(330), 20, chance.randint(14, 40)), False)
+        for _ in range(15)
+    ]
+    assert kept(regions).count("8") == 15
+
+
+def test_the_order_of_the_regions_does_not_matter() -> None:
+    regions = page(3) + line("## 888 8#", y=240, height=30)
+    boxes, is_digit = zip(*regions, strict=True)
+    silent = dict(zip(boxes, silenced(boxes, is_digit, RULES), strict=True))
+    shuffled = list(regions)
+    random.Random(1).shuffle(shuffled)
+    boxes, is_digit = zip(*shuffled, strict=True)
+    assert dict(zip(boxes, silenced(boxes, is_digit, RULES), strict=True)) == silent
+
+
+def test_a_frame_twice_as_large_is_read_the_same() -> None:
+    regions = page(3) + line("## 888 8#", y=240, height=30)
+    larger = [(box.scaled(2), is_digit) for box, is_digit in regions]
+    assert kept(larger) == kept(regions)

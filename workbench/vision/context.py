@@ -1,0 +1,164 @@
+"""Context: letters that look like digits say nothing where the regions beside them are no digits.
+
+The reading of a region alone cannot tell an ``O`` from a 0 or an ``l`` from a 1; the word it stands in
+can, and so can a texture of which a speck here and there looks like a digit. The same as DigitKit's
+``Context``: both use the constants of ``vision.json``, and whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.vision.constants import ReadingConstants
+from workbench.vision.frame import Box, Grey
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+def silenced(
+    boxes: Sequence[Box],
+    is_digit: Sequence[bool],
+    constants: ReadingConstants,
+    *,
+    ink: Grey | None = None,
+    factor: int = 1,
+) -> list[bool]:
+    """Return for each region of a frame whether it is a digit that its neighbours silence.
+
+    ``is_digit`` says of each whether it would be a reading by itself. ``ink`` is the mask of the frame,
+    uint8, above 0 on ink, of the frame reduced by ``factor``. Three rules silence a digit:
+
+    - It stands in a word: a chain of regions of like height side by side, of which
+      ``word_others`` at least and ``word_percent`` of them are no digits.
+    - It stands in a crowd: of all regions around it that are not much larger or smaller,
+      ``crowd_others`` at least are no digits, and no more than ``crowd_percent`` are digits.
+    - It stands amid ink that is no region, such as letters that touch: on its left and right lies
+      ``beside_percent`` of its own ink at least, and ``around_percent`` of it all around, without that
+      of other digits.
+
+    The latter two leave a word of ``crowd_digits`` digits and nothing else, such as the number of a room
+    in a letter.
+    """
+    digit = np.array(is_digit, np.bool_)
+    if not digit.any():
+        return [False] * len(boxes)
+    sides = np.array([(box.x, box.y, box.width, box.height) for box in boxes], np.int64)
+    height = sides[:, 3]
+    smaller, larger = np.minimum(height[:, None], height), np.maximum(height[:, None], height)
+    words = _words(_are_linked(sides, smaller, larger, constants))
+    in_word = words[:, None] == words
+    digits, others = _counts(in_word, digit)
+    is_in_word = (others >= constants.word_others) & (
+        others * 100 >= constants.word_percent * (digits + others)
+    )
+    is_number = (others == 0) & (digits >= constants.crowd_digits)
+    digits, others = _counts(_are_around(sides, smaller, larger, constants), digit)
+    is_in_crowd = (others >= constants.crowd_others) & (
+        digits * 100 <= constants.crowd_percent * (digits + others)
+    )
+    silent = digit & (is_in_word | (is_in_crowd & ~is_number))
+    if ink is not None:
+        still = np.flatnonzero(digit & ~silent & ~is_number)
+        silent[still] = _are_amid_ink(still, sides, digit, _Reduced(ink, factor), constants)
+    told: list[bool] = silent.tolist()
+    return told
+
+
+@dataclass(frozen=True)
+class _Reduced:
+    """The mask of a frame that is reduced by ``factor``."""
+
+    ink: Grey
+    factor: int
+
+    def part(self, left: int, top: int, right: int, bottom: int) -> Grey:
+        """Return what lies in a rectangle of the mask's pixels, cut at its edges."""
+        part: Grey = self.ink[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+        return part
+
+    def place(self, sides: Numbers) -> tuple[int, int, int, int]:
+        """Return left, top, right and bottom of a box in pixels of the mask, its edges included."""
+        x, y, width, height = (int(side) for side in sides)
+        factor = self.factor
+        return x // factor, y // factor, -(-(x + width) // factor), -(-(y + height) // factor)
+
+
+def _are_amid_ink(
+    chosen: Numbers, sides: Numbers, digit: Flags, frame: _Reduced, constants: ReadingConstants
+) -> list[bool]:
+    """Return for each chosen region whether there is much ink beside and around it that is no digit."""
+    if not len(chosen):
+        return []
+    other = _Reduced(frame.ink.copy(), frame.factor)
+    for index in np.flatnonzero(digit):
+        other.part(*frame.place(sides[index]))[:] = 0
+    amid = []
+    for index in chosen:
+        left, top, right, bottom = frame.place(sides[index])
+        height = bottom - top
+        own = _inked(frame.part(left, top, right, bottom))
+        reach = height * constants.beside_reach_percent // 100
+        beside = _inked(other.part(left - reach, top, right + reach, bottom))
+        x, y = (left + right) // 2, (top + bottom) // 2
+        across = height * constants.crowd_across_percent // 100
+        down = height * constants.crowd_down_percent // 100
+        amid.append(
+            beside * 100 >= constants.beside_percent * own
+            and _inked(other.part(x - across, y - down, x + across, y + down)) * 100
+            >= constants.around_percent * own
+        )
+    return amid
+
+
+def _inked(part: Grey) -> int:
+    return cv2.countNonZero(part) if part.size else 0
+
+
+def _are_linked(sides: Numbers, smaller: Numbers, larger: Numbers, constants: ReadingConstants) -> Flags:
+    """Return bool [N, N]: side by side, of like height, and close to each other."""
+    x, y, width, height = sides.T
+    apart = np.maximum(x[:, None], x) - np.minimum((x + width)[:, None], x + width)
+    beside = np.minimum((y + height)[:, None], y + height) - np.maximum(y[:, None], y)
+    linked: Flags = (
+        (smaller * 100 >= constants.word_height_percent * larger)
+        & (apart * 100 <= constants.word_gap_percent * larger)
+        & (beside * 2 >= smaller)
+    )
+    return linked
+
+
+def _are_around(sides: Numbers, smaller: Numbers, larger: Numbers, constants: ReadingConstants) -> Flags:
+    """Return bool [N, N]: whether the second is around the first, and of a size not too far from its."""
+    x, y, width, height = sides.T
+    across = np.abs((2 * x + width)[:, None] - (2 * x + width))
+    down = np.abs((2 * y + height)[:, None] - (2 * y + height))
+    reach = height[:, None]
+    around: Flags = (
+        (across * 100 <= 2 * constants.crowd_across_percent * reach)
+        & (down * 100 <= 2 * constants.crowd_down_percent * reach)
+        & (smaller * 100 >= constants.crowd_height_percent * larger)
+    )
+    return around
+
+
+def _words(linked: Flags) -> Numbers:
+    """Return for each region the lowest index of the chain that it is linked into, int64 [N]."""
+    count = len(linked)
+    words = np.arange(count)
+    while True:
+        lowest = np.where(linked, words, count).min(axis=1)
+        if (lowest == words).all():
+            return words
+        words = lowest
+
+
+def _counts(belongs: Flags, digit: Flags) -> tuple[Numbers, Numbers]:
+    """Return how many of the regions that belong to each are digits, and how many are not."""
+    digits = (belongs & digit).sum(axis=1)
+    return digits, belongs.sum(axis=1) - digits
