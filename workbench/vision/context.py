@@ -93,27 +93,35 @@ def _are_amid_ink(
     chosen: Numbers, sides: Numbers, digit: Flags, frame: _Reduced, constants: ReadingConstants
 ) -> list[bool]:
     """Return for each chosen region whether there is much ink beside and around it that is no digit."""
-    if not len(chosen):
-        return []
-    other = _Reduced(frame.ink.copy(), frame.factor)
-    for index in np.flatnonzero(digit):
-        other.part(*frame.place(sides[index]))[:] = 0
-    amid = []
-    for index in chosen:
+    amid = [False] * len(chosen)
+    other: _Reduced | None = None
+    for number, index in enumerate(chosen):
         left, top, right, bottom = frame.place(sides[index])
         height = bottom - top
         own = _inked(frame.part(left, top, right, bottom))
         reach = height * constants.beside_reach_percent // 100
-        beside = _inked(other.part(left - reach, top, right + reach, bottom))
+        beside = (left - reach, top, right + reach, bottom)
+        # Most digits stand alone, and the ink of others need not be taken out for them.
+        if (_inked(frame.part(*beside)) - own) * 100 < constants.beside_percent * own:
+            continue
+        other = other or _without(frame, sides[digit])
         x, y = (left + right) // 2, (top + bottom) // 2
         across = height * constants.crowd_across_percent // 100
         down = height * constants.crowd_down_percent // 100
-        amid.append(
-            beside * 100 >= constants.beside_percent * own
-            and _inked(other.part(x - across, y - down, x + across, y + down)) * 100
-            >= constants.around_percent * own
+        around = (x - across, y - down, x + across, y + down)
+        amid[number] = (
+            _inked(other.part(*beside)) * 100 >= constants.beside_percent * own
+            and _inked(other.part(*around)) * 100 >= constants.around_percent * own
         )
     return amid
+
+
+def _without(frame: _Reduced, digits: Numbers) -> _Reduced:
+    """Return a mask without the ink in the boxes of digits, int64 [N, 4]."""
+    other = _Reduced(frame.ink.copy(), frame.factor)
+    for sides in digits:
+        other.part(*frame.place(sides))[:] = 0
+    return other
 
 
 def _inked(part: Grey) -> int:
