@@ -157,6 +157,19 @@ def test_a_crowd_that_pans_keeps_its_identities_and_its_boxes() -> None:
     assert max(errors) <= 1
 
 
+def test_a_box_that_is_cut_or_run_together_for_a_frame_does_not_jump() -> None:
+    tracker = Tracker()
+    whole, cut, both = Box(50, 50, 24, 40), Box(50, 70, 24, 20), Box(50, 50, 58, 40)
+    shown = []
+    for frame in range(60):
+        box = cut if frame % 9 == 5 else both if frame % 9 == 8 else whole
+        shown += [one.box for one in tracker.update([reading("4", box)], frame * FRAME)]
+    assert set(shown) == {whole}
+    for frame in range(60, 75):
+        shown += [one.box for one in tracker.update([reading("4", both)], frame * FRAME)]
+    assert shown[-1] == both
+
+
 def test_the_sample_that_comes_with_a_label_was_read_as_it() -> None:
     tracker = Tracker()
     box = Box(9, 9, 20, 30)

@@ -181,6 +181,7 @@ class TrackerConstants:
     smoothing_percent: int
     free_percent: int
     free_pixels: int
+    resize_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)

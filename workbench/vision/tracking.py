@@ -54,6 +54,7 @@ class _Track:
         self.confidence = reading.confidence
         self.is_shown = False
         self.trust = 0.0
+        self.resized_since: float | None = None
         self.last_seen = seconds
         self.votes = [_Vote(seconds, reading)]
 
@@ -77,7 +78,22 @@ class _Track:
         if reading.label == self.label:
             self.trust += min(milliseconds, constants.step_milliseconds) * reading.confidence
             self.trust = min(self.trust, constants.leave_milliseconds * constants.miss_percent / 100)
-        self._smooth(reading.box, constants)
+        if self._is_like(reading.box, seconds, constants):
+            self._smooth(reading.box, constants)
+
+    def _is_like(self, box: Box, seconds: float, constants: TrackerConstants) -> bool:
+        """Return whether a box has about the size of before, or another one for some time.
+
+        For a frame or two a digit may be cut, or run together with a mark beside it.
+        """
+        _, _, width, height = self.smooth
+        unlike = abs(box.width - width) + abs(box.height - height)
+        if unlike * 100 <= (width + height) * constants.resize_percent:
+            self.resized_since = None
+            return True
+        if self.resized_since is None:
+            self.resized_since = seconds
+        return 1000 * (seconds - self.resized_since) >= constants.confirm_milliseconds
 
     def _smooth(self, box: Box, constants: TrackerConstants) -> None:
         """Follow slowly what is hardly more than the noise of a box, and at once what is far more."""

@@ -180,6 +180,7 @@ private struct Track: Sendable {
     private(set) var label: String
     private(set) var isShown = false
     private var votes: [Vote]
+    private var resizedSince: Double?
 
     init(id: Int, reading: DigitReading, time: Double) {
         self.id = id
@@ -214,7 +215,25 @@ private struct Track: Sendable {
             trust = min(
                 trust, Double(constants.leaveMilliseconds) * Double(constants.missPercent) / 100)
         }
-        smoothTowards(reading.box, constants: constants)
+        if isLike(reading.box, time: time, constants: constants) {
+            smoothTowards(reading.box, constants: constants)
+        }
+    }
+
+    /// Whether a box has about the size of before, or another one for some time.
+    ///
+    /// For a frame or two a digit may be cut, or run together with a mark beside it.
+    private mutating func isLike(
+        _ box: Box, time: Double, constants: VisionConstants.Tracker
+    ) -> Bool {
+        let unlike = abs(Double(box.width) - smooth.width) + abs(Double(box.height) - smooth.height)
+        if unlike * 100 <= (smooth.width + smooth.height) * Double(constants.resizePercent) {
+            resizedSince = nil
+            return true
+        }
+        let since = resizedSince ?? time
+        resizedSince = since
+        return 1000 * (time - since) >= Double(constants.confirmMilliseconds)
     }
 
     /// Follows slowly what is hardly more than the noise of a box, and at once what is far more.
