@@ -126,6 +126,7 @@ public struct VisionConstants: Sendable, Codable {
         public var smoothingPercent: Int
         public var freePercent: Int
         public var freePixels: Int
+        public var resizePercent: Int
     }
 
     public var ink: Ink
