@@ -64,7 +64,6 @@ class TestPage(QWidget):
         self._models = models
         self._camera = camera
         self._pictures = pictures
-        self._own_samples = own_samples
         self._preferences = preferences
         self._is_shown = False
         self.canvas_pane = CanvasPane(reader=reader, preferences=preferences)
