@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import cv2
@@ -17,6 +18,9 @@ from tests.sessions.sources import paper, write_video
 from tests.ui.trying import Trial, click, labels, seen, state, subtitle, view, write_picture
 from workbench.sessions.camera import CameraState
 from workbench.ui.messages import Message
+from workbench.ui.widgets import StatePane
+from workbench.vision import sources
+from workbench.vision.images import Photo, load_photo
 
 
 def test_a_click_on_a_digit_shows_what_the_network_sees_of_it(
@@ -238,7 +242,34 @@ def test_pixels_that_are_dragged_out_of_another_program_are_read(qtbot: QtBot, t
     drop_content(trial, content)
     assert trial.page.mode == "image"
     qtbot.waitUntil(lambda: len(labels(trial)) == 3, timeout=5000)
-    assert "Pasted picture" in subtitle(trial)
+    qtbot.waitUntil(lambda: "Pasted picture" in subtitle(trial), timeout=5000)
+
+
+def test_a_picture_that_takes_long_says_that_it_is_being_opened(
+    qtbot: QtBot, trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.page.show_mode("image")
+    trial.page.image_pane.open_paths([write_picture(tmp_path / "quick.png", "4")])
+    qtbot.waitUntil(lambda: len(labels(trial)) == 1, timeout=5000)
+    may_go_on = threading.Event()
+
+    def load_slowly(path: Path) -> Photo:
+        may_go_on.wait(10)
+        return load_photo(path)
+
+    monkeypatch.setattr(sources, "load_photo", load_slowly)
+    trial.page.image_pane.open_paths([write_picture(tmp_path / "slow.png", "58")])
+    qtbot.waitUntil(lambda: shown_state(trial) == "Opening slow.png…", timeout=5000)
+    qtbot.waitUntil(lambda: subtitle(trial) == "Opening slow.png…", timeout=5000)
+    assert not button(trial, "Save with readings").isEnabled()
+    may_go_on.set()
+    qtbot.waitUntil(lambda: len(labels(trial)) == 2 and view(trial).isVisible(), timeout=5000)
+    assert button(trial, "Save with readings").isEnabled()
+
+
+def shown_state(trial: Trial) -> str:
+    states = [one for one in trial.page.findChildren(StatePane) if one.isVisible()]
+    return states[0].accessibleName() if states else ""
 
 
 def test_the_photo_has_eight_digits(qtbot: QtBot, trial: Trial, photo_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtCore import QMimeData, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from workbench.ui.widgets.stage import Stage
 from workbench.vision.sources import IMAGE_SUFFIXES
 
 _FOLDER_PREFERENCE = "test/image_folder"
+_SLOW_MS = 300
 _SAVE_PREFERENCE = "test/save_folder"
 _SAVED_AS = (".png", ".jpg", ".jpeg")
 
@@ -50,6 +51,10 @@ class ImagePane(QWidget):
         self.board = PictureBoard(stills, purpose="Reads every digit in a picture")
         self._stage = Stage(self.board)
         self._build_tools()
+        # A picture of many megapixels takes seconds; others are there before anything could be said.
+        self._is_opening = False
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._slow.timeout.connect(self._on_slow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stage)
@@ -64,8 +69,10 @@ class ImagePane(QWidget):
     @property
     def insight(self) -> Insight:
         """What there is to show of the selected digit."""
-        insight = self.board.insight()
         place = self._pictures.place
+        if self._is_opening:
+            return Insight(subtitle=f"Opening {place.name}…", sentence="The picture is being opened.")
+        insight = self.board.insight()
         if not self.board.has_picture or not place.name:
             return insight
         where = f"{place.name}, {place.number} of {place.count}" if place.count > 1 else place.name
@@ -105,7 +112,7 @@ class ImagePane(QWidget):
         self._folder.setAccessibleName("Open folder")
         self._folder.setToolTip("Open all pictures of a folder")
         self._folder.clicked.connect(self._on_open_folder)
-        self._paste = Button(icon_name="copy")
+        self._paste = Button(icon_name="paste")
         self._paste.setAccessibleName("Paste")
         keys = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
         self._paste.setToolTip(f"Read the picture in the clipboard ({keys})")
@@ -181,24 +188,36 @@ class ImagePane(QWidget):
             case "open":
                 self._on_open()
             case "retry":
+                self._slow.start()
                 self._stills.reopen()
 
     @Slot()
     def _on_picture(self) -> None:
+        self._settle()
         self.board.show_picture()
-        self._save.setEnabled(True)
-        self.insight_changed.emit()
+        self._render_state()
+
+    @Slot()
+    def _on_slow(self) -> None:
+        self._is_opening = True
+        self._render_state()
 
     @Slot(object)
     def _on_status_changed(self, status: CameraStatus) -> None:
-        if status.state is CameraState.OPENING:
-            # The picture before stays until the next one is read, unless that fails.
-            self.board.ink_button.setEnabled(False)
+        if status.state is CameraState.FAILED:
+            self._settle()
         self._render_state()
 
     @Slot(object)
-    def _on_place_changed(self, _place: PicturePlace) -> None:
+    def _on_place_changed(self, place: PicturePlace) -> None:
+        if place.count:
+            self._slow.start()
         self._render_state()
+
+    def _settle(self) -> None:
+        """Take notice that the picture is there, or that it cannot be had."""
+        self._slow.stop()
+        self._is_opening = False
 
     @Slot(object)
     def _on_failed(self, error: WorkbenchError) -> None:
@@ -209,24 +228,39 @@ class ImagePane(QWidget):
         has_several = place.count > 1
         self._back.setVisible(has_several)
         self._next.setVisible(has_several)
-        self._save.setEnabled(self.board.has_picture and status.state is not CameraState.FAILED)
+        can_use = self.board.has_picture and not self._is_opening and status.state is not CameraState.FAILED
+        self._save.setEnabled(can_use)
+        self.board.ink_button.setEnabled(can_use)
         if status.state is CameraState.FAILED:
             self.board.forget()
-            self.board.state.show_state(
-                icon="image",
-                title=status.message,
-                sentence=status.hint,
+            self._show_state(
+                status.message,
+                status.hint,
                 tone="negative",
                 actions=(("open", "Open…"), ("retry", "Try again")),
                 details=status.details,
             )
-            self.board.show_state()
+        elif self._is_opening:
+            self._show_state(f"Opening {place.name}…")
+            self.board.state.set_progress(-1)
         elif not self.board.has_picture:
-            self.board.state.show_state(
-                icon="image",
-                title="Read a picture",
-                sentence="Open, drop or paste a photo of handwritten digits.",
+            self._show_state(
+                "Read a picture",
+                "Open, drop or paste a photo of handwritten digits.",
                 actions=(("open", "Open…"),),
             )
-            self.board.show_state()
         self.insight_changed.emit()
+
+    def _show_state(
+        self,
+        title: str,
+        sentence: str = "",
+        *,
+        tone: str = "",
+        actions: tuple[tuple[str, str], ...] = (),
+        details: str = "",
+    ) -> None:
+        self.board.state.show_state(
+            icon="image", title=title, sentence=sentence, tone=tone, actions=actions, details=details
+        )
+        self.board.show_state()

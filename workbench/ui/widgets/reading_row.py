@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.ui.theme import theme_of
 
+_PLACEHOLDER = "What you draw is read here."
 _HEIGHT = 56
 _MARGIN = 16
 _LARGEST, _SMALLEST = 34, 13
@@ -91,6 +92,11 @@ class ReadingRow(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = theme_of(self)
+        if not self._digits:
+            painter.setPen(QColor(theme.muted))
+            room = QRectF(self.rect()).adjusted(_MARGIN, 0, -_MARGIN, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, _PLACEHOLDER)
+            return
         painter.setFont(self._font(self._size))
         for index, (digit, place) in enumerate(zip(self._digits, self._places, strict=True)):
             is_chosen = index == self._selected and len(self._digits) > 1
