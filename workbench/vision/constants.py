@@ -30,6 +30,9 @@ class InkConstants:
     neighbour_percent: int
     usual_slope: int
     slope_percent: int
+    busy_runs: int
+    texture_blocks: int
+    texture_runs: int
     maximum_runs: int
 
 

@@ -16,6 +16,7 @@ from workbench.vision.ink import Ink
 from workbench.vision.joining import grouped
 from workbench.vision.lines import Unlined, without_lines
 from workbench.vision.rows import in_reading_order
+from workbench.vision.texture import without_texture
 from workbench.vision.touching import is_wide, right_of_cut
 
 
@@ -31,12 +32,16 @@ class Located:
 def locate(ink: Ink, constants: VisionConstants) -> Located:
     """Return the digits of a working image's ink.
 
-    A mask of more than ``maximum_runs`` horizontal runs is a texture, not writing: nothing is
-    found in it.
+    Textures are left out; a mask that has more than ``maximum_runs`` horizontal runs even so is no
+    writing, and nothing is found in it.
     """
     lines, shape = constants.lines, ink.mask.shape
+    count = _run_count(ink.mask)
+    if count > constants.ink.busy_runs:
+        ink = without_texture(ink, constants.ink)
+        count = _run_count(ink.mask)
     unlined = Unlined(ink.mask)
-    if _run_count(ink.mask) > constants.ink.maximum_runs:
+    if count > constants.ink.maximum_runs:
         return Located((), np.zeros(shape, np.uint16), unlined)
     labels, statistics = _connected(ink.mask)
     if len(statistics) > lines.busy_parts or _has_giant(statistics, shape, lines):
