@@ -32,7 +32,7 @@ class Normalised:
 def mean_contrast(contrast: Grey, own: Grey) -> int:
     """Return the mean, rounded down, of ``contrast`` where ``own`` is 255."""
     count = max(1, cv2.countNonZero(own))
-    return int(cv2.bitwise_and(contrast, own).sum(dtype=np.int64)) // count
+    return int(cv2.sumElems(cv2.bitwise_and(contrast, own))[0]) // count
 
 
 def normalise(contrast: Grey, own: Grey, mean: int, constants: NormaliseConstants) -> Normalised | None:
@@ -146,25 +146,32 @@ def _scaled(ink: Grey, longest: int) -> Grey:
     new_height = max(1, (2 * height * longest + longer) // (2 * longer))
     new_width = max(1, (2 * width * longest + longer) // (2 * longer))
     # The integral image at the corners of the new pixels, between its own corners by shares: exact,
-    # and without a matrix product, whose threads would stall now and then.
-    integral = cv2.integral(ink)
+    # and without a matrix product, whose threads would stall now and then. All numbers are whole and
+    # below 2 to the 53rd, and a processor multiplies floats faster.
+    integral = cv2.integral(ink, sdepth=cv2.CV_64F)
     first, second, rest, share = _corners(height, new_height)
-    down = integral[first] * rest[:, None] + integral[second] * share[:, None]
+    down = integral.take(first, axis=0) * rest[:, None]
+    down += integral.take(second, axis=0) * share[:, None]
     first, second, rest, share = _corners(width, new_width)
-    both = down[:, first] * rest + down[:, second] * share
-    sums = both[1:, 1:] - both[:-1, 1:] - both[1:, :-1] + both[:-1, :-1]
-    return np.asarray((2 * sums + height * width) // (2 * height * width), np.uint8)
+    both = down.take(first, axis=1) * rest
+    both += down.take(second, axis=1) * share
+    rows = both[1:] - both[:-1]
+    sums = rows[:, 1:] - rows[:, :-1]
+    area = height * width
+    return np.asarray((sums + area / 2) / area, np.float64).astype(np.uint8)
 
 
 @functools.lru_cache(maxsize=1024)
-def _corners(old: int, new: int) -> tuple[NDArray[np.int64], ...]:
+def _corners(
+    old: int, new: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Return where the corners of ``new`` pixels lie among those of ``old``.
 
     For each of the new + 1 corners: the old corner before and after, and their shares in units of
     1/new.
     """
     first, share = np.divmod(np.arange(new + 1, dtype=np.int64) * old, new)
-    return first, np.minimum(first + 1, old), new - share, share
+    return first, np.minimum(first + 1, old), (new - share).astype(np.float64), share.astype(np.float64)
 
 
 def _with_even_stroke(ink: Grey, width: int, constants: NormaliseConstants) -> Grey:
@@ -190,12 +197,11 @@ def _disc(radius: int) -> Grey:
 def _centred(small: Grey, side: int) -> Grey:
     """Return ``small`` in ``side`` × ``side`` with its centre of mass in the centre, as far as it fits."""
     height, width = small.shape
-    total = int(small.sum(dtype=np.int64))
+    moments = cv2.moments(small)
+    total, mass_x, mass_y = (int(moments[name]) for name in ("m00", "m10", "m01"))
     sample = np.zeros((side, side), np.uint8)
     if total == 0:
         return sample
-    mass_x = int((small.sum(axis=0, dtype=np.int64) * np.arange(width)).sum())
-    mass_y = int((small.sum(axis=1, dtype=np.int64) * np.arange(height)).sum())
     # MNIST's centre is the pixel side / 2: side / 2 - mass / total, rounded half up.
     left = ((side + 1) * total - 2 * mass_x) // (2 * total)
     top = ((side + 1) * total - 2 * mass_y) // (2 * total)
