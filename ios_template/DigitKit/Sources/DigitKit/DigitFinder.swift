@@ -37,42 +37,10 @@ public struct DigitFinder: Sendable {
         let working = Grey(width: width, height: height, pixels: luma).reduced(by: factor)
         let ink = Ink(of: working, constants: constants.ink)
         let located = Locator(constants: constants).locate(ink)
-        let normaliser = Normaliser(constants: constants.normalise)
+        let cutter = RegionCutter(ink: ink, unlined: located.unlined, constants: constants)
         return located.digits.compactMap { one in
-            found(one, in: ink, unlined: located.unlined, by: normaliser, factor: factor)
+            guard let (sample, box) = cutter.sample(of: one) else { return nil }
+            return FoundDigit(box: box.scaled(by: factor), sample: sample)
         }
-    }
-
-    private func found(
-        _ one: Located, in ink: Ink, unlined: Unlined, by normaliser: Normaliser, factor: Int
-    ) -> FoundDigit? {
-        // A margin of two pixels, cut at the edge: blurred rims of the stroke lie there.
-        let left = max(one.box.x - 2, 0)
-        let top = max(one.box.y - 2, 0)
-        let window = Box(
-            x: left,
-            y: top,
-            width: min(one.box.right + 2, ink.mask.width) - left,
-            height: min(one.box.bottom + 2, ink.mask.height) - top
-        )
-        let contrast = ink.contrast.cropped(to: window)
-        var own = Grey(width: window.width, height: window.height)
-        var sum = 0
-        for run in one.runs {
-            for x in run.start..<run.end {
-                own[x - left, run.y - top] = 255
-                sum += Int(contrast[x - left, run.y - top])
-            }
-        }
-        let mean = sum / max(1, one.area)
-        let isShred = unlined.isShred(own, mean: mean, window: window, constants: constants.lines)
-        guard !isShred else { return nil }
-        guard let made = normaliser.normalise(contrast: contrast, own: own, mean: mean) else {
-            return nil
-        }
-        var box = made.box
-        box.x += left
-        box.y += top
-        return FoundDigit(box: box.scaled(by: factor), sample: made.sample)
     }
 }

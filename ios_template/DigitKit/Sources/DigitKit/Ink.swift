@@ -8,9 +8,17 @@ struct Ink: Sendable {
     /// How strongly each pixel differs from its ground.
     let contrast: Grey
 
-    init(mask: Grey, contrast: Grey) {
+    /// The picture a little smoothed.
+    let luma: Grey
+
+    /// The grey value of the ground in each block.
+    let ground: Grey
+
+    private init(mask: Grey, contrast: Grey, luma: Grey, ground: Grey) {
         self.mask = mask
         self.contrast = contrast
+        self.luma = luma
+        self.ground = ground
     }
 
     init(of luma: Grey, constants: VisionConstants.Ink) {
@@ -47,7 +55,9 @@ struct Ink: Sendable {
         let isPadded = luma.width != width || luma.height != smooth.height
         self.init(
             mask: isPadded ? mask.cropped(to: whole) : mask,
-            contrast: isPadded ? contrast.cropped(to: whole) : contrast
+            contrast: isPadded ? contrast.cropped(to: whole) : contrast,
+            luma: isPadded ? smooth.cropped(to: whole) : smooth,
+            ground: ground
         )
     }
 

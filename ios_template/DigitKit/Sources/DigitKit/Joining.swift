@@ -32,18 +32,19 @@ struct Joining: Sendable {
     }
 
     /// Whether a part is a stroke of another one: either a flat bar above or below it, or the flag
-    /// of a 5 beside its hook, or a piece that lies as close as a stroke is wide. A neighbour of like
-    /// height beside it is another digit.
+    /// of a 5 beside its hook, or a piece that lies as close as a stroke is wide, or what goes on
+    /// below. A neighbour of like height beside it is another digit, and what is much thicker is no
+    /// stroke of it.
     private func belongs(_ part: Located, to body: Located) -> Bool {
         guard part.area * 100 >= body.area * constants.fragmentAreaPercent else { return false }
-        let thicker = max(part.stroke, body.stroke) * 100
-        guard thicker <= min(part.stroke, body.stroke) * constants.unlikeStrokePercent else {
-            return false
-        }
+        let thinner = min(part.stroke, body.stroke)
+        let thicker = max(part.stroke, body.stroke)
+        guard thicker * 100 <= thinner * constants.unlikeStrokePercent else { return false }
         let (one, other) = (part.box, body.box)
         // Of a flag and its hook, either may be the larger.
         return isBar(one, of: other) || isFlag(one, of: other) || isFlag(other, of: one)
-            || isPiece(one, of: other, stroke: body.stroke)
+            || isPiece(one, of: other, stroke: thinner)
+            || isBelow(one, of: other, stroke: thinner)
     }
 
     private func isBar(_ one: Box, of other: Box) -> Bool {
@@ -56,26 +57,31 @@ struct Joining: Sendable {
 
     private func isFlag(_ one: Box, of other: Box) -> Bool {
         let together = one.union(other)
+        let reach = together.height * constants.flagReachPercent
         return one.width * 100 >= one.height * constants.flagFlatPercent
+            && one.width * 100 <= together.height * constants.flagWidthPercent
             && one.height * 100 <= other.height * constants.flagHeightPercent
             && 2 * one.x + one.width >= 2 * other.x
-            && (one.x - other.right) * 100 <= other.height * constants.flagReachPercent
             && 3 * (2 * one.y + one.height) <= 6 * other.y + 2 * other.height
-            && (other.y - one.bottom) * 100 <= other.height * constants.barGapPercent
-            && together.width * 100 <= together.height * constants.joinedWidthPercent
+            && (one.x - other.right) * 100 <= reach
+            && (other.y - one.bottom) * 100 <= reach
+            && together.width * 100 <= together.height * constants.flaggedWidthPercent
     }
 
     private func isPiece(_ one: Box, of other: Box, stroke: Int) -> Bool {
-        let gap = one.gap(to: other)
         let isSmall =
             max(one.width, one.height) * 100
             <= max(other.width, other.height) * constants.fragmentPercent
         let isLow =
             one.sharedWidth(with: other) > 0
             || one.height * 100 <= other.height * constants.sideHeightPercent
-        if isSmall, isLow, gap <= max(2, stroke * constants.strokeGapPercent / 1000) { return true }
-        return 2 * one.sharedWidth(with: other) >= min(one.width, other.width)
-            && gap <= max(2, stroke * constants.belowGapPercent / 1000)
+        return isSmall && isLow
+            && one.gap(to: other) <= max(2, stroke * constants.strokeGapPercent / 1000)
+    }
+
+    private func isBelow(_ one: Box, of other: Box, stroke: Int) -> Bool {
+        2 * one.sharedWidth(with: other) >= min(one.width, other.width)
+            && one.gap(to: other) <= max(2, stroke * constants.belowGapPercent / 1000)
     }
 }
 

@@ -26,6 +26,15 @@ public struct VisionConstants: Sendable, Codable {
         public var maximumRuns: Int
     }
 
+    /// What an edge between two grounds is; pixels of the working image, or percent.
+    public struct Edges: Sendable, Codable {
+        public var apart: Int
+        public var unlikePercent: Int
+        public var votePercent: Int
+        public var evenPercent: Int
+        public var mostLines: Int
+    }
+
     /// What a ruled line is; pixels of the working image, or percent.
     public struct Lines: Sendable, Codable {
         public var giantPercent: Int
@@ -62,9 +71,10 @@ public struct VisionConstants: Sendable, Codable {
         public var barGapPercent: Int
         public var flagFlatPercent: Int
         public var flagHeightPercent: Int
+        public var flagWidthPercent: Int
         public var flagReachPercent: Int
         public var sideHeightPercent: Int
-        public var joinedWidthPercent: Int
+        public var flaggedWidthPercent: Int
         public var strokeGapPercent: Int
         public var belowGapPercent: Int
         public var unlikeStrokePercent: Int
@@ -92,6 +102,15 @@ public struct VisionConstants: Sendable, Codable {
         public var maximumTries: Int
     }
 
+    /// How far a digit's faint parts are of it; grey levels, pixels of the working image, or percent.
+    public struct Growing: Sendable, Codable {
+        public var largest: Int
+        public var marginPercent: Int
+        public var lowPercent: Int
+        public var least: Int
+        public var mostPercent: Int
+    }
+
     /// How a region becomes a sample; stroke widths are in tenths of a fine pixel.
     public struct Normalise: Sendable, Codable {
         public var side: Int
@@ -109,9 +128,22 @@ public struct VisionConstants: Sendable, Codable {
         public var solid: Int
     }
 
-    /// When a label is shown.
+    /// When a label is shown; heights, gaps and reaches are in percent of a region's height.
     public struct Reading: Sendable, Codable {
         public var minimumConfidencePercent: Int
+        public var wordHeightPercent: Int
+        public var wordGapPercent: Int
+        public var wordOthers: Int
+        public var wordPercent: Int
+        public var crowdHeightPercent: Int
+        public var crowdAcrossPercent: Int
+        public var crowdDownPercent: Int
+        public var crowdOthers: Int
+        public var crowdPercent: Int
+        public var crowdDigits: Int
+        public var besideReachPercent: Int
+        public var besidePercent: Int
+        public var aroundPercent: Int
     }
 
     /// How readings are followed from frame to frame.
@@ -130,9 +162,11 @@ public struct VisionConstants: Sendable, Codable {
     }
 
     public var ink: Ink
+    public var edges: Edges
     public var lines: Lines
     public var locate: Locate
     public var touching: Touching
+    public var growing: Growing
     public var normalise: Normalise
     public var reading: Reading
     public var tracker: Tracker

@@ -1,0 +1,53 @@
+/// Finds the faint parts of a digit that the mask of ink has left out.
+///
+/// A threshold with hysteresis (Canny 1986), each digit by its own contrast: what is fainter than ink
+/// need be, but hangs together with the digit and stays beside it, is a thin or pale part of its
+/// stroke. The same as the workbench's `vision.growing`.
+struct Growing: Sendable {
+    let constants: VisionConstants.Growing
+
+    /// How many pixels around a digit are looked at, beyond the rim of its stroke.
+    func margin(of box: Box) -> Int {
+        let longer = max(box.width, box.height)
+        return longer > constants.largest ? 0 : longer * constants.marginPercent / 100
+    }
+
+    /// The pixels of a digit with its faint parts, 255 on them.
+    ///
+    /// What grows much or up to the edge of the margin is no part of the digit: then it stays as it
+    /// is.
+    ///
+    /// - Parameters:
+    ///   - own: 255 on the digit's pixels, with a margin into which it may grow.
+    ///   - taken: not 0 on what is of another digit or of a line.
+    ///   - mean: the mean contrast over `own`.
+    func grown(_ own: Grey, contrast: Grey, taken: Grey, mean: Int) -> Grey {
+        let low = UInt8(clamping: max(mean * constants.lowPercent / 100, constants.least))
+        let free = contrast.combined(with: taken.dilated3x3()) { $0 > low && $1 == 0 ? 255 : 0 }
+        var whole = own
+        var waiting = own.pixels.indices.filter { own.pixels[$0] != 0 }
+        let most = waiting.count * (100 + constants.mostPercent) / 100
+        var area = waiting.count
+        while let index = waiting.popLast() {
+            let (x, y) = (index % own.width, index / own.width)
+            for row in max(y - 1, 0)...min(y + 1, own.height - 1) {
+                for column in max(x - 1, 0)...min(x + 1, own.width - 1) {
+                    let near = row * own.width + column
+                    guard free.pixels[near] != 0, whole.pixels[near] == 0 else { continue }
+                    whole.pixels[near] = 255
+                    waiting.append(near)
+                    area += 1
+                }
+            }
+            if area > most { return own }
+        }
+        return whole.touchesItsEdge ? own : whole
+    }
+}
+
+extension Grey {
+    fileprivate var touchesItsEdge: Bool {
+        (0..<width).contains { self[$0, 0] != 0 || self[$0, height - 1] != 0 }
+            || (0..<height).contains { self[0, $0] != 0 || self[width - 1, $0] != 0 }
+    }
+}
