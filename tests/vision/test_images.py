@@ -285,6 +285,19 @@ def test_any_byte_of_a_file_may_be_wrong(tmp_path: Path) -> None:
                 assert load_image(path).ndim == 3
 
 
+def test_a_picture_with_more_pixels_than_a_screen_brings_a_smaller_one(tmp_path: Path) -> None:
+    Pillow.new("L", (3000, 2000), 90).save(tmp_path / "large.png")
+    Pillow.new("L", (300, 200), 90).save(tmp_path / "small.png")
+    large, small = (open_source(FileSource(tmp_path / name)).read() for name in ("large.png", "small.png"))
+    assert large is not None
+    assert small is not None
+    assert large.image.shape == (2000, 3000, 3)
+    assert large.preview is not None
+    assert large.preview.shape == (1633, 2449, 3)
+    assert (large.preview == 90).all()
+    assert small.preview is None
+
+
 def test_any_cut_of_a_file_gives_a_picture_or_a_sentence(tmp_path: Path) -> None:
     for suffix in (".png", ".jpg", ".webp", ".tif", ".bmp"):
         path = tmp_path / f"whole{suffix}"

@@ -155,10 +155,7 @@ class PastedSource:
     def read(self) -> Frame | None:
         """Return the picture, and None from then on."""
         image, self._image = self._image, None
-        if image is None:
-            return None
-        photo = photo_of(image())
-        return Frame(photo.image, 0, 0.0, self.title, reduction=photo.reduction)
+        return None if image is None else photo_of(image()).frame(0, self.title)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -82,7 +82,8 @@ class Frame:
     """A picture, uint8 [H, W, 3] BGR, its number from 0, its second in the source, and its name.
 
     It is upright; ``orientation`` is the one of EXIF by which it was turned. Each of its pixels is
-    the mean of ``reduction`` × ``reduction`` of its source's.
+    the mean of ``reduction`` × ``reduction`` of its source's. ``preview`` is a smaller copy to be
+    shown, where the picture has more pixels than a screen.
     """
 
     image: Image
@@ -91,6 +92,7 @@ class Frame:
     name: str
     orientation: int = 1
     reduction: int = 1
+    preview: Image | None = None
 
     def as_stored(self, box: Box) -> Box:
         """Return a box of the picture in pixels of the image as its source stores it."""

@@ -12,7 +12,7 @@ import numpy as np
 from workbench.core.errors import SourceError
 from workbench.core.files import replacing_file
 from workbench.vision.decoding import UnknownLevelsError, bgr_of_decoded, upright
-from workbench.vision.frame import Box, Image
+from workbench.vision.frame import Box, Frame, Image
 
 HEIC_SUFFIXES = frozenset({".heic", ".heif"})
 IMAGE_SUFFIXES = HEIC_SUFFIXES | {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
@@ -30,6 +30,7 @@ _MOST_WEBP_PIXELS = 60_000_000
 _LONGEST_SIDE = 100_000
 _LARGEST_FILE = 1_000_000_000
 _COARSEST_JPEG = 8
+_PREVIEW_PIXELS = 4_000_000
 
 _ORIENTATION_TAG = 0x0112
 # The orientations in which the upright picture begins at the right edge, or the lower one, of the stored.
@@ -52,6 +53,11 @@ class Photo:
         height, width = self.image.shape[:2]
         turned = box.turned_back(width=width, height=height, orientation=self.orientation)
         return turned.scaled(self.reduction)
+
+    def frame(self, index: int, name: str) -> Frame:
+        """Return the image as a still picture, the ``index``-th of its source."""
+        preview = _preview_of(self.image)
+        return Frame(self.image, index, 0.0, name, self.orientation, self.reduction, preview)
 
 
 def load_image(path: Path) -> Image:
@@ -200,6 +206,16 @@ def _reduction_for(width: int, height: int) -> int:
     while width * height > _KEPT_PIXELS * reduction * reduction and min(width, height) > reduction:
         reduction *= 2
     return reduction
+
+
+def _preview_of(image: Image) -> Image | None:
+    """Return a smaller copy of an image that has more pixels than a screen, else None."""
+    height, width = image.shape[:2]
+    if width * height <= _PREVIEW_PIXELS:
+        return None
+    share = (_PREVIEW_PIXELS / (width * height)) ** 0.5
+    size = (max(round(width * share), 1), max(round(height * share), 1))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _check_size(path: Path, width: int, height: int, *, most: int) -> None:

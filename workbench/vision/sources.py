@@ -123,8 +123,7 @@ class ImageSource:
             return None
         index, self._next = self._next, self._next + 1
         path = self._paths[index]
-        photo = load_photo(path)
-        return Frame(photo.image, index, 0.0, path.name, photo.orientation, photo.reduction)
+        return load_photo(path).frame(index, path.name)
 
     def close(self) -> None:
         """Nothing is held open; no more images come."""

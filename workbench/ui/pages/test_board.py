@@ -139,6 +139,7 @@ class PictureBoard(QWidget):
             marks=marks,
             selected=self._selection.index_among(tuple(mark.box for mark in marks)),
             ink=seen.found_frame.found.working_ink,
+            preview=seen.found_frame.frame.preview,
         )
         self.insight_changed.emit()
 

@@ -47,6 +47,7 @@ class FrameView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture: NDArray[np.uint8] | None = None
+        self._drawn: NDArray[np.uint8] | None = None
         self._ink: NDArray[np.uint8] | None = None
         self._marks: tuple[Mark, ...] = ()
         self._selected = -1
@@ -78,13 +79,16 @@ class FrameView(QWidget):
         marks: Sequence[Mark] = (),
         selected: int = -1,
         ink: NDArray[np.uint8] | None = None,
+        preview: NDArray[np.uint8] | None = None,
     ) -> None:
         """Show a picture, uint8 [H, W, 3] BGR, with marks.
 
-        ``ink`` is uint8 [h, w], 255 on ink, of any size with the picture's proportions.
+        ``ink`` is uint8 [h, w], 255 on ink, of any size with the picture's proportions; ``preview``
+        is a smaller copy of a large picture, which is drawn in its place.
         """
         is_new = picture is not self._picture
         self._picture, self._ink = picture, ink
+        self._drawn = picture if preview is None else preview
         self._marks, self._selected = tuple(marks), selected
         if is_new:
             self._scaled = self._scaled_ink = None
@@ -117,12 +121,12 @@ class FrameView(QWidget):
         corners.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, _CORNER), _CORNER, _CORNER)
         painter.setClipPath(corners)
         painter.fillRect(self.rect(), QColor(_GROUND))
-        if self._picture is None:
+        if self._picture is None or self._drawn is None:
             return
         area = self._area(self._picture)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self._scaled is None:
-            self._scaled = _scaled_picture(self._picture, self._device_size(area))
+            self._scaled = _scaled_picture(self._drawn, self._device_size(area))
         painter.drawImage(area, self._scaled)
         if self._is_ink_visible and self._ink is not None:
             if self._scaled_ink is None:
@@ -143,7 +147,7 @@ class FrameView(QWidget):
                 self._choose(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._picture is None:
+        if self._picture is None or self._drawn is None:
             return
         area = self._area(self._picture)
         if event.reason() is QContextMenuEvent.Reason.Mouse:
