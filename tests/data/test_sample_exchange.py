@@ -68,7 +68,7 @@ def test_what_is_exported_is_imported_as_it_was(full: OwnSampleStore, tmp_path: 
     assert len(other.read()) == 22
 
 
-@pytest.mark.parametrize("notes", [[], ["{}"] * 21, ["no JSON"] * 22, ["x" * 9000] * 22])
+@pytest.mark.parametrize("notes", [[], ["{}"] * 21, ["no JSON"] * 22, ["x" * 90_000] * 22])
 def test_an_npz_whose_origins_make_no_sense_gives_its_samples(
     full: OwnSampleStore, tmp_path: Path, notes: list[str]
 ) -> None:

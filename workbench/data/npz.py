@@ -33,7 +33,8 @@ DRAWN = "drawn"
 # gives whoever asks for it as bytes.
 _IMAGES, _LABELS = "images", "labels"
 _NOTES = "origins.jsonl"
-_LONGEST_NOTE = 4096
+# A line takes some 250 bytes, and six times a name's length where that is in another script.
+_NOTE_BYTES, _LEAST_NOTES_BYTES = 1024, 1 << 20
 
 # NumPy reads headers with Python's own parser, which has many ways to fail on a hostile one.
 # "L" is how Python 2 wrote numbers: files of that age are about.
@@ -76,12 +77,13 @@ def read_notes(path: Path, count: int) -> tuple[str, ...]:
     Empty where the file has none, and where what it has are not as many lines of a sensible length:
     the samples are what counts. Raises `DataError` for a damaged file.
     """
+    most = max(count * _NOTE_BYTES, _LEAST_NOTES_BYTES)
     with _opened(path) as archive:
         if _NOTES not in archive.namelist():
             return ()
         with archive.open(_NOTES) as file:
-            content = file.read(count * _LONGEST_NOTE + 1)
-    lines = content.decode("utf-8", "replace").split("\n") if len(content) <= count * _LONGEST_NOTE else []
+            content = file.read(most + 1)
+    lines = content.decode("utf-8", "replace").split("\n") if len(content) <= most else []
     return tuple(lines) if len(lines) == count else ()
 
 
