@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from workbench.cli.main import run_command
+from workbench.core import records
 from workbench.core.folders import user_folders
 from workbench.core.robustness import DISTORTIONS
 from workbench.core.run_folder import RunFolder
@@ -25,6 +26,7 @@ def test_the_accuracy_comes_with_what_it_hides(
     printed = capsys.readouterr().out
     assert "95 % interval" in printed
     assert "Calibration: it is sure of" in printed
+    assert "Readings: a digit is shown from" in printed
     assert len([line for line in printed.splitlines() if line[:2].strip().isdigit()]) == 10
 
 
@@ -35,6 +37,20 @@ def test_json_has_interval_and_calibration(trained_home: Path, capsys: pytest.Ca
     assert found["interval"]["low"] < found["accuracy"] < found["interval"]["high"]
     assert sum(one["count"] for one in found["calibration"]["bins"]) == found["count"] == 600
     assert "robustness" not in found
+    assert 0.5 <= found["decision"]["threshold"] <= 0.99
+    assert found["decision"]["temperature"] > 0
+
+
+def test_a_core_ml_model_tells_the_decision_that_it_brings(
+    trained_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = RunStore(user_folders().runs).resolve("first")
+    data = str(trained_home / "digits.npz")
+    fitted = run.read_decision()
+    assert fitted is not None
+    assert run_command(["evaluate", str(run.package_path), "--data", data, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["decision"] == records.to_plain(fitted.decision)
 
 
 def test_robustness_is_measured_on_all_samples_and_kept_with_the_run(

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.run_folders import add_model, make_run, mark_as, write_dataset
+from workbench.core.decision import Decision, FittedDecision
 from workbench.core.errors import WorkbenchError
 from workbench.core.folders import user_folders
 from workbench.core.robustness import Robustness
@@ -218,4 +219,26 @@ def test_the_robustness_comes_with_the_results_unless_it_is_damaged(
     folder.robustness_path.write_text("{")
     found = results(session, qtbot, folder.path)
     assert found.robustness is None
+    assert found.evaluation is not None
+
+
+def test_what_a_reading_needs_comes_with_the_results_unless_it_is_damaged(
+    session: RunsSession, qtbot: QtBot, runs: Path, data: Path
+) -> None:
+    folder = make_run(runs, data=data)
+    assert results(session, qtbot, folder.path).decision is None
+    fitted = FittedDecision(
+        decision=Decision(temperature=0.9, threshold=0.6),
+        digits=100,
+        silenced=1,
+        backgrounds=20,
+        passed=0,
+        error_before=0.02,
+        error_after=0.01,
+    )
+    folder.write_decision(fitted)
+    assert results(session, qtbot, folder.path).decision == fitted
+    folder.decision_path.write_text("{")
+    found = results(session, qtbot, folder.path)
+    assert found.decision is None
     assert found.evaluation is not None

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sessions.run_folders import TEST_COUNT
 from tests.ui.training_desk import Desk
+from workbench.core.decision import Decision, FittedDecision
 from workbench.core.evaluation import BackgroundScore, KindScore, evaluate_probabilities
 from workbench.core.events import Progress
 from workbench.core.labels import BACKGROUND, DIGITS
@@ -89,6 +90,23 @@ def test_calibration_is_read_out_point_by_point(desk: Desk, qtbot: QtBot) -> Non
     qtbot.mouseMove(plot, _pixel(plot.point_at(0)))
     qtbot.waitUntil(lambda: plot.read_out() == "90 % sure: 92 % of 40")
     assert "90.0 % sure and right in 92.5 %" in panel.text
+
+
+def test_the_evaluation_says_how_sure_a_digit_has_to_be(desk: Desk, qtbot: QtBot) -> None:
+    folder = desk.make_run()
+    folder.write_decision(
+        FittedDecision(
+            decision=Decision(temperature=0.885, threshold=0.623),
+            digits=5000,
+            silenced=40,
+            backgrounds=1000,
+            passed=2,
+            error_before=0.02,
+            error_after=0.004,
+        )
+    )
+    show(desk, qtbot, folder, "evaluation")
+    assert "A digit is shown from 62 % on." in desk.page.views.evaluation.text
 
 
 def test_a_run_of_an_earlier_version_says_how_to_get_its_calibration(desk: Desk, qtbot: QtBot) -> None:

@@ -9,14 +9,23 @@ import typer
 
 from workbench.cli import output
 from workbench.cli.options import DataOption, JsonOption
-from workbench.cli.targets import data_of_run, find_model, open_classifier, run_of_model, test_samples
+from workbench.cli.targets import (
+    CORE_ML_SUFFIXES,
+    data_of_run,
+    find_model,
+    open_classifier,
+    run_of_model,
+    test_samples,
+)
 from workbench.core import records
 from workbench.core.camera_verdict import CameraVerdict, camera_verdict
 from workbench.core.interval import Interval
 
 if TYPE_CHECKING:
+    from workbench.core.decision import Decision
     from workbench.core.evaluation import BackgroundScore, Evaluation
     from workbench.core.robustness import Robustness
+    from workbench.core.run_folder import RunFolder
 
 # So many pairs of digits are named that are mistaken most often.
 _CONFUSIONS = 5
@@ -47,12 +56,13 @@ def evaluate(
     # Before TensorFlow, which takes seconds to load.
     samples = test_samples(data_path)
     classify, labels = open_classifier(path)
+    decision = _decision_of(path, run)
     result = evaluate_classifier(classify, samples, labels, cut=cut_backgrounds)
     if as_json and not has_robustness:
-        output.say_json(_record(path, result))
+        output.say_json(_record(path, result, decision))
         return
     if not as_json:
-        _say_evaluation(path, result)
+        _say_evaluation(path, result, decision)
     if not has_robustness:
         return
     from workbench.data.robustness import measure_robustness
@@ -61,7 +71,7 @@ def evaluate(
         robustness = measure_robustness(classify, samples, labels, emit=emit, should_stop=should_stop)
     verdict = camera_verdict(robustness, result)
     if as_json:
-        output.say_json(_record(path, result) | _robustness_record(robustness, verdict))
+        output.say_json(_record(path, result, decision) | _robustness_record(robustness, verdict))
     else:
         _say_robustness(robustness, verdict)
     # Last, because what took a minute to measure is told even where it cannot be kept.
@@ -69,7 +79,7 @@ def evaluate(
         run.write_robustness(robustness)
 
 
-def _say_evaluation(path: Path, result: Evaluation) -> None:
+def _say_evaluation(path: Path, result: Evaluation, decision: Decision | None) -> None:
     output.say(
         f"{path}: {result.accuracy:.2%} of {result.count:,} samples read rightly, "
         f"95 % interval {_between(result.interval)}"
@@ -93,6 +103,11 @@ def _say_evaluation(path: Path, result: Evaluation) -> None:
         )
     if result.background is not None:
         _say_background(result, result.background)
+    if decision is not None:
+        output.say(
+            f"Readings: a digit is shown from {decision.threshold:.1%} on, after its probabilities were "
+            f"calibrated with temperature {decision.temperature:g}."
+        )
 
 
 def _most_confused(result: Evaluation) -> list[str]:
@@ -133,8 +148,24 @@ def _between(interval: Interval) -> str:
     return f"{interval.low:.2%} to {interval.high:.2%}"
 
 
-def _record(path: Path, result: Evaluation) -> dict[str, Any]:
-    record = {"model": str(path), **records.to_plain(result), "interval": records.to_plain(result.interval)}
+def _decision_of(path: Path, run: RunFolder | None) -> Decision | None:
+    """Return when a reading of the run's network or the Core ML model is shown, where that is known."""
+    if path.suffix in CORE_ML_SUFFIXES:
+        from workbench.coreml.model_file import read_model_file
+        from workbench.coreml.model_info import read_info
+
+        return read_info(read_model_file(path).spec).decision
+    fitted = None if run is None else run.read_decision()
+    return None if fitted is None else fitted.decision
+
+
+def _record(path: Path, result: Evaluation, decision: Decision | None) -> dict[str, Any]:
+    record = {
+        "model": str(path),
+        **records.to_plain(result),
+        "interval": records.to_plain(result.interval),
+        "decision": None if decision is None else records.to_plain(decision),
+    }
     if result.background is not None:
         record["background"]["rate"] = result.background.rate
     return record

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.camera_verdict import CameraVerdict, camera_verdict
 from workbench.core.dataset_info import DatasetInfo
+from workbench.core.decision import FittedDecision
 from workbench.core.errors import DataError, RunError, WorkbenchError
 from workbench.core.evaluation import Evaluation
 from workbench.core.events import Emit, EpochDone, ShouldStop
@@ -50,12 +51,14 @@ class RunResults:
 
     Without ``evaluation`` the run has not come that far. Without ``samples`` they could not be
     found again; ``problem`` then says why. ``robustness`` is there if it was measured and can be
-    read; it was measured on the same samples.
+    read; it was measured on the same samples. ``decision`` says when a reading is shown, unless the run
+    is one of an earlier version.
     """
 
     path: Path
     evaluation: Evaluation | None = None
     robustness: Robustness | None = None
+    decision: FittedDecision | None = None
     samples: Samples | None = None
     problem: str = ""
 
@@ -212,12 +215,25 @@ def _read_results(path: Path, known: dict[str, Samples]) -> tuple[RunResults, st
     checksum = run.record.dataset.checksum
     if evaluation is None:
         return RunResults(path=path), checksum
-    results = RunResults(path=path, evaluation=evaluation, robustness=_read_robustness(run))
+    results = RunResults(
+        path=path,
+        evaluation=evaluation,
+        robustness=_read_robustness(run),
+        decision=_read_decision(run),
+    )
     try:
         samples = samples_of_run(run.record.dataset, known)
     except WorkbenchError as error:
         return replace(results, problem=str(error)), checksum
     return replace(results, samples=samples), checksum
+
+
+def _read_decision(run: Run) -> FittedDecision | None:
+    try:
+        return run.folder.read_decision()
+    except RunError:
+        # As with the robustness: what else is known is shown all the same.
+        return None
 
 
 def _read_robustness(run: Run) -> Robustness | None:

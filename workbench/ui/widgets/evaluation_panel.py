@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.core.calibration import Calibration
+from workbench.core.decision import FittedDecision
 from workbench.core.evaluation import Evaluation
 from workbench.core.interval import Interval
 from workbench.sessions.runs import RunResults
@@ -34,7 +35,7 @@ class EvaluationPanel(Card):
         self._remark.setWordWrap(True)
         figures = QHBoxLayout()
         figures.setSpacing(24)
-        for figure in (self._accuracy, self._calibration_error, self._background):
+        for figure in self._figures:
             figures.addWidget(figure)
         figures.addStretch(1)
         right = QVBoxLayout()
@@ -55,10 +56,13 @@ class EvaluationPanel(Card):
         self.body.addWidget(self._pages)
 
     @property
+    def _figures(self) -> tuple[_Figure, ...]:
+        return (self._accuracy, self._calibration_error, self._background)
+
+    @property
     def text(self) -> str:
         """All that is said beside table and plot."""
-        figures = (self._accuracy, self._calibration_error, self._background)
-        said = [figure.text for figure in figures if not figure.isHidden()]
+        said = [figure.text for figure in self._figures if not figure.isHidden()]
         return " ".join([*said, self._remark.text()])
 
     def show_results(self, results: RunResults | None, *, run: str) -> None:
@@ -83,8 +87,10 @@ class EvaluationPanel(Card):
                 f"{one.kind} {percent_text(one.kept_out / max(one.count, 1), 0)}" for one in score.kinds
             )
             self._background.setToolTip(f"By kind: {kinds}" if kinds else "")
+        fitted = results.decision if results is not None else None
+        self._remark.setToolTip("" if fitted is None else _meaning(fitted))
         self.calibration.show_series(_series(calibration))
-        self._remark.setText(_remark(evaluation))
+        self._remark.setText(_remark(evaluation, fitted))
 
 
 class _Figure(QWidget):
@@ -123,29 +129,19 @@ def _verdict(calibration: Calibration) -> str:
     return "too sure of itself" if distance > 0 else "too careful"
 
 
-def _series(calibration: Calibration | None) -> PointSeries:
-    if calibration is None:
-        return PointSeries(title="Calibration", remark="not known", is_diagonal=True, ticks=_TICKS)
-    return PointSeries(
-        title="Calibration",
-        remark="% right",
-        is_diagonal=True,
-        ticks=_TICKS,
-        points=tuple(
-            PlotPoint(
-                x=one.confidence,
-                y=one.accuracy,
-                low=one.interval.low,
-                high=one.interval.high,
-                text=f"{100 * one.confidence:.0f} % sure: {100 * one.accuracy:.0f} % of {one.count:,}",
-            )
-            for one in calibration.bins
-            if one.count
-        ),
+def _meaning(fitted: FittedDecision) -> str:
+    """Return what a threshold and a temperature mean, for a tooltip."""
+    digits = count_text(fitted.digits, "digit")
+    backgrounds = count_text(fitted.backgrounds, "sample")
+    return (
+        "The Test page and the phone show a digit when the network is so sure of it, after its "
+        f"probabilities were calibrated with temperature {fitted.decision.temperature:.2f}. "
+        f"Of the {digits} it was validated with, {fitted.silenced:,} are silent; "
+        f"of {backgrounds} that are no digit, {fitted.passed:,} are shown."
     )
 
 
-def _remark(evaluation: Evaluation) -> str:
+def _remark(evaluation: Evaluation, fitted: FittedDecision | None) -> str:
     calibration = evaluation.calibration
     if calibration is None:
         return "An earlier version has evaluated this run. Measure its robustness to get the calibration."
@@ -155,4 +151,6 @@ def _remark(evaluation: Evaluation) -> str:
     )
     if evaluation.background is not None:
         said += f" It takes {count_text(evaluation.rejected, 'digit')} for background."
+    if fitted is not None:
+        said += f" A digit is shown from {percent_text(fitted.decision.threshold, 0)} on."
     return said
