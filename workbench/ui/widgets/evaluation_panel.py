@@ -141,6 +141,28 @@ def _meaning(fitted: FittedDecision) -> str:
     )
 
 
+def _series(calibration: Calibration | None) -> PointSeries:
+    if calibration is None:
+        return PointSeries(title="Calibration", remark="not known", is_diagonal=True, ticks=_TICKS)
+    return PointSeries(
+        title="Calibration",
+        remark="% right",
+        is_diagonal=True,
+        ticks=_TICKS,
+        points=tuple(
+            PlotPoint(
+                x=one.confidence,
+                y=one.accuracy,
+                low=one.interval.low,
+                high=one.interval.high,
+                text=f"{100 * one.confidence:.0f} % sure: {100 * one.accuracy:.0f} % of {one.count:,}",
+            )
+            for one in calibration.bins
+            if one.count
+        ),
+    )
+
+
 def _remark(evaluation: Evaluation, fitted: FittedDecision | None) -> str:
     calibration = evaluation.calibration
     if calibration is None:
