@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +102,49 @@ def test_an_unplugged_camera_is_told_and_comes_back(
     click(qtbot, trial, "Try again")
     qtbot.waitUntil(lambda: len(labels(trial)) == 2, timeout=5000)
     assert view(trial).isVisible()
+
+
+def test_what_was_read_is_gone_with_the_camera(
+    qtbot: QtBot, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = SourceError("The camera gives no more pictures.", hint="Plug it in again.")
+    pictures = itertools.chain(itertools.islice(endless(paper("6"), rate=30), 30), iter([gone]))
+    monkeypatch.setattr(test_camera, "open_source", lambda _spec: ScriptedSource(pictures))
+    trial.there.append(CameraSource(0))
+    click(qtbot, trial, "Camera")
+    qtbot.waitUntil(lambda: len(labels(trial)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: trial.camera.status.state is CameraState.FAILED, timeout=5000)
+    assert subtitle(trial) == "No picture"
+    assert trial.page.camera_pane.insight.sample is None
+
+
+def test_a_covered_lens_is_told(qtbot: QtBot, trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    dark = np.full_like(paper(), 10)
+    monkeypatch.setattr(test_camera, "open_source", lambda _spec: ScriptedSource(endless(dark)))
+    trial.there.append(CameraSource(0))
+    click(qtbot, trial, "Camera")
+    qtbot.waitUntil(lambda: trial.page.camera_pane.board.has_picture, timeout=5000)
+    assert trial.page.camera_pane.insight.sentence == "It is too dark to read. Is the lens covered?"
+
+
+def test_a_camera_that_stalls_is_told_until_it_goes_on(
+    qtbot: QtBot, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+
+    def pictures() -> Iterator[np.ndarray]:
+        yield from itertools.islice(endless(paper("6"), rate=30), 20)
+        goes_on.wait(10)
+        yield from endless(paper("6"), rate=30)
+
+    monkeypatch.setattr(test_camera, "open_source", lambda _spec: ScriptedSource(pictures()))
+    trial.there.append(CameraSource(0))
+    click(qtbot, trial, "Camera")
+    qtbot.waitUntil(lambda: len(labels(trial)) == 1, timeout=5000)
+    stalled = "The camera gives no pictures at the moment"
+    qtbot.waitUntil(lambda: subtitle(trial) == stalled and not labels(trial), timeout=5000)
+    goes_on.set()
+    qtbot.waitUntil(lambda: subtitle(trial).startswith("1 digit") and len(labels(trial)) == 1, timeout=5000)
 
 
 def test_a_camera_plugged_in_elsewhere_is_found_by_its_identity(

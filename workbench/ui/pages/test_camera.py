@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
@@ -20,6 +22,8 @@ from workbench.vision.sources import CameraSource, FileSource, SourceSpec, open_
 
 VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
 _STALLED = "The camera gives no pictures at the moment"
+# A picture whose mean luma, 0 to 255, is below this shows nothing to the eye either.
+_DARKEST = 24
 _CAMERA_PREFERENCE = "test/camera"
 _FOLDER_PREFERENCE = "test/video_folder"
 
@@ -60,9 +64,13 @@ class CameraPane(QWidget):
     @property
     def insight(self) -> Insight:
         """What there is to show of the selected digit."""
-        insight = self.board.insight()
-        if self._camera.status.is_stalled:
+        status, insight = self._camera.status, self.board.insight()
+        if status.state is CameraState.FAILED and not self._is_retrying:
+            return Insight(subtitle="No picture", sentence="There is no picture to read.")
+        if status.is_stalled:
             return replace(insight, subtitle=_STALLED, sentence="There is no new picture to read.")
+        if insight.sample is None and self.board.has_picture and _is_dark(self.board.view.picture()):
+            return replace(insight, sentence="It is too dark to read. Is the lens covered?")
         return insight
 
     def pane_shown(self) -> None:
@@ -213,6 +221,10 @@ class CameraPane(QWidget):
             )
             self.board.state.set_progress(-1)
         self.board.show_state()
+
+
+def _is_dark(picture: NDArray[np.uint8] | None) -> bool:
+    return picture is not None and float(picture[::16, ::16].mean()) < _DARKEST
 
 
 def _same_camera(cameras: tuple[CameraSource, ...], identity: str) -> CameraSource | None:
