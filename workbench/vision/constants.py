@@ -68,7 +68,7 @@ class LocateConstants:
     flag_width_percent: int
     flag_reach_percent: int
     side_height_percent: int
-    flagged_width_percent: int
+    joined_width_percent: int
     stroke_gap_percent: int
     below_gap_percent: int
     unlike_stroke_percent: int

@@ -44,16 +44,14 @@ def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.in
     )
     together_width = np.maximum(x + width, other_x + other_width) - np.minimum(x, other_x)
     together_height = np.maximum(y + height, other_y + other_height) - np.minimum(y, other_y)
-    reach = together_height * constants.flag_reach_percent
     is_flag = (
         (width * 100 >= height * constants.flag_flat_percent)
         & (width * 100 <= together_height * constants.flag_width_percent)
         & (height * 100 <= other_height * constants.flag_height_percent)
         & (2 * x + width >= 2 * other_x)
         & (3 * (2 * y + height) <= 6 * other_y + 2 * other_height)
-        & ((x - other_x - other_width) * 100 <= reach)
-        & ((other_y - y - height) * 100 <= reach)
-        & (together_width * 100 <= together_height * constants.flagged_width_percent)
+        & ((x - other_x - other_width) * 100 <= together_height * constants.flag_reach_percent)
+        & ((other_y - y - height) * 100 <= together_height * constants.flag_reach_percent)
     )
     # The area of a stroke over half the outline of its box is about its width, here in tenths.
     stroke, other_stroke = 10 * area // (width + height), 10 * other_area // (other_width + other_height)
@@ -67,6 +65,7 @@ def _bodies(parts: list[Component], constants: LocateConstants) -> NDArray[np.in
     is_below &= gap <= np.maximum(2, thinner * constants.below_gap_percent // 1000)
     # Of a flag and its hook, either may be the larger.
     belongs = is_bar | is_flag | is_flag.T | is_piece | is_below
+    belongs &= together_width * 100 <= together_height * constants.joined_width_percent
     belongs &= area * 100 >= other_area * constants.fragment_area_percent
     belongs &= thicker * 100 <= thinner * constants.unlike_stroke_percent
     belongs &= np.tri(len(parts), k=-1, dtype=bool)
