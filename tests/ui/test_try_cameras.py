@@ -114,17 +114,18 @@ def test_what_was_read_is_gone_with_the_camera(
     click(qtbot, trial, "Camera")
     qtbot.waitUntil(lambda: len(labels(trial)) == 1, timeout=5000)
     qtbot.waitUntil(lambda: trial.camera.status.state is CameraState.FAILED, timeout=5000)
-    assert subtitle(trial) == "No picture"
+    qtbot.waitUntil(lambda: subtitle(trial) == "No picture", timeout=5000)
     assert trial.page.camera_pane.insight.sample is None
 
 
 def test_a_covered_lens_is_told(qtbot: QtBot, trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     dark = np.full_like(paper(), 10)
+    dark_sentence = "It is too dark to read. Is the lens covered?"
     monkeypatch.setattr(test_camera, "open_source", lambda _spec: ScriptedSource(endless(dark)))
     trial.there.append(CameraSource(0))
     click(qtbot, trial, "Camera")
     qtbot.waitUntil(lambda: trial.page.camera_pane.board.has_picture, timeout=5000)
-    assert trial.page.camera_pane.insight.sentence == "It is too dark to read. Is the lens covered?"
+    qtbot.waitUntil(lambda: trial.page.camera_pane.insight.sentence == dark_sentence, timeout=5000)
 
 
 def test_a_camera_that_stalls_is_told_until_it_goes_on(

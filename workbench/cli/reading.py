@@ -66,12 +66,13 @@ def watch(
     as "steady", each with an id that stays with its digit, and what each frame says by itself as
     "digits".
     """
+    from workbench.vision.newest import newest_of
     from workbench.vision.reading import read_image
     from workbench.vision.sources import open_source, parse_source
     from workbench.vision.steadying import Steadier
 
     _, runtime = open_core_ml(model)
-    opened = open_source(parse_source(source))
+    opened = newest_of(open_source(parse_source(source)))
     is_moving = opened.frame_rate > 0
     steadier = Steadier()
     begin = time.perf_counter()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import SourceError, WorkbenchError
 from workbench.vision.finding import Found, find_digits
+from workbench.vision.newest import newest_of
 from workbench.vision.sources import Frame, Source
 
 Opener = Callable[[], Source]
@@ -142,7 +143,7 @@ class Capture(QObject):
     def _run(self) -> None:
         error: WorkbenchError | None = None
         try:
-            source = self._opener()
+            source = newest_of(self._opener())
             try:
                 self._read_all(source)
             finally:
