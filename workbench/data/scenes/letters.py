@@ -10,9 +10,10 @@ from workbench.data.letter_strokes import WRITTEN_LETTERS
 
 Mask = NDArray[np.uint8]
 
-# Without those that are a digit when they stand alone: O o Q D 0, l I i j |, S s Z z, B b g q G y.
+# Without those that are a digit when they stand alone: O o Q D, l I |, S s Z z, B b g q G y. An i is
+# none with its dot; one that lost it is left out for its likeness to a 1.
 _CAPITALS = "ACEFHJKLMNPRTUVWXY"
-_SMALL = "aacdeeefhkmnnprrtuvwx"
+_SMALL = "aacdeeefhiijkmnnprrtuvwx"
 _SIGNS = "&%#@*+=?!§€$<>~"
 _HERSHEY = (
     cv2.FONT_HERSHEY_SIMPLEX,
