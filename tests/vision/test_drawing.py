@@ -99,6 +99,20 @@ def test_strokes_that_stand_beside_each_other_are_two_digits() -> None:
     assert len(found(ten)) == 2
 
 
+def test_two_rings_that_touch_side_by_side_are_two_digits() -> None:
+    image = np.zeros((300, 400), np.uint8)
+    for x in (110, 232):
+        cv2.ellipse(image, (x, 150), (55, 95), 0, 0, 360, 255, 14)
+    assert cv2.connectedComponents(image)[0] == 2  # the ground and one part
+    left, right = found(image)
+    assert abs(left.box.right - 171) < 8
+    assert abs(right.box.x - 171) < 8
+    alone = np.zeros((300, 400), np.uint8)
+    cv2.ellipse(alone, (110, 150), (55, 95), 0, 0, 360, 255, 14)
+    (ring,) = found(alone)
+    assert np.abs(left.sample.astype(int) - ring.sample).mean() < 6
+
+
 def test_a_dot_or_a_dash_beside_digits_is_no_digit_and_alone_it_is_read() -> None:
     digits = ([(60, 50), (60, 250)], [(200, 50), (200, 250)])
     assert len(found(written(*digits, [(130, 245), (131, 246)]))) == 2

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from workbench.vision.constants import VisionConstants, vision_constants
 from workbench.vision.frame import Box, Grey
 from workbench.vision.normalise import sample_of_ink
+from workbench.vision.touching import is_wide, right_of_cut
 
 _THREE_BY_THREE = np.ones((3, 3), np.uint8)
 
@@ -95,12 +96,14 @@ def digits_of_drawing(drawing: Drawing, *, constants: VisionConstants | None = N
     begin = time.perf_counter()
     image, factor = _reduced(drawing.image)
     labels, parts = _parts(image)
-    rows = _rows(_without_dots(_joined(parts, _Hulls(labels)))[: constants.locate.maximum_digits])
+    whole = _apart(_joined(parts, _Hulls(labels)), labels, constants)
+    rows = _rows(_without_dots(whole)[: constants.locate.maximum_digits])
+    is_alone = len(whole) == 1
     located = time.perf_counter()
     digits = []
     for row, members in enumerate(rows):
         for one in members:
-            ink = _ink_of(one, image, labels, is_alone=len(one.labels) == len(parts))
+            ink = _ink_of(one, image, labels, is_alone=is_alone)
             sample = sample_of_ink(ink, constants.normalise)
             if sample is not None:
                 box = one.box.scaled(factor)
@@ -145,6 +148,45 @@ def _joined(parts: list[_Part], hulls: _Hulls) -> list[_Part]:
             one = body.joined(one)
         digits.append(one)
     return digits
+
+
+def _apart(whole: list[_Part], labels: Labels, constants: VisionConstants) -> list[_Part]:
+    """Return the digits with those cut apart that touch, each right one under a new label."""
+    apart: list[_Part] = []
+    waiting = whole[::-1]
+    free_label = int(labels.max()) + 1
+    for _ in range(constants.touching.maximum_tries):
+        if not waiting:
+            break
+        one = waiting.pop()
+        box = one.box
+        right = None
+        is_large = box.height >= constants.locate.minimum_height
+        if is_large and is_wide(width=box.width, height=box.height, constants=constants.touching):
+            window = labels[box.y : box.bottom, box.x : box.right]
+            own = _pixels_of(one, window)
+            right = right_of_cut(own, constants.touching)
+        if right is None:
+            apart.append(one)
+            continue
+        left = np.asarray(cv2.subtract(own, right), np.uint8)
+        window[right > 0] = free_label
+        waiting += [_of_pixels(right, box, (free_label,)), _of_pixels(left, box, one.labels)]
+        free_label += 1
+    return apart + waiting
+
+
+def _pixels_of(one: _Part, window: Labels) -> Grey:
+    """Return 255 where a label is one of the digit's."""
+    own = np.zeros(window.shape, np.uint8)
+    for label in one.labels:
+        own = np.asarray(cv2.bitwise_or(own, cv2.inRange(window, label, label)), np.uint8)
+    return own
+
+
+def _of_pixels(own: Grey, within: Box, labels: tuple[int, ...]) -> _Part:
+    x, y, width, height = cv2.boundingRect(own)
+    return _Part(Box(within.x + x, within.y + y, width, height), cv2.countNonZero(own), labels)
 
 
 def _are_one(large: _Part, small: _Part, hulls: _Hulls) -> bool:
@@ -235,9 +277,7 @@ def _ink_of(one: _Part, image: Grey, labels: Labels, *, is_alone: bool) -> Grey:
     if is_alone:
         return image[window]
     inside = labels[window]
-    own = np.zeros(inside.shape, np.uint8)
-    for label in one.labels:
-        own = np.asarray(cv2.bitwise_or(own, cv2.inRange(inside, label, label)), np.uint8)
+    own = _pixels_of(one, inside)
     # The neighbours go with their rims.
     others = cv2.dilate(cv2.bitwise_xor(cv2.inRange(inside, 1, 0xFFFF), own), _THREE_BY_THREE)
     kept = cv2.bitwise_or(cv2.bitwise_not(others), own)
