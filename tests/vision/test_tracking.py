@@ -7,6 +7,8 @@ import time
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workbench.vision.frame import Box
 from workbench.vision.reading import Reading
@@ -209,3 +211,32 @@ def test_neighbours_are_not_mixed_up() -> None:
         row = [reading(str(digit), Box(20 + 34 * digit + 2 * frame, 40, 28, 40)) for digit in range(6)]
         shown = tracker.update(row[:: -1 if frame % 2 else 1], frame * FRAME)
     assert [one.label for one in shown] == [str(one.id) for one in shown] == list("012345")
+
+
+boxes = st.builds(Box, st.integers(-40, 900), st.integers(-40, 600), st.integers(1, 90), st.integers(1, 120))
+found = st.lists(st.builds(reading, st.sampled_from("0147"), boxes, st.floats(0, 1)), max_size=8)
+pauses = st.sampled_from((0.0, 0.001, 1 / 60, 1 / 30, 1 / 15, 0.25, 2.0, -1.0))
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(found, pauses), max_size=20))
+def test_whatever_is_read_no_reading_outlives_its_sightings(
+    frames: list[tuple[list[Reading], float]],
+) -> None:
+    tracker = Tracker()
+    seconds = 0.0
+    seen: list[tuple[float, str]] = []
+    for readings, pause in frames:
+        # A clock that goes back begins anew.
+        seen = seen if pause >= 0 else []
+        seconds += pause
+        recent = {label for moment, label in seen if seconds - moment <= 0.3 + pause}
+        seen += [(seconds, one.label) for one in readings]
+        shown = tracker.update(readings, seconds)
+        assert len({one.id for one in shown}) == len(shown)
+        for one in shown:
+            assert one.label == one.latest.label
+            assert one.label in recent
+            assert 0 <= one.confidence <= 1
+            assert one.box.width >= 1
+            assert one.box.height >= 1
