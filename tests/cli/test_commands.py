@@ -224,6 +224,7 @@ def test_doctor_says_what_works(call: Call) -> None:
     assert findings["Files of the workbench"]["works"]
     assert findings["Core ML"]["works"]
     assert findings["ONNX"]["text"].startswith("onnx ")
+    assert findings["HEIC photos"]["text"].startswith("libheif ")
     assert all(finding["works"] or finding["hint"] for finding in findings.values())
 
 

@@ -19,6 +19,7 @@ from workbench.core.run_record import Versions
 from workbench.core.runs import RunStore
 from workbench.ios.xcode import find_xcode
 from workbench.vision.cameras import list_cameras
+from workbench.vision.images import heic_decoder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,7 @@ def _examine(data_path: Path | None) -> Iterator[Finding]:
     yield _checked("MNIST", lambda: _mnist(data_path))
     yield _checked("Runs", _runs)
     yield _checked("Cameras", _cameras)
+    yield _checked("HEIC photos", _heic)
     yield _checked("Core ML", _runtimes)
     yield _checked("ONNX", _onnx)
     yield _checked("Xcode", _xcode)
@@ -135,6 +137,14 @@ def _cameras() -> Finding:
             hint="Connect one and allow this terminal to use it; videos and images work without.",
         )
     return Finding(name="Cameras", works=True, text=", ".join(f"camera {camera.index}" for camera in cameras))
+
+
+def _heic() -> Finding:
+    decoder = heic_decoder()
+    if decoder:
+        return Finding(name="HEIC photos", works=True, text=decoder)
+    hint = "Save such photos as JPEG, or run make setup."
+    return Finding(name="HEIC photos", works=False, text="cannot be read here", hint=hint)
 
 
 def _runtimes() -> Finding:

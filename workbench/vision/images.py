@@ -80,7 +80,7 @@ def load_photo(path: Path) -> Photo:
     from PIL import UnidentifiedImageError
 
     Pillow.init()
-    can_read_heic = _can_read_heic()
+    can_read_heic = bool(heic_decoder())
     Pillow.MAX_IMAGE_PIXELS = None  # it would warn; the limits here give a sentence
     try:
         _check_file(path)
@@ -143,14 +143,14 @@ def save_image(path: Path, image: Image) -> None:
         raise SourceError(f"{path} cannot be written.", hint=f"The system says: {error.strerror}.") from error
 
 
-def _can_read_heic() -> bool:
-    """Return whether HEIC can be decoded; from then on Pillow does it."""
+def heic_decoder() -> str:
+    """Return what decodes HEIC here, with its version, empty where nothing does; Pillow uses it then."""
     try:
-        from pillow_heif import register_heif_opener
-    except ImportError:
-        return False
-    register_heif_opener(thumbnails=False)
-    return True
+        import pillow_heif
+    except ImportError:  # no wheel for this platform, or a library that it needs is missing
+        return ""
+    pillow_heif.register_heif_opener(thumbnails=False)
+    return f"libheif {pillow_heif.libheif_version()}"
 
 
 def _check_file(path: Path) -> None:
