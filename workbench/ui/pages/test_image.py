@@ -142,7 +142,8 @@ class ImagePane(QWidget):
 
     @Slot()
     def _on_open(self) -> None:
-        suffixes = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
+        # Cameras write .JPG and phones .HEIC, and some systems' dialogs tell them from .jpg and .heic.
+        suffixes = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(IMAGE_SUFFIXES))
         names, _ = QFileDialog.getOpenFileNames(
             self, "Open pictures", self._preferences.text(_FOLDER_PREFERENCE), f"Pictures ({suffixes})"
         )
