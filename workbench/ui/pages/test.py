@@ -99,6 +99,7 @@ class TestPage(QWidget):
         # Figures that change with every frame cannot be read, and cost a new layout each time.
         self._figures = QTimer(self, singleShot=True, interval=_FIGURES_MS)
         self._figures.timeout.connect(self._show_figures)
+        self._had_sample = False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._on_models_changed()
@@ -263,7 +264,9 @@ class TestPage(QWidget):
 
     def _render_state(self) -> None:
         insight = self._shown_insight()
-        if not self._figures.isActive():
+        has_sample = insight.sample is not None
+        if not self._figures.isActive() or has_sample is not self._had_sample:
+            self._had_sample = has_sample
             self._figures.start()
             self._show_figures()
         self._seen.set_trailing(insight.place)
