@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.coreml.networks import TrainedNetwork
+from workbench.core.decision import Decision
 from workbench.core.labels import DIGITS
 from workbench.core.model_format import ModelCard, ModelOrigin
 from workbench.onnx.conversion import write_onnx
 
 CARD = ModelCard(author="Ada", licence="MIT", version="1.2", description="Reads a digit.")
 ORIGIN = ModelOrigin(
-    run="2026-11-20-fast", recipe="fast", test_accuracy=0.9812, dataset="MNIST", dataset_checksum="ab" * 32
+    run="2026-11-20-fast",
+    recipe="fast",
+    test_accuracy=0.9812,
+    dataset="MNIST",
+    dataset_checksum="ab" * 32,
+    decision=Decision(temperature=1.234, threshold=0.625),
 )
 
 

@@ -78,6 +78,8 @@ def test_it_says_what_it_is_and_what_made_it(model_path: Path) -> None:
         "test_accuracy": "0.9812",
         "dataset": "MNIST",
         "dataset_sha256": "ab" * 32,
+        "temperature": "1.234",
+        "threshold": "0.625",
     }
 
 

@@ -109,3 +109,22 @@ class ModelOrigin:
     dataset: str = ""
     dataset_checksum: str = ""
     decision: Decision | None = None
+
+    def facts(self) -> dict[str, str]:
+        """Return what a converted model says of it, by name; what is not known is left out.
+
+        The numbers of the decision are read back by whoever reads digits with the model.
+        """
+        facts = {
+            "run": self.run,
+            "recipe": self.recipe,
+            "test_accuracy": "" if self.test_accuracy is None else f"{self.test_accuracy:.4f}",
+            "dataset": self.dataset,
+            "dataset_sha256": self.dataset_checksum,
+        }
+        if self.decision is not None:
+            facts |= {
+                "temperature": f"{self.decision.temperature:.3f}",
+                "threshold": f"{self.decision.threshold:.3f}",
+            }
+        return {name: fact for name, fact in facts.items() if fact}

@@ -126,19 +126,9 @@ def _described(model: Any, *, precision: Precision, card: ModelCard, origin: Mod
     model.input_description[IMAGE_INPUT] = _INPUT_DESCRIPTION
     model.output_description[described.predictedFeatureName] = _LABEL_DESCRIPTION
     model.output_description[described.predictedProbabilitiesName] = _PROBABILITIES_DESCRIPTION
-    made_from = {"precision": precision.value}
-    if origin is not None:
-        made_from |= {"run": origin.run, "recipe": origin.recipe}
-        if origin.test_accuracy is not None:
-            made_from["test_accuracy"] = f"{origin.test_accuracy:.4f}"
-        made_from |= {"dataset": origin.dataset, "dataset_sha256": origin.dataset_checksum}
-        if origin.decision is not None:
-            # Read back by `ModelInfo.decision`, and by DigitKit on the phone.
-            made_from["temperature"] = f"{origin.decision.temperature:.3f}"
-            made_from["threshold"] = f"{origin.decision.threshold:.3f}"
-    for key, value in made_from.items():
-        if value:
-            model.user_defined_metadata[METADATA_PREFIX + key] = value
+    facts = {"precision": precision.value} | ({} if origin is None else origin.facts())
+    for name, fact in facts.items():
+        model.user_defined_metadata[METADATA_PREFIX + name] = fact
     return model
 
 

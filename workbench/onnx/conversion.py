@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import workbench
 from workbench.core.errors import ModelError
@@ -57,18 +56,12 @@ def write_onnx(
 
 
 def _properties(labels: Sequence[str], card: ModelCard, origin: ModelOrigin | None) -> dict[str, str]:
-    properties: dict[str, Any] = {
+    properties = {
         LABELS_KEY: json.dumps(list(labels)),
         "author": card.author,
         "license": card.licence,
         "version": card.version,
     }
-    if origin is not None:
-        properties |= {
-            "run": origin.run,
-            "recipe": origin.recipe,
-            "test_accuracy": "" if origin.test_accuracy is None else f"{origin.test_accuracy:.4f}",
-            "dataset": origin.dataset,
-            "dataset_sha256": origin.dataset_checksum,
-        }
-    return {key: value for key, value in properties.items() if value}
+    return {key: value for key, value in properties.items() if value} | (
+        {} if origin is None else origin.facts()
+    )
