@@ -28,12 +28,15 @@ class TimesCard(Card):
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
         self._rows: list[tuple[QLabel, QLabel]] = []
+        self._nothing = caption("Nothing was read yet.", "muted")
+        self.body.addWidget(self._nothing)
         self.body.addLayout(self._grid)
         self.body.addStretch(1)
 
     def show_times(self, times: Sequence[StageTime], *, remark: str = "") -> None:
         """Show the stages in their order; ``remark`` says of what the times are."""
         self.set_trailing(remark)
+        self._nothing.setVisible(not times)
         while len(self._rows) < len(times):
             self._add_row()
         for place, (name, value) in enumerate(self._rows):
