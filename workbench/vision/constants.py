@@ -168,6 +168,7 @@ class ReadingConstants:
     beside_reach_percent: int
     beside_percent: int
     around_percent: int
+    swamped_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,9 +38,9 @@ def silenced(
       ``word_others`` at least and ``word_percent`` of them are no digits.
     - It stands in a crowd: of all regions around it that are not much larger or smaller,
       ``crowd_others`` at least are no digits, and no more than ``crowd_percent`` are digits.
-    - It stands amid ink that is no region, such as letters that touch: on its left and right lies
-      ``beside_percent`` of its own ink at least, and ``around_percent`` of it all around, without that
-      of other digits.
+    - It stands amid ink that is no digit's, be it a region or not, such as letters that touch: all around
+      it lies ``around_percent`` of its own ink at least, with ``beside_percent`` of it on its left and
+      right, or ``swamped_percent``.
 
     The latter two leave a word of ``crowd_digits`` digits and nothing else, such as the number of a room
     in a letter.
@@ -93,26 +93,23 @@ def _are_amid_ink(
     chosen: Numbers, sides: Numbers, digit: Flags, frame: _Reduced, constants: ReadingConstants
 ) -> list[bool]:
     """Return for each chosen region whether there is much ink beside and around it that is no digit."""
-    amid = [False] * len(chosen)
-    other: _Reduced | None = None
-    for number, index in enumerate(chosen):
+    if not len(chosen):
+        return []
+    other = _without(frame, sides[digit])
+    amid = []
+    for index in chosen:
         left, top, right, bottom = frame.place(sides[index])
         height = bottom - top
         own = _inked(frame.part(left, top, right, bottom))
-        reach = height * constants.beside_reach_percent // 100
-        beside = (left - reach, top, right + reach, bottom)
-        # Most digits stand alone, and the ink of others need not be taken out for them.
-        if (_inked(frame.part(*beside)) - own) * 100 < constants.beside_percent * own:
-            continue
-        other = other or _without(frame, sides[digit])
-        x, y = (left + right) // 2, (top + bottom) // 2
         across = height * constants.crowd_across_percent // 100
         down = height * constants.crowd_down_percent // 100
-        around = (x - across, y - down, x + across, y + down)
-        amid[number] = (
-            _inked(other.part(*beside)) * 100 >= constants.beside_percent * own
-            and _inked(other.part(*around)) * 100 >= constants.around_percent * own
-        )
+        x, y = (left + right) // 2, (top + bottom) // 2
+        around = _inked(other.part(x - across, y - down, x + across, y + down))
+        reach = height * constants.beside_reach_percent // 100
+        beside = _inked(other.part(left - reach, top, right + reach, bottom))
+        is_beside = beside * 100 >= constants.beside_percent * own
+        least = constants.around_percent if is_beside else constants.swamped_percent
+        amid.append(around * 100 >= least * own)
     return amid
 
 
