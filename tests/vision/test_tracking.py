@@ -125,7 +125,7 @@ def test_what_is_read_now_and_then_is_not_shown(share: float) -> None:
         )
         count += sum(map(len, frames))
     # 20 times ten seconds.
-    assert count <= 6000 * 0.01
+    assert count <= 6000 * 0.02
 
 
 def test_a_digit_that_is_missed_now_and_then_stays() -> None:

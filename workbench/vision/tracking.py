@@ -93,7 +93,7 @@ class _Track:
             return True
         if self.resized_since is None:
             self.resized_since = seconds
-        return 1000 * (seconds - self.resized_since) >= constants.confirm_milliseconds
+        return 1000 * (seconds - self.resized_since) >= constants.leave_milliseconds
 
     def _smooth(self, box: Box, constants: TrackerConstants) -> None:
         """Follow slowly what is hardly more than the noise of a box, and at once what is far more."""

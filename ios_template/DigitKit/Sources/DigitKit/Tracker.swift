@@ -233,7 +233,7 @@ private struct Track: Sendable {
         }
         let since = resizedSince ?? time
         resizedSince = since
-        return 1000 * (time - since) >= Double(constants.confirmMilliseconds)
+        return 1000 * (time - since) >= Double(constants.leaveMilliseconds)
     }
 
     /// Follows slowly what is hardly more than the noise of a box, and at once what is far more.
