@@ -113,10 +113,15 @@ def _reduced(box: Box, scale: int) -> Box:
 
 def _saturated(contrast: Grey, mean: int, low_percent: int, high_percent: int) -> Grey:
     """Return contrast as ink: 0 up to a share of the digit's own mean contrast, 255 from another."""
+    return np.asarray(cv2.LUT(contrast, _saturation(mean, low_percent, high_percent)), np.uint8)
+
+
+@functools.lru_cache(maxsize=512)
+def _saturation(mean: int, low_percent: int, high_percent: int) -> Grey:
+    """Return the ink for each contrast from 0 to 255, uint8 [256]."""
     low = mean * low_percent
     span = max(1, mean * (high_percent - low_percent))
-    table = np.clip((_HUNDREDTHS - low) * 255 // span, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(contrast, table), np.uint8)
+    return np.clip((_HUNDREDTHS - low) * 255 // span, 0, 255).astype(np.uint8)
 
 
 def _box_of(ink: Grey) -> Box | None:
