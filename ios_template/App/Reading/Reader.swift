@@ -21,7 +21,7 @@ actor Reader {
 
     /// Finds, classifies and follows the digits of a picture.
     func read(_ frame: CameraFrame) async throws -> FrameReading {
-        let found = finder.find(luma: frame.luma, width: frame.width, height: frame.height)
+        let found = finder.find(luma: frame.luma, width: frame.width, height: frame.height).digits
         let answers = try await classifier.answers(for: found.map(\.sample))
         let digits = zip(found, answers).compactMap { found, answer in digit(found, answer) }
         startAnewIfTurned(frame)

@@ -71,7 +71,9 @@ let answer = Answer(
         [false, true].map { FrameRate.rate(thermalState: state, isLowPowerModeEnabled: $0) }
     },
     picture: SamplePicture.text,
-    found: DigitFinder(constants: constants).find(luma: frame.luma, width: frame.width, height: frame.height).map {
+    found: DigitFinder(constants: constants).find(
+        luma: frame.luma, width: frame.width, height: frame.height
+    ).digits.map {
         [$0.box.x, $0.box.y, $0.box.width, $0.box.height]
     },
     named: question.labels.flatMap { label in

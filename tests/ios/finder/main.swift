@@ -34,7 +34,7 @@ while !input.isEmpty {
     var milliseconds: [Double] = []
     for _ in 0..<times {
         let started = DispatchTime.now().uptimeNanoseconds
-        found = finder.find(luma: luma, width: width, height: height)
+        found = finder.find(luma: luma, width: width, height: height).digits
         milliseconds.append(Double(DispatchTime.now().uptimeNanoseconds - started) / 1e6)
     }
     let answer = Answer(

@@ -1,4 +1,4 @@
-"""Pages of regions with a network's probabilities, and which of the regions are read."""
+"""Pages of regions with ink around them and a network's probabilities, and which of them are read."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from workbench.vision.reading import default_decision, label_all
 PAGES = 24
 _WIDTH, _HEIGHT = 400, 300
 _THOUSAND = 1000
+# Which share of a word looks like digits: letters now and then, digits nearly always.
+_TEXT = (0.05, 0.3, 0.5, 0.7, 0.95)
+_NUMBERS = (0.2, 0.8, 0.95, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,11 @@ def read_pages() -> list[dict[str, Any]]:
 
 
 def _page(chance: random.Random, number: int) -> dict[str, Any]:
-    written = _rows(chance) + (_crumbs(chance) if number % 5 == 0 else [])
+    written = _rows(chance, mixtures=_TEXT if number % 4 == 0 else _NUMBERS) + (
+        _crumbs(chance) if number % 5 == 0 else []
+    )
+    bars = _bars(chance) if number % 2 else []
+    factor = 1 + number % 4 // 3
     labels = DIGITS if number % 6 == 5 else (*DIGITS, BACKGROUND)
     decision = None
     if number % 3:
@@ -45,7 +52,7 @@ def _page(chance: random.Random, number: int) -> dict[str, Any]:
     thousandths = [[round(_THOUSAND * each / sum(row)) for each in row] for row in rows]
     probabilities = np.array(thousandths, np.float32) / np.float32(_THOUSAND)
     used = decision or default_decision()
-    found = _found([one.box for one in written])
+    found = _found([one.box for one in written], bars, factor)
     readings, _ = label_all(found, used.calibrated(probabilities), labels, threshold=used.threshold)
     place = {one.box: index for index, one in enumerate(written)}
     return {
@@ -53,6 +60,10 @@ def _page(chance: random.Random, number: int) -> dict[str, Any]:
         "decision": None if decision is None else asdict(decision),
         "boxes": [astuple(one.box) for one in written],
         "thousandths": thousandths,
+        "bars": [astuple(bar) for bar in bars],
+        "factor": factor,
+        "width": found.working_ink.shape[1],
+        "height": found.working_ink.shape[0],
         "readings": [
             {"index": place[one.box], "label": one.label, "confidence": round(one.confidence, 6)}
             for one in readings
@@ -60,7 +71,15 @@ def _page(chance: random.Random, number: int) -> dict[str, Any]:
     }
 
 
-def _rows(chance: random.Random) -> list[_Written]:
+def _bars(chance: random.Random) -> list[Box]:
+    """Return ink that is no region, as of words whose letters touch."""
+    return [
+        Box(chance.randint(0, _WIDTH - 90), chance.randint(0, _HEIGHT), chance.randint(8, 80), 12)
+        for _ in range(chance.randint(8, 40))
+    ]
+
+
+def _rows(chance: random.Random, *, mixtures: tuple[float, ...]) -> list[_Written]:
     """Return rows of words and numbers, in reading order."""
     written = []
     y = 20
@@ -68,8 +87,7 @@ def _rows(chance: random.Random) -> list[_Written]:
         usual = chance.choice((16, 22, 30, 44))
         x = chance.randint(10, 60)
         while x < _WIDTH - 100:
-            # A word is letters with a few that look like digits; a number is digits, some doubtful.
-            surely = chance.choice((0.05, 0.3, 0.5, 0.7, 0.95))
+            surely = chance.choice(mixtures)
             for _ in range(chance.randint(1, 7)):
                 high = usual * chance.randint(85, 115) // 100
                 wide = high * chance.randint(40, 85) // 100
@@ -98,13 +116,13 @@ def _region(chance: random.Random, box: Box, surely: float) -> _Written:
     return _Written(box, tuple(likelihoods))
 
 
-def _found(boxes: list[Box]) -> Found:
+def _found(boxes: list[Box], bars: list[Box], factor: int) -> Found:
+    """Return what was found: all boxes and bars are full of ink."""
+    height = max(box.bottom for box in (*boxes, *bars)) + factor
+    width = max(box.right for box in (*boxes, *bars)) + factor
+    ink: NDArray[np.uint8] = np.zeros((-(-height // factor), -(-width // factor)), np.uint8)
+    for box in (*boxes, *bars):
+        ink[box.y // factor : box.bottom // factor, box.x // factor : box.right // factor] = 255
     sample: NDArray[np.uint8] = np.zeros((28, 28), np.uint8)
-    return Found(
-        tuple(Region(box, sample) for box in boxes),
-        np.zeros((_HEIGHT, _WIDTH), np.uint8),
-        1,
-        _HEIGHT,
-        _WIDTH,
-        StageTimes(ink=0, locate=0, normalise=0),
-    )
+    regions = tuple(Region(box, sample) for box in boxes)
+    return Found(regions, ink, factor, height, width, StageTimes(ink=0, locate=0, normalise=0))

@@ -79,7 +79,7 @@ struct Blocks {
             isEven.pixels[index] = value <= limit ? 1 : 0
         }
         let wide = max(1, min(columns, rows) * constants.widePercent / 100) | 1
-        let evenAround = sums(of: isEven, over: wide)
+        let evenAround = isEven.sums(over: wide)
         var isGround = Grey(width: columns, height: rows)
         for part in Components(of: isEven, isDiagonal: false).parts {
             let isWide = part.runs.contains { run in
@@ -101,50 +101,14 @@ struct Blocks {
         }
         var ground = median
         for reach in constants.reaches.sorted(by: >) {
-            let counts = sums(of: isGround, over: reach)
-            let values = sums(of: known, over: reach)
+            let counts = isGround.sums(over: reach)
+            let values = known.sums(over: reach)
             for index in counts.indices where counts[index] > 0 {
                 let count = counts[index]
                 ground.pixels[index] = UInt8((2 * values[index] + count) / (2 * count))
             }
         }
         return ground
-    }
-
-    /// Sums over `size` × `size` blocks around each; outside there is nothing.
-    func sums(of values: Grey, over size: Int) -> [Int] {
-        let reach = size / 2
-        // A table of sums from the top left corner, one row and column larger.
-        let stride = columns + 1
-        var table = [Int](repeating: 0, count: stride * (rows + 1))
-        table.withUnsafeMutableBufferPointer { table in
-            values.pixels.withUnsafeBufferPointer { values in
-                for y in 0..<rows {
-                    var sum = 0
-                    let (row, next) = (y &* stride, (y &+ 1) &* stride)
-                    for x in 0..<columns {
-                        sum &+= Int(values[y &* columns &+ x])
-                        table[next &+ x &+ 1] = table[row &+ x &+ 1] &+ sum
-                    }
-                }
-            }
-        }
-        return [Int](unsafeUninitializedCapacity: columns * rows) { result, written in
-            table.withUnsafeBufferPointer { table in
-                for y in 0..<rows {
-                    let top = max(y - reach, 0) &* stride
-                    let bottom = min(y + reach + 1, rows) &* stride
-                    for x in 0..<columns {
-                        let left = max(x &- reach, 0)
-                        let right = min(x &+ reach &+ 1, columns)
-                        result[y &* columns &+ x] =
-                            table[bottom &+ right] &- table[top &+ right]
-                            &- table[bottom &+ left] &+ table[top &+ left]
-                    }
-                }
-            }
-            written = columns * rows
-        }
     }
 }
 

@@ -12,6 +12,18 @@ public struct FoundDigit: Sendable, Hashable {
     }
 }
 
+/// The digits of a frame in reading order, and the ink that they were found in.
+public struct Found: Sendable {
+    public let digits: [FoundDigit]
+
+    /// The mask of the frame without lines and textures, reduced by `factor`.
+    let ink: Grey
+    let factor: Int
+
+    /// What is found in a frame that cannot be one.
+    static let nothing = Found(digits: [], ink: Grey(width: 0, height: 0), factor: 1)
+}
+
 /// Finds every digit of a frame and turns it into a sample.
 ///
 /// It holds nothing but constants: one value may be used from any thread.
@@ -29,18 +41,19 @@ public struct DigitFinder: Sendable {
     ///   - width: pixels of a row.
     ///   - height: number of rows.
     /// - Returns: nothing if the size is not that of `luma`.
-    public func find(luma: [UInt8], width: Int, height: Int) -> [FoundDigit] {
-        guard width > 0, height > 0, luma.count == width * height else { return [] }
+    public func find(luma: [UInt8], width: Int, height: Int) -> Found {
+        guard width > 0, height > 0, luma.count == width * height else { return .nothing }
         let side = constants.ink.workingSide
         let factor = (max(width, height) + side - 1) / side
-        guard min(width, height) >= factor else { return [] }
+        guard min(width, height) >= factor else { return .nothing }
         let working = Grey(width: width, height: height, pixels: luma).reduced(by: factor)
         let ink = Ink(of: working, constants: constants.ink)
         let located = Locator(constants: constants).locate(ink)
         let cutter = RegionCutter(ink: ink, unlined: located.unlined, constants: constants)
-        return located.digits.compactMap { one in
+        let digits = located.digits.compactMap { one -> FoundDigit? in
             guard let (sample, box) = cutter.sample(of: one) else { return nil }
             return FoundDigit(box: box.scaled(by: factor), sample: sample)
         }
+        return Found(digits: digits, ink: located.unlined.mask, factor: factor)
     }
 }

@@ -102,6 +102,42 @@ extension Grey {
         return result
     }
 
+    /// Sums over `size` × `size` pixels around each; outside there is nothing.
+    func sums(over size: Int) -> [Int] {
+        let reach = size / 2
+        // A table of sums from the top left corner, one row and column larger.
+        let stride = width + 1
+        var table = [Int](repeating: 0, count: stride * (height + 1))
+        table.withUnsafeMutableBufferPointer { table in
+            pixels.withUnsafeBufferPointer { values in
+                for y in 0..<height {
+                    var sum = 0
+                    let (row, next) = (y &* stride, (y &+ 1) &* stride)
+                    for x in 0..<width {
+                        sum &+= Int(values[y &* width &+ x])
+                        table[next &+ x &+ 1] = table[row &+ x &+ 1] &+ sum
+                    }
+                }
+            }
+        }
+        return [Int](unsafeUninitializedCapacity: width * height) { result, written in
+            table.withUnsafeBufferPointer { table in
+                for y in 0..<height {
+                    let top = max(y - reach, 0) &* stride
+                    let bottom = min(y + reach + 1, height) &* stride
+                    for x in 0..<width {
+                        let left = max(x &- reach, 0)
+                        let right = min(x &+ reach &+ 1, width)
+                        result[y &* width &+ x] =
+                            table[bottom &+ right] &- table[top &+ right]
+                            &- table[bottom &+ left] &+ table[top &+ left]
+                    }
+                }
+            }
+            written = width * height
+        }
+    }
+
     /// The median of `size` × `size` pixels around each; the edge is repeated outside.
     ///
     /// After T. S. Huang: a histogram moves along the row, and the median with it.

@@ -14,7 +14,7 @@ struct Ink: Sendable {
     /// The grey value of the ground in each block.
     let ground: Grey
 
-    private init(mask: Grey, contrast: Grey, luma: Grey, ground: Grey) {
+    init(mask: Grey, contrast: Grey, luma: Grey, ground: Grey) {
         self.mask = mask
         self.contrast = contrast
         self.luma = luma
@@ -129,8 +129,8 @@ private struct Side {
         let near = constants.neighbourBlocks
         let darker = ground.combined(with: blocks.lowest) { $0 > $1 ? $0 - $1 : 0 }
         let lighter = blocks.highest.combined(with: ground) { $0 > $1 ? $0 - $1 : 0 }
-        let darkSums = blocks.sums(of: darker, over: near)
-        let lightSums = blocks.sums(of: lighter, over: near)
+        let darkSums = darker.sums(over: near)
+        let lightSums = lighter.sums(over: near)
         let nearbyLight = lighter.highestAround(near)
         // Where neither side is strong enough to be ink, the side does not matter.
         let isLight = darkSums.indices.map {

@@ -25,6 +25,8 @@ struct Joining: Sendable {
         var nearest: (gap: Int, index: Int)?
         for (index, body) in larger.enumerated() {
             let gap = part.box.gap(to: body.box)
+            // Nothing that is further away than the longer one is long is ever joined.
+            guard gap <= max(part.box.longer, body.box.longer) else { continue }
             if let found = nearest, found.gap <= gap { continue }
             if belongs(part, to: body) { nearest = (gap, index) }
         }
@@ -41,6 +43,10 @@ struct Joining: Sendable {
         let thicker = max(part.stroke, body.stroke)
         guard thicker * 100 <= thinner * constants.unlikeStrokePercent else { return false }
         let (one, other) = (part.box, body.box)
+        let together = one.union(other)
+        guard together.width * 100 <= together.height * constants.joinedWidthPercent else {
+            return false
+        }
         // Of a flag and its hook, either may be the larger.
         return isBar(one, of: other) || isFlag(one, of: other) || isFlag(other, of: one)
             || isPiece(one, of: other, stroke: thinner)
@@ -65,7 +71,6 @@ struct Joining: Sendable {
             && 3 * (2 * one.y + one.height) <= 6 * other.y + 2 * other.height
             && (one.x - other.right) * 100 <= reach
             && (other.y - one.bottom) * 100 <= reach
-            && together.width * 100 <= together.height * constants.flaggedWidthPercent
     }
 
     private func isPiece(_ one: Box, of other: Box, stroke: Int) -> Bool {
@@ -86,6 +91,8 @@ struct Joining: Sendable {
 }
 
 extension Box {
+    fileprivate var longer: Int { max(width, height) }
+
     /// How many columns both share; below 0 it is how many lie between them.
     fileprivate func sharedWidth(with other: Box) -> Int {
         min(right, other.right) - max(x, other.x)

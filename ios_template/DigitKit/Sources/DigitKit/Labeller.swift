@@ -23,36 +23,38 @@ public struct Labeller: Sendable {
     public let labels: [String]
 
     private let decision: Decision
+    private let context: Context
 
     /// - Parameters:
     ///   - labels: what the classes are called, in the order of the probabilities.
-    ///   - decision: the model's, or that of the constants where it has none.
-    public init(labels: [String], decision: Decision) {
+    ///   - decision: the model's; without it that of the constants.
+    ///   - constants: those of the package.
+    public init(labels: [String], decision: Decision?, constants: VisionConstants) {
         self.labels = labels
-        self.decision = decision
+        self.decision = decision ?? Decision(constants: constants)
+        context = Context(constants: constants.reading)
     }
 
     /// Returns the regions that are readings, and the others, both in their order.
     ///
+    /// Among the others are those that the regions beside them silence.
+    ///
     /// - Parameters:
-    ///   - found: the regions of a frame.
+    ///   - found: what was found in a frame.
     ///   - probabilities: as the network gave them, a row for each region.
     /// - Returns: a region without a probability is in neither; nothing if the counts do not fit.
     public func label(
-        _ found: [FoundDigit], probabilities: [[Float]]
+        _ found: Found, probabilities: [[Float]]
     ) -> (readings: [LabelledDigit], ignored: [LabelledDigit]) {
-        guard found.count == probabilities.count else { return ([], []) }
-        var readings: [LabelledDigit] = []
-        var ignored: [LabelledDigit] = []
-        for (digit, row) in zip(found, probabilities) {
-            guard let one = labelled(digit, row) else { continue }
-            if isReading(one) {
-                readings.append(one)
-            } else {
-                ignored.append(one)
-            }
-        }
-        return (readings, ignored)
+        guard found.digits.count == probabilities.count else { return ([], []) }
+        let answered = zip(found.digits, probabilities).compactMap { labelled($0, $1) }
+        let isDigit = answered.map(isDigit)
+        let isSilenced = context.silenced(answered.map(\.digit.box), isDigit: isDigit, in: found)
+        let isRead = zip(isDigit, isSilenced).map { $0 && !$1 }
+        return (
+            zip(answered, isRead).filter(\.1).map(\.0),
+            zip(answered, isRead).filter { !$0.1 }.map(\.0)
+        )
     }
 
     private func labelled(_ digit: FoundDigit, _ row: [Float]) -> LabelledDigit? {
@@ -68,7 +70,7 @@ public struct Labeller: Sendable {
         )
     }
 
-    private func isReading(_ one: LabelledDigit) -> Bool {
+    private func isDigit(_ one: LabelledDigit) -> Bool {
         one.label != Labeller.background && one.confidence >= decision.threshold
     }
 }

@@ -6,10 +6,16 @@ struct Locator: Sendable {
 
     /// The digits in reading order, and the mask they were found in.
     ///
-    /// A mask of very many runs is a texture, not writing: nothing is found in it.
+    /// Textures are left out; a mask that has very many runs even so is no writing, and nothing is
+    /// found in it.
     func locate(_ ink: Ink) -> (digits: [Located], unlined: Unlined) {
-        var unlined = Unlined(mask: ink.mask)
+        var ink = ink
         var runs = Components.runs(of: ink.mask)
+        if runs.count > constants.ink.busyRuns {
+            ink = ink.withoutTexture(runs: runs, constants: constants.ink)
+            runs = Components.runs(of: ink.mask)
+        }
+        var unlined = Unlined(mask: ink.mask)
         guard runs.count <= constants.ink.maximumRuns else { return ([], unlined) }
         var components = Components(runs: runs, height: ink.mask.height, isDiagonal: true)
         if components.parts.count >= constants.lines.busyParts

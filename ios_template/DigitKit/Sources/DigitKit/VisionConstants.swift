@@ -23,6 +23,9 @@ public struct VisionConstants: Sendable, Codable {
         public var neighbourPercent: Int
         public var usualSlope: Int
         public var slopePercent: Int
+        public var busyRuns: Int
+        public var textureBlocks: Int
+        public var textureRuns: Int
         public var maximumRuns: Int
     }
 
@@ -74,7 +77,7 @@ public struct VisionConstants: Sendable, Codable {
         public var flagWidthPercent: Int
         public var flagReachPercent: Int
         public var sideHeightPercent: Int
-        public var flaggedWidthPercent: Int
+        public var joinedWidthPercent: Int
         public var strokeGapPercent: Int
         public var belowGapPercent: Int
         public var unlikeStrokePercent: Int

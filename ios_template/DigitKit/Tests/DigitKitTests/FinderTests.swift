@@ -23,7 +23,8 @@ struct FinderTests {
     func polarity(ground: UInt8, ink: UInt8) throws {
         let bar = Box(x: 90, y: 40, width: 8, height: 60)
         let found = finder.find(
-            luma: sheet(ground: ground, ink: ink, bar: bar), width: 200, height: 150)
+            luma: sheet(ground: ground, ink: ink, bar: bar), width: 200, height: 150
+        ).digits
         let digit = try #require(found.first)
         #expect(found.count == 1)
         #expect(digit.box.overlap(bar) * 10 >= bar.area * 9)
@@ -34,14 +35,14 @@ struct FinderTests {
     @Test("finds nothing where there is nothing")
     func nothing() {
         let blank = [UInt8](repeating: 200, count: 200 * 150)
-        #expect(finder.find(luma: blank, width: 200, height: 150).isEmpty)
-        #expect(finder.find(luma: [], width: 0, height: 0).isEmpty)
+        #expect(finder.find(luma: blank, width: 200, height: 150).digits.isEmpty)
+        #expect(finder.find(luma: [], width: 0, height: 0).digits.isEmpty)
     }
 
     @Test("refuses a size that is not the luma's")
     func wrongSize() {
-        #expect(finder.find(luma: [1, 2, 3], width: 2, height: 2).isEmpty)
-        #expect(finder.find(luma: [1, 2, 3], width: -3, height: -1).isEmpty)
+        #expect(finder.find(luma: [1, 2, 3], width: 2, height: 2).digits.isEmpty)
+        #expect(finder.find(luma: [1, 2, 3], width: -3, height: -1).digits.isEmpty)
     }
 
     @Test(
@@ -53,7 +54,7 @@ struct FinderTests {
             state = state &* 1_664_525 &+ 1_013_904_223
             return UInt8(state >> 24)
         }
-        for digit in finder.find(luma: luma, width: width, height: height) {
+        for digit in finder.find(luma: luma, width: width, height: height).digits {
             #expect(digit.box.x >= 0 && digit.box.y >= 0)
             #expect(digit.box.right <= width && digit.box.bottom <= height)
         }
@@ -63,7 +64,7 @@ struct FinderTests {
     func edge() {
         let bar = Box(x: 90, y: 0, width: 8, height: 60)
         let luma = sheet(ground: 220, ink: 40, bar: bar)
-        #expect(finder.find(luma: luma, width: 200, height: 150).isEmpty)
+        #expect(finder.find(luma: luma, width: 200, height: 150).digits.isEmpty)
     }
 
     @Test("says which constant is missing")

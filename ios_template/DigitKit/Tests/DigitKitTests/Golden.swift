@@ -1,16 +1,16 @@
-import DigitKit
+@testable import DigitKit
 import Foundation
 
 /// What the workbench makes of pictures, regions and tracks, written by `workbench golden`.
 struct Golden {
-    struct Found: Decodable {
+    struct FoundRegion: Decodable {
         let box: Box
         let sample: String
     }
 
     struct FoundScene: Decodable {
         let scene: Scene
-        let found: [Found]
+        let found: [FoundRegion]
     }
 
     struct MadeRegion: Decodable {
@@ -35,12 +35,23 @@ struct Golden {
         let decision: Decided?
         let boxes: [[Int]]
         let thousandths: [[Int]]
+        let bars: [[Int]]
+        let factor: Int
+        let width: Int
+        let height: Int
         let readings: [Answer]
 
-        var found: [FoundDigit] {
-            boxes.map {
-                FoundDigit(box: Box(x: $0[0], y: $0[1], width: $0[2], height: $0[3]), sample: [])
+        /// The regions, and a mask in which they and the bars are ink.
+        var found: Found {
+            let regions = boxes.map { Box(x: $0[0], y: $0[1], width: $0[2], height: $0[3]) }
+            var ink = Grey(width: width, height: height)
+            for bar in boxes + bars {
+                for y in bar[1] / factor..<(bar[1] + bar[3]) / factor {
+                    for x in bar[0] / factor..<(bar[0] + bar[2]) / factor { ink[x, y] = 255 }
+                }
             }
+            return Found(
+                digits: regions.map { FoundDigit(box: $0, sample: []) }, ink: ink, factor: factor)
         }
     }
 

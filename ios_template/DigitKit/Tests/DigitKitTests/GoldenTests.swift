@@ -24,7 +24,8 @@ struct GoldenTests {
         for (number, expected) in scenes.enumerated() {
             let scene = expected.scene
             let found = finder.find(
-                luma: scene.rendered(bank: bank), width: scene.width, height: scene.height)
+                luma: scene.rendered(bank: bank), width: scene.width, height: scene.height
+            ).digits
             #expect(found.map(\.box) == expected.found.map(\.box), "scene \(number)")
             let samples = expected.found.map { Golden.sample($0.sample) }
             #expect(differing(found.map(\.sample), samples) == 0, "scene \(number)")
@@ -60,18 +61,17 @@ struct GoldenTests {
     @Test("reads the same regions and keeps silent about the same")
     func labels() throws {
         for (number, page) in try Golden.pages().enumerated() {
-            var decision = Decision(constants: constants)
-            if let fitted = page.decision {
-                decision = try #require(
+            let decision = try page.decision.map { fitted in
+                try #require(
                     Decision(temperature: fitted.temperature, threshold: fitted.threshold))
             }
-            let labeller = Labeller(labels: page.labels, decision: decision)
+            let labeller = Labeller(labels: page.labels, decision: decision, constants: constants)
             let found = page.found
             let rows = page.thousandths.map { $0.map { Float($0) / 1000 } }
             let labelled = labeller.label(found, probabilities: rows)
-            #expect(labelled.readings.count + labelled.ignored.count == found.count)
+            #expect(labelled.readings.count + labelled.ignored.count == found.digits.count)
             #expect(
-                labelled.readings.map(\.digit) == page.readings.map { found[$0.index] },
+                labelled.readings.map(\.digit) == page.readings.map { found.digits[$0.index] },
                 "page \(number)")
             #expect(labelled.readings.map(\.label) == page.readings.map(\.label), "page \(number)")
             for (one, expected) in zip(labelled.readings, page.readings) {

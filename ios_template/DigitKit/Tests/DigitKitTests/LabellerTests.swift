@@ -1,21 +1,31 @@
-import DigitKit
+@testable import DigitKit
 import Testing
 
 @Suite("Deciding what is read")
 struct LabellerTests {
-    private let digit = FoundDigit(box: Box(x: 10, y: 10, width: 20, height: 30), sample: [])
     private let labels = ["0", "1", Labeller.background]
+
+    /// So many digits, each far from the others, and no ink beside them.
+    private func found(_ count: Int) -> Found {
+        var ink = Grey(width: 100 * count, height: 50)
+        let digits = (0..<count).map { number -> FoundDigit in
+            let box = Box(x: 10 + 100 * number, y: 10, width: 20, height: 30)
+            for y in box.y..<box.bottom { ink[box.x, y] = 255 }
+            return FoundDigit(box: box, sample: [])
+        }
+        return Found(digits: digits, ink: ink, factor: 1)
+    }
 
     private func labeller(temperature: Double = 1, threshold: Double = 0.6) throws -> Labeller {
         let decision = try #require(Decision(temperature: temperature, threshold: threshold))
-        return Labeller(labels: labels, decision: decision)
+        return Labeller(
+            labels: labels, decision: decision, constants: try VisionConstants.bundled())
     }
 
     @Test("reads what is a digit and sure enough, from the threshold on")
     func reads() throws {
         let rows: [[Float]] = [[0.1, 0.75, 0.15], [0.1, 0.3, 0.6], [0.5, 0.3, 0.2]]
-        let found = [digit, digit, digit]
-        let labelled = try labeller(threshold: 0.75).label(found, probabilities: rows)
+        let labelled = try labeller(threshold: 0.75).label(found(3), probabilities: rows)
         #expect(labelled.readings.map(\.label) == ["1"])
         #expect(labelled.readings.map(\.confidence) == [0.75])
         #expect(labelled.ignored.map(\.label) == [Labeller.background, "0"])
@@ -36,14 +46,14 @@ struct LabellerTests {
         "says nothing of a region without a probability",
         arguments: [[Float.nan, 0, 0], [0.2, .nan, 0.9], [0, 0, 0], [0.9], []])
     func noProbability(row: [Float]) throws {
-        let labelled = try labeller(temperature: 2).label([digit], probabilities: [row])
+        let labelled = try labeller(temperature: 2).label(found(1), probabilities: [row])
         #expect(labelled.readings.isEmpty)
         #expect(labelled.ignored.isEmpty)
     }
 
     @Test("says nothing where the counts do not fit")
     func wrongCounts() throws {
-        let labelled = try labeller().label([digit], probabilities: [])
+        let labelled = try labeller().label(found(1), probabilities: [])
         #expect(labelled.readings.isEmpty && labelled.ignored.isEmpty)
     }
 

@@ -1,0 +1,179 @@
+/// Tells which regions look like digits but say nothing because of the regions beside them.
+///
+/// The reading of a region alone cannot tell an `O` from a 0 or an `l` from a 1; the word it stands in
+/// can, and so can a texture of which a speck here and there looks like a digit. The same as the
+/// workbench's `vision.context`.
+struct Context: Sendable {
+    let constants: VisionConstants.Reading
+
+    /// For each region of a frame whether it is a digit that its neighbours silence.
+    ///
+    /// It is silent in a word, a chain of regions of like height side by side many of which are no
+    /// digits; in a crowd, where few of all regions around it are digits; and amid ink that is no
+    /// region, such as letters that touch. In the latter two a word of several digits and nothing
+    /// else stays, as the number of a room in a letter does.
+    ///
+    /// - Parameters:
+    ///   - boxes: where the regions are.
+    ///   - isDigit: of each, whether it would be a reading by itself.
+    ///   - found: what was found in the frame.
+    func silenced(_ boxes: [Box], isDigit: [Bool], in found: Found) -> [Bool] {
+        guard isDigit.contains(true) else { return isDigit }
+        let words = words(of: boxes)
+        var counts = [Counts](repeating: Counts(), count: boxes.count)
+        for (index, word) in words.enumerated() { counts[word].add(isDigit[index]) }
+        var frame = ReducedInk(ink: found.ink, factor: found.factor)
+        for (box, isDigit) in zip(boxes, isDigit) where isDigit { frame.digits.append(box) }
+        return boxes.indices.map { index in
+            guard isDigit[index] else { return false }
+            let word = counts[words[index]]
+            let isInWord =
+                word.others >= constants.wordOthers
+                && word.others * 100 >= constants.wordPercent * (word.digits + word.others)
+            if isInWord { return true }
+            if word.others == 0 && word.digits >= constants.crowdDigits { return false }
+            return isInCrowd(index, of: boxes, isDigit: isDigit)
+                || isAmidInk(boxes[index], in: &frame)
+        }
+    }
+
+    /// Whether there is much ink beside and around a digit that is not of digits.
+    private func isAmidInk(_ box: Box, in frame: inout ReducedInk) -> Bool {
+        let place = frame.place(of: box)
+        let own = frame.count(in: place)
+        let reach = place.height * constants.besideReachPercent / 100
+        let beside = Area(
+            left: place.left - reach, top: place.top, right: place.right + reach,
+            bottom: place.bottom)
+        // Most digits stand alone, and the ink of others need not be taken out for them.
+        guard (frame.count(in: beside) - own) * 100 >= constants.besidePercent * own else {
+            return false
+        }
+        let x = (place.left + place.right) / 2
+        let y = (place.top + place.bottom) / 2
+        let across = place.height * constants.crowdAcrossPercent / 100
+        let down = place.height * constants.crowdDownPercent / 100
+        let around = Area(left: x - across, top: y - down, right: x + across, bottom: y + down)
+        return frame.countWithoutDigits(in: beside) * 100 >= constants.besidePercent * own
+            && frame.countWithoutDigits(in: around) * 100 >= constants.aroundPercent * own
+    }
+
+    private func isInCrowd(_ index: Int, of boxes: [Box], isDigit: [Bool]) -> Bool {
+        var around = Counts()
+        for (other, box) in boxes.enumerated() where isAround(box, boxes[index]) {
+            around.add(isDigit[other])
+        }
+        return around.others >= constants.crowdOthers
+            && around.digits * 100 <= constants.crowdPercent * (around.digits + around.others)
+    }
+
+    /// For each region the lowest index of the chain that it is linked into.
+    private func words(of boxes: [Box]) -> [Int] {
+        var words = Array(boxes.indices)
+        var waiting: [Int] = []
+        for first in boxes.indices where words[first] == first {
+            waiting.append(first)
+            while let one = waiting.popLast() {
+                for other in boxes.indices
+                where words[other] > first && isLinked(boxes[one], boxes[other]) {
+                    words[other] = first
+                    waiting.append(other)
+                }
+            }
+        }
+        return words
+    }
+
+    /// Whether two are side by side, of like height, and close to each other.
+    private func isLinked(_ one: Box, _ other: Box) -> Bool {
+        let smaller = min(one.height, other.height)
+        let larger = max(one.height, other.height)
+        let apart = max(one.x, other.x) - min(one.right, other.right)
+        let beside = min(one.bottom, other.bottom) - max(one.y, other.y)
+        return smaller * 100 >= constants.wordHeightPercent * larger
+            && apart * 100 <= constants.wordGapPercent * larger
+            && beside * 2 >= smaller
+    }
+
+    /// Whether one is around another, and of a size not too far from its.
+    private func isAround(_ one: Box, _ other: Box) -> Bool {
+        let across = abs(2 * one.x + one.width - 2 * other.x - other.width)
+        let down = abs(2 * one.y + one.height - 2 * other.y - other.height)
+        let smaller = min(one.height, other.height)
+        let larger = max(one.height, other.height)
+        return across * 100 <= 2 * constants.crowdAcrossPercent * other.height
+            && down * 100 <= 2 * constants.crowdDownPercent * other.height
+            && smaller * 100 >= constants.crowdHeightPercent * larger
+    }
+}
+
+/// A rectangle that may reach beyond the image.
+private struct Area {
+    let left: Int
+    let top: Int
+    let right: Int
+    let bottom: Int
+
+    var height: Int { bottom - top }
+}
+
+/// The mask of a frame that is reduced by `factor`, and where its digits are in the frame.
+private struct ReducedInk {
+    let ink: Grey
+    let factor: Int
+    var digits: [Box] = []
+    private var withoutDigits: Grey?
+
+    init(ink: Grey, factor: Int) {
+        self.ink = ink
+        self.factor = factor
+    }
+
+    /// Where a box lies in the mask, its edges included.
+    func place(of box: Box) -> Area {
+        Area(
+            left: box.x / factor, top: box.y / factor,
+            right: (box.right + factor - 1) / factor, bottom: (box.bottom + factor - 1) / factor)
+    }
+
+    func count(in area: Area) -> Int { ink.count(in: area) }
+
+    mutating func countWithoutDigits(in area: Area) -> Int {
+        let rest = withoutDigits ?? digits.reduce(into: ink) { $0.clear(place(of: $1)) }
+        withoutDigits = rest
+        return rest.count(in: area)
+    }
+}
+
+extension Grey {
+    /// How many pixels of an area are not 0.
+    fileprivate func count(in area: Area) -> Int {
+        var count = 0
+        let columns = max(area.left, 0)..<max(area.left, 0, min(area.right, width))
+        for y in max(area.top, 0)..<max(area.top, 0, min(area.bottom, height)) {
+            for x in columns where self[x, y] != 0 { count += 1 }
+        }
+        return count
+    }
+
+    fileprivate mutating func clear(_ area: Area) {
+        for y in max(area.top, 0)..<max(area.top, 0, min(area.bottom, height)) {
+            for x in max(area.left, 0)..<max(area.left, 0, min(area.right, width)) {
+                self[x, y] = 0
+            }
+        }
+    }
+}
+
+private struct Counts {
+    var digits = 0
+    var others = 0
+
+    mutating func add(_ isDigit: Bool) {
+        if isDigit {
+            digits += 1
+        } else {
+            others += 1
+        }
+    }
+}
