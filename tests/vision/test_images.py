@@ -186,7 +186,10 @@ def test_missing_empty_damaged_and_foreign_files_are_told_apart(
     save_image(whole, np.random.default_rng(0).integers(0, 256, (80, 90, 3), dtype=np.uint8))
     photo = tmp_path / "whole.jpg"
     save_image(photo, np.random.default_rng(0).integers(0, 256, (80, 90, 3), dtype=np.uint8))
-    for path in (whole, photo):
+    phone = tmp_path / "whole.heic"
+    pytest.importorskip("pillow_heif").register_heif_opener()
+    Pillow.fromarray(np.random.default_rng(0).integers(0, 256, (80, 90, 3), dtype=np.uint8)).save(phone)
+    for path in (whole, photo, phone):
         cut = tmp_path / f"cut{path.suffix}"
         cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
         with pytest.raises(SourceError, match="damaged"):

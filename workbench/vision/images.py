@@ -82,16 +82,14 @@ def load_photo(path: Path) -> Photo:
     Pillow.init()
     can_read_heic = bool(heic_decoder())
     Pillow.MAX_IMAGE_PIXELS = None  # it would warn; the limits here give a sentence
+    _check_file(path)
     try:
-        _check_file(path)
         formats = [one for one in _FORMATS if one in Pillow.OPEN]
         # Handed a name, Pillow maps TIFF files into memory, and garbles those that it turns.
         with path.open("rb") as file, Pillow.open(file, formats=formats) as opened:
             return _decoded(opened, path)
     except SourceError:
         raise
-    except (FileNotFoundError, IsADirectoryError, ValueError) as error:
-        raise SourceError(f"There is no image file at {path}.", hint="Choose an image file.") from error
     except UnidentifiedImageError as error:
         if path.suffix.lower() in HEIC_SUFFIXES and not can_read_heic:
             raise SourceError(
@@ -154,10 +152,17 @@ def heic_decoder() -> str:
 
 
 def _check_file(path: Path) -> None:
-    # A pipe or a device would be waited for without end.
-    if path.exists() and not path.is_file():
-        raise IsADirectoryError
-    size = path.stat().st_size
+    try:
+        # A pipe or a device would be waited for without end.
+        is_file, size = path.is_file(), path.stat().st_size
+    except (FileNotFoundError, ValueError):  # nothing there, or a name that no file can have
+        is_file, size = False, 0
+    except OSError as error:
+        raise SourceError(
+            f"{path.name} cannot be read.", hint=f"The system says: {error.strerror}."
+        ) from error
+    if not is_file:
+        raise SourceError(f"There is no image file at {path}.", hint="Choose an image file.")
     if size > _LARGEST_FILE:
         raise SourceError(
             f"{path.name} is too large: {size / 1e9:.1f} GB.",
