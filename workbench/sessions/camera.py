@@ -52,7 +52,6 @@ class CameraSession(QObject):
         self._standing: SeenFrame | None = None
         self._stall = QTimer(self)
         self._stall.setSingleShot(True)
-        self._stall.setInterval(STALL_MILLISECONDS)
         self._stall.timeout.connect(self._on_stalled)
 
     @property
@@ -117,7 +116,9 @@ class CameraSession(QObject):
         """Wait for the next picture of a live source, unless none is wanted."""
         is_wanted = self._status.state is CameraState.RUNNING and self._status.is_live
         if is_wanted and not (self._is_suspended or self._status.is_frozen):
-            self._stall.start()
+            # A slow machine takes its time for each picture.
+            waited = self._stall.interval() - self._stall.remainingTime() if self._stall.isActive() else 0
+            self._stall.start(max(STALL_MILLISECONDS, 4 * waited))
         else:
             self._stall.stop()
             self._set_status(replace(self._status, is_stalled=False))
