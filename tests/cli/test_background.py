@@ -23,17 +23,16 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _picture(path: Path) -> Path:
-    """Write a page with a 3, a star and a 7."""
+    """Write a page with a 3, an E and a 7."""
     page = np.full((240, 560), 235, np.uint8)
     digits = draw_digits(2, 5, labels=np.array([3, 7], np.uint8)).images
     for left, digit in zip((40, 380), digits, strict=True):
         large = cv2.resize(digit, (140, 140), interpolation=cv2.INTER_CUBIC)
         place = page[50:190, left : left + 140]
         place[:] = np.minimum(place, 235 - (large.astype(np.float32) * 0.75).astype(np.uint8))
-    for angle in np.arange(4) * np.pi / 4:
-        reach = 50 * np.array([np.cos(angle), np.sin(angle)])
-        first, second = (np.rint((280, 120) + sign * reach).astype(int) for sign in (-1, 1))
-        cv2.line(page, first.tolist(), second.tolist(), 50, 9, cv2.LINE_AA)
+    letter = np.array([[310, 72], [250, 72], [250, 168], [310, 168]])
+    cv2.polylines(page, [letter], False, 50, 9, cv2.LINE_AA)
+    cv2.line(page, (250, 120), (300, 120), 50, 9, cv2.LINE_AA)
     cv2.imwrite(str(path), page)
     return path
 
