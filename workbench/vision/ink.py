@@ -58,15 +58,15 @@ def find_ink(luma: Grey, constants: InkConstants) -> Ink:
 
     size = (smooth.shape[1], smooth.shape[0])
     ground_here = cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR_EXACT)
-    contrast = cv2.subtract(ground_here, smooth)
-    if is_light.any():
-        light_here = _repeated(is_light.astype(np.uint8), constants.block)
-        cv2.copyTo(cv2.subtract(smooth, ground_here), light_here, contrast)
     # Images that are no longer needed are written over: fresh memory costs as much as the work.
+    lighter_here = cv2.subtract(smooth, ground_here) if is_light.any() else None
+    contrast = cv2.subtract(ground_here, smooth, ground_here)
+    if lighter_here is not None:
+        cv2.copyTo(lighter_here, _repeated(is_light.astype(np.uint8), constants.block), contrast)
     limit = _repeated(threshold, constants.block)
     mask = cv2.compare(contrast, limit, cv2.CMP_GT, limit)
     # A grainy stroke has gaps of a pixel or two.
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8), ground_here)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8), mask)
     return Ink(
         np.asarray(mask[:height, :width], np.uint8),
         np.asarray(contrast[:height, :width], np.uint8),
