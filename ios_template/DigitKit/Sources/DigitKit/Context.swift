@@ -10,7 +10,7 @@ struct Context: Sendable {
     ///
     /// It is silent in a word, a chain of regions of like height side by side many of which are no
     /// digits; in a crowd, where few of all regions around it are digits; and amid ink that is no
-    /// region, such as letters that touch. In the latter two a word of several digits and nothing
+    /// digit's, such as letters that touch. In the latter two a word of several digits and nothing
     /// else stays, as the number of a room in a letter does.
     ///
     /// - Parameters:
@@ -37,25 +37,24 @@ struct Context: Sendable {
         }
     }
 
-    /// Whether there is much ink beside and around a digit that is not of digits.
+    /// Whether there is much ink around a digit that is no digit's.
     private func isAmidInk(_ box: Box, in frame: inout ReducedInk) -> Bool {
         let place = frame.place(of: box)
         let own = frame.count(in: place)
-        let reach = place.height * constants.besideReachPercent / 100
-        let beside = Area(
-            left: place.left - reach, top: place.top, right: place.right + reach,
-            bottom: place.bottom)
-        // Most digits stand alone, and the ink of others need not be taken out for them.
-        guard (frame.count(in: beside) - own) * 100 >= constants.besidePercent * own else {
-            return false
-        }
         let x = (place.left + place.right) / 2
         let y = (place.top + place.bottom) / 2
         let across = place.height * constants.crowdAcrossPercent / 100
         let down = place.height * constants.crowdDownPercent / 100
-        let around = Area(left: x - across, top: y - down, right: x + across, bottom: y + down)
-        return frame.countWithoutDigits(in: beside) * 100 >= constants.besidePercent * own
-            && frame.countWithoutDigits(in: around) * 100 >= constants.aroundPercent * own
+        let around = frame.countWithoutDigits(
+            in: Area(left: x - across, top: y - down, right: x + across, bottom: y + down))
+        let reach = place.height * constants.besideReachPercent / 100
+        let beside = frame.countWithoutDigits(
+            in: Area(
+                left: place.left - reach, top: place.top, right: place.right + reach,
+                bottom: place.bottom))
+        let isBeside = beside * 100 >= constants.besidePercent * own
+        let least = isBeside ? constants.aroundPercent : constants.swampedPercent
+        return around * 100 >= least * own
     }
 
     private func isInCrowd(_ index: Int, of boxes: [Box], isDigit: [Bool]) -> Bool {
@@ -148,12 +147,18 @@ private struct ReducedInk {
 extension Grey {
     /// How many pixels of an area are not 0.
     fileprivate func count(in area: Area) -> Int {
-        var count = 0
-        let columns = max(area.left, 0)..<max(area.left, 0, min(area.right, width))
-        for y in max(area.top, 0)..<max(area.top, 0, min(area.bottom, height)) {
-            for x in columns where self[x, y] != 0 { count += 1 }
+        let left = max(area.left, 0)
+        let right = min(area.right, width)
+        guard left < right else { return 0 }
+        return pixels.withUnsafeBufferPointer { source in
+            var count = 0
+            for y in max(area.top, 0)..<max(area.top, 0, min(area.bottom, height)) {
+                for index in y &* width &+ left..<y &* width &+ right where source[index] != 0 {
+                    count &+= 1
+                }
+            }
+            return count
         }
-        return count
     }
 
     fileprivate mutating func clear(_ area: Area) {

@@ -147,6 +147,7 @@ public struct VisionConstants: Sendable, Codable {
         public var besideReachPercent: Int
         public var besidePercent: Int
         public var aroundPercent: Int
+        public var swampedPercent: Int
     }
 
     /// How readings are followed from frame to frame.
