@@ -19,7 +19,6 @@ from workbench.core.run_record import Versions
 from workbench.core.runs import RunStore
 from workbench.ios.xcode import find_xcode
 from workbench.vision.cameras import list_cameras
-from workbench.vision.images import heic_decoder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +139,8 @@ def _cameras() -> Finding:
 
 
 def _heic() -> Finding:
+    from workbench.vision.images import heic_decoder
+
     decoder = heic_decoder()
     if decoder:
         return Finding(name="HEIC photos", works=True, text=decoder)
