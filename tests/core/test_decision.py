@@ -92,7 +92,7 @@ def test_few_digits_are_silenced_however_sure_the_background_is() -> None:
     sure = np.concatenate([np.linspace(0.6, 0.99, 1000), np.full(1000, 0.995)])
     probabilities[:, 3], probabilities[:, 10] = sure, 1 - sure
     fitted = fit_decision(labels, probabilities, LABELS)
-    assert fitted.silenced <= 5
+    assert fitted.silenced <= 10
     assert fitted.passed == 1000
     assert fitted.decision.threshold >= 0.5
 
