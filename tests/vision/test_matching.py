@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.vision.frame import Box
-from workbench.vision.matching import common_shift, match, median
+from workbench.vision.matching import common_shift, match, median, paired_shift
 
 PERCENT = 30
 ROW = [Box(100 + 31 * place, 60, 24, 40) for place in range(4)]
+
+
+def matched(before: list[Box], now: list[Box]) -> dict[int, int]:
+    return match(before, now, ["4"] * len(before), ["4"] * len(now), PERCENT)
 
 
 def moved(boxes: list[Box], across: int, down: int) -> list[Box]:
@@ -29,6 +33,12 @@ def test_a_row_of_equal_digits_is_known_by_how_it_moved_before() -> None:
     assert common_shift(ROW, moved(ROW, 30, 0), labels, labels, (28, 0)) == (30, 0)
 
 
+def test_labels_that_are_wrong_for_a_frame_move_nothing() -> None:
+    now = moved([ROW[0], ROW[2], ROW[3]], 2, 1)
+    assert common_shift(ROW, now, list("8793"), list("705"), (1, 1)) == (1, 1)
+    assert paired_shift(ROW, now, {0: 0, 2: 1, 3: 2}) == (2, 1)
+
+
 def test_what_nobody_finds_again_has_moved_as_expected() -> None:
     assert common_shift(ROW, moved(ROW, 9, 9), list("2048"), list("5555"), (3, -2)) == (3, -2)
     assert common_shift([], ROW, [], list("2048"), (3, -2)) == (3, -2)
@@ -39,11 +49,19 @@ def test_what_nobody_finds_again_has_moved_as_expected() -> None:
 
 def test_the_closest_pair_comes_first() -> None:
     before = [Box(0, 0, 20, 40), Box(12, 0, 20, 40)]
-    assert match(before, [Box(10, 0, 20, 40)], PERCENT) == {1: 0}
-    assert match(before, [Box(12, 0, 20, 40), Box(1, 0, 20, 40)], PERCENT) == {0: 1, 1: 0}
-    assert match(before, [Box(300, 0, 20, 40)], PERCENT) == {}
-    assert match(before, [], PERCENT) == {}
-    assert match([], before, PERCENT) == {}
+    assert matched(before, [Box(10, 0, 20, 40)]) == {1: 0}
+    assert matched(before, [Box(12, 0, 20, 40), Box(1, 0, 20, 40)]) == {0: 1, 1: 0}
+    assert matched(before, [Box(300, 0, 20, 40)]) == {}
+    assert matched(before, []) == {}
+    assert matched([], before) == {}
+
+
+def test_a_neighbour_takes_the_place_of_a_missing_digit_only_if_it_is_read_alike() -> None:
+    before, now = [Box(0, 0, 20, 40)], [Box(17, 0, 20, 40)]
+    assert match(before, now, ["4"], ["4"], PERCENT) == {0: 0}
+    assert match(before, now, ["4"], ["7"], PERCENT) == {}
+    # What lies on it is the same digit, read otherwise.
+    assert match(before, [Box(3, 0, 20, 40)], ["4"], ["7"], PERCENT) == {0: 0}
 
 
 boxes = st.lists(
@@ -54,7 +72,7 @@ boxes = st.lists(
 
 @given(boxes, boxes)
 def test_each_box_is_used_once_and_only_for_one_that_is_near(before: list[Box], now: list[Box]) -> None:
-    pairs = match(before, now, PERCENT)
+    pairs = matched(before, now)
     assert len(set(pairs.values())) == len(pairs)
     for one, other in pairs.items():
         first, second = before[one], now[other]

@@ -24,7 +24,8 @@ def common_shift(
 
     Each of them looks for the nearest box of ``now`` that has its label and about its size, not
     further than twice its longer side from where it is ``expected``; the median of the ways is the
-    answer, and what was expected where nobody finds one.
+    answer if at least half of them then lie on a box with their label, else what was expected: a
+    label that is wrong for a frame must not take a row of digits one place further.
     """
     if not before or not now:
         return expected
@@ -46,14 +47,35 @@ def common_shift(
     columns = nearest[rows]
     ways = [across[rows, columns].tolist(), down[rows, columns].tolist()]
     right, below = (int(median(halves)) // 2 for halves in ways)
-    return right, below
+    apart = (across - 2 * right) ** 2 + (down - 2 * below) ** 2
+    # Not further apart than a quarter of the longer side.
+    is_on = is_like & (64 * apart <= reach * reach)
+    count = int(np.count_nonzero(is_on.any(axis=1)))
+    return (right, below) if 2 * count >= min(len(before), len(now)) else expected
 
 
-def match(before: Sequence[Box], now: Sequence[Box], percent: int) -> dict[int, int]:
+def paired_shift(before: Sequence[Box], now: Sequence[Box], pairs: dict[int, int]) -> tuple[int, int]:
+    """Return the median of the ways, right and down, from the boxes before to those they are now."""
+    across, down = [], []
+    for index, other in sorted(pairs.items()):
+        one, box = before[index], now[other]
+        across.append(2 * box.x + box.width - 2 * one.x - one.width)
+        down.append(2 * box.y + box.height - 2 * one.y - one.height)
+    return int(median(across)) // 2, int(median(down)) // 2
+
+
+def match(
+    before: Sequence[Box],
+    now: Sequence[Box],
+    labels_before: Sequence[str],
+    labels_now: Sequence[str],
+    percent: int,
+) -> dict[int, int]:
     """Return, for the index of a box before, the index of the box now that lies best on it.
 
-    Close enough is what shares ``percent`` of the area of both, or whose middle is not further
-    away than half of the longest side. The closest pair comes first, and each box is used once.
+    Close enough is what shares ``percent`` of the area of both; or what has the same label, and
+    its middle not further away than half of the longest side. The closest pair comes first, and
+    each box is used once.
     """
     if not before or not now:
         return {}
@@ -66,7 +88,8 @@ def match(before: Sequence[Box], now: Sequence[Box], percent: int) -> dict[int, 
     # Twice the way between the middles, squared.
     way = ((one[..., :2] + ends - other[..., :2] - other_ends) ** 2).sum(axis=2)
     longest = np.maximum(one[..., 2:].max(axis=2), other[..., 2:].max(axis=2))
-    rows, columns = np.nonzero((alike >= percent) | (way <= longest * longest))
+    is_same = np.asarray(labels_before)[:, None] == np.asarray(labels_now)[None, :]
+    rows, columns = np.nonzero((alike >= percent) | (is_same & (way <= longest * longest)))
     order = np.lexsort((columns, rows, way[rows, columns], -alike[rows, columns]))
     pairs: dict[int, int] = {}
     taken: set[int] = set()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workbench.vision.constants import TrackerConstants, vision_constants
 from workbench.vision.frame import Box
-from workbench.vision.matching import common_shift, match, median
+from workbench.vision.matching import common_shift, match, median, paired_shift
 from workbench.vision.reading import Reading
 
 _FEWEST_FOR_COMMON = 3
@@ -174,15 +174,12 @@ class Tracker:
         places = [track.place for track in self._tracks]
         boxes = [reading.box for reading in readings]
         across, down = self._predicted_shift(elapsed)
-        across, down = common_shift(
-            places,
-            boxes,
-            [track.label for track in self._tracks],
-            [reading.label for reading in readings],
-            (across, down),
-        )
+        labels, labels_now = [track.label for track in self._tracks], [one.label for one in readings]
+        across, down = common_shift(places, boxes, labels, labels_now, (across, down))
         moved = [Box(box.x + across, box.y + down, box.width, box.height) for box in places]
-        pairs = match(moved, boxes, constants.match_percent)
+        pairs = match(moved, boxes, labels, labels_now, constants.match_percent)
+        if pairs:
+            across, down = paired_shift(places, boxes, pairs)
         milliseconds = 1000 * elapsed
         if len(pairs) >= _FEWEST_FOR_COMMON:
             self._move_together(pairs, boxes)
@@ -190,7 +187,8 @@ class Tracker:
             if index in pairs:
                 track.see(readings[pairs[index]], seconds, milliseconds, constants)
             else:
-                track.place = moved[index]
+                place = track.place
+                track.place = Box(place.x + across, place.y + down, place.width, place.height)
                 track.miss(milliseconds, constants)
         if pairs and elapsed > 0:
             self._velocity = (across / elapsed, down / elapsed)

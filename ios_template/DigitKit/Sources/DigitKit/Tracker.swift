@@ -75,18 +75,13 @@ public struct Tracker: Sendable {
     private mutating func follow(
         _ readings: [DigitReading], time: Double, elapsed: Double
     ) -> [DigitReading] {
-        let shift = Matching.commonShift(
-            before: tracks.map { Matching.Place(box: $0.place, label: $0.label) },
-            now: readings.map { Matching.Place(box: $0.box, label: $0.label) },
-            expected: predictedShift(elapsed))
-        let moved = tracks.map { track in
-            var box = track.place
-            box.x += shift.across
-            box.y += shift.down
-            return box
-        }
+        let places = readings.map { Matching.Place(box: $0.box, label: $0.label) }
+        let before = tracks.map { Matching.Place(box: $0.place, label: $0.label) }
+        let common = Matching.commonShift(
+            before: before, now: places, expected: predictedShift(elapsed))
         let pairs = Matching.pairs(
-            before: moved, now: readings.map(\.box), percent: constants.matchPercent)
+            before: before.map { $0.moved(common) }, now: places, percent: constants.matchPercent)
+        let shift = Matching.pairedShift(before: before, now: places, pairs: pairs) ?? common
         if pairs.count >= Tracker.fewestForCommon { moveTogether(pairs, readings) }
         let milliseconds = 1000 * elapsed
         for index in tracks.indices {
@@ -94,7 +89,7 @@ public struct Tracker: Sendable {
                 tracks[index].see(
                     readings[other], time: time, milliseconds: milliseconds, constants: constants)
             } else {
-                tracks[index].place = moved[index]
+                tracks[index].place = before[index].moved(shift).box
                 tracks[index].miss(milliseconds, constants: constants)
             }
         }
