@@ -5,11 +5,14 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workbench.data.drawn import draw_digits
+from workbench.vision.constants import vision_constants
 from workbench.vision.drawing import Drawing, DrawnDigit, digits_of_drawing
-from workbench.vision.finding import sample_of_drawing
 from workbench.vision.frame import Box
+from workbench.vision.normalise import sample_of_ink
 
 Points = list[tuple[int, int]]
 
@@ -58,8 +61,53 @@ def test_nothing_and_a_faint_trace_are_no_digit() -> None:
 def test_one_digit_is_the_sample_of_the_whole_drawing() -> None:
     image = written([(100, 60), (220, 60), (140, 240)])
     (digit,) = found(image)
-    assert np.array_equal(digit.sample, sample_of_drawing(image))
+    assert np.array_equal(digit.sample, sample_of_ink(image, vision_constants().normalise))
     assert digit.row == 0
+
+
+@pytest.mark.parametrize("thickness", [1, 3, 8, 16, 30, 50])
+def test_the_stroke_is_brought_into_the_range_of_mnist(thickness: int) -> None:
+    (digit,) = found(written([(90, 80), (300, 80), (180, 340)], pen=thickness, height=400))
+    assert digit.sample.shape == (28, 28)
+    assert digit.sample.dtype == np.uint8
+    # The ink of MNIST's sevens is 0.05 to 0.18 of the sample.
+    assert 0.04 < digit.sample.mean() / 255 < 0.2
+    assert digit.sample.max() > 200
+
+
+def test_a_drawing_of_any_size_gives_the_same_digit() -> None:
+    small = written([(130, 120), (450, 120), (270, 510)], pen=36, height=600, width=600)
+    (first,), (second,) = found(small), found(np.kron(small, np.ones((8, 8), np.uint8)))
+    assert np.abs(first.sample.astype(int) - second.sample).mean() < 6
+    assert len(found(np.full((4000, 4000), 255, np.uint8))) == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    height=st.integers(1, 150),
+    width=st.integers(1, 1200),
+    strokes=st.integers(0, 12),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_any_drawing_gives_whole_samples_in_boxes_inside(
+    height: int, width: int, strokes: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    image = np.zeros((height, width), np.uint8)
+    for _ in range(strokes):
+        ends = random.integers(-10, (width + 10, height + 10), (2, 2))
+        cv2.line(image, tuple(ends[0].tolist()), tuple(ends[1].tolist()), 255, int(random.integers(1, 40)))
+    digits = found(image)
+    assert bool(digits) == bool((image > 64).any())
+    for digit in digits:
+        assert digit.sample.shape == (28, 28)
+        assert digit.sample.any()
+        assert digit.box.area > 0
+        assert digit.box.x >= 0
+        assert digit.box.y >= 0
+        assert digit.box.right <= width
+        assert digit.box.bottom <= height
+    assert [digit.row for digit in digits] == sorted(digit.row for digit in digits)
 
 
 _BODY_OF_5: Points = [(120, 70), (112, 140), (170, 135), (200, 180), (170, 235), (110, 230)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.vision.sheets import are_found, drawn, likeness, sheet, write
 from workbench.core.errors import SourceError
-from workbench.vision.finding import find_digits, sample_of_drawing
+from workbench.vision.finding import find_digits
 from workbench.vision.sources import load_image
 
 
@@ -157,44 +157,6 @@ def test_all_eight_of_a_real_photo_and_nothing_else(photo_path: Path) -> None:
     assert found.times.total > 0
 
 
-def test_a_drawing_is_one_digit_whatever_its_pieces() -> None:
-    canvas = np.zeros((400, 400), np.uint8)
-    cv2.line(canvas, (100, 90), (260, 90), 255, 14)
-    cv2.ellipse(canvas, (180, 230), (90, 80), 0, -100, 130, 255, 14)
-    sample = sample_of_drawing(canvas)
-    assert sample is not None
-    assert sample.shape == (28, 28)
-    assert sample.dtype == np.uint8
-    rows = np.flatnonzero(sample.max(axis=1) > 127)
-    assert 19 <= rows[-1] - rows[0] + 1 <= 21
-
-
-@pytest.mark.parametrize("thickness", [1, 3, 8, 16, 30, 50])
-def test_the_stroke_of_a_drawing_is_brought_into_the_range_of_mnist(thickness: int) -> None:
-    canvas = np.zeros((400, 400), np.uint8)
-    cv2.polylines(canvas, [np.array([[90, 80], [300, 80], [180, 340]])], False, 255, thickness)
-    sample = sample_of_drawing(canvas)
-    assert sample is not None
-    # The ink of MNIST's sevens is 0.05 to 0.18 of the sample.
-    assert 0.04 < sample.mean() / 255 < 0.2
-    assert sample.max() > 200
-
-
-def test_a_drawing_of_any_size_gives_the_same_digit() -> None:
-    canvas = np.zeros((600, 600), np.uint8)
-    cv2.polylines(canvas, [np.array([[130, 120], [450, 120], [270, 510]])], False, 255, 36)
-    small = sample_of_drawing(canvas)
-    large = sample_of_drawing(np.kron(canvas, np.ones((8, 8), np.uint8)))
-    assert small is not None
-    assert large is not None
-    assert np.abs(small.astype(int) - large).mean() < 6
-    assert sample_of_drawing(np.full((4000, 4000), 255, np.uint8)) is not None
-
-
-def test_an_empty_drawing_is_no_digit() -> None:
-    assert sample_of_drawing(np.zeros((300, 200), np.uint8)) is None
-
-
 @settings(max_examples=60, deadline=None)
 @given(
     height=st.integers(1, 150),
@@ -227,8 +189,6 @@ def test_any_picture_gives_boxes_inside_and_whole_samples(
         assert region.box.area > 0
         assert region.box.right <= width
         assert region.box.bottom <= height
-    drawing = sample_of_drawing(image)
-    assert drawing is None or (drawing.shape == (28, 28) and drawing.dtype == np.uint8)
 
 
 @pytest.mark.parametrize("shape", [(1, 5000), (5000, 1), (1, 1), (3, 9000), (2, 2)])

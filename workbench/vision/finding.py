@@ -17,7 +17,7 @@ from workbench.vision.growing import grown
 from workbench.vision.ink import Ink, find_ink
 from workbench.vision.lines import is_shred
 from workbench.vision.locate import Located, locate
-from workbench.vision.normalise import mean_contrast, normalise, sample_of_ink
+from workbench.vision.normalise import mean_contrast, normalise
 
 # The blurred rim of a stroke lies beside its ink by so many pixels.
 _RIM = 2
@@ -104,17 +104,6 @@ def find_digits(image: Image, *, constants: VisionConstants | None = None) -> Fo
         normalise=(done - looked) * 1e3,
     )
     return Found(regions, located.unlined.mask, factor, luma.shape[0], luma.shape[1], times)
-
-
-def sample_of_drawing(image: Image, *, constants: VisionConstants | None = None) -> Grey | None:
-    """Return all ink of a drawing as ONE digit's sample, uint8 [28, 28], or None if there is none.
-
-    ``image`` is white ink on black, uint8 [H, W] (or BGR) of any size. Nothing is searched:
-    whatever was drawn is the digit.
-    """
-    constants = constants or vision_constants()
-    working, _ = _working(luma_of(image), constants)
-    return sample_of_ink(working, constants.normalise)
 
 
 def _working(luma: Grey, constants: VisionConstants) -> tuple[Grey, int]:
