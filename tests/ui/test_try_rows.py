@@ -81,6 +81,23 @@ def test_a_click_on_the_canvas_draws_wherever_a_mark_is(qtbot: QtBot, trial: Tri
     assert trial.canvas.image().sum() > before
 
 
+def test_one_digit_of_a_row_is_corrected_with_its_key_and_shown_so_at_once(
+    qtbot: QtBot, trial: Trial
+) -> None:
+    draw_three(qtbot, trial)
+    # Another digit than its neighbours, whose samples are the same.
+    draw(trial.canvas, (-40, -60), (40, -60), (-20, 60))
+    qtbot.waitUntil(lambda: trial.page.canvas_pane.row.selected == 1, timeout=5000)
+    QTest.keyClick(trial.canvas, Qt.Key.Key_7)
+    read(qtbot, trial, "070")
+    assert [digit.is_kept for digit in trial.page.canvas_pane.row.digits] == [False, True, False]
+    assert [mark.is_kept for mark in trial.canvas.marks()] == [False, True, False]
+    assert seen(trial).label == "7"
+    QTest.keyClick(trial.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    read(qtbot, trial, "000")
+    assert len(trial.canvas.marks()) == 3
+
+
 def test_two_rows_are_told_apart_and_copied_as_two_lines(qtbot: QtBot, trial: Trial) -> None:
     for y in (-120, 120):
         for x in (-80, 80):
