@@ -15,7 +15,6 @@ from workbench.core.folders import user_folders
 from workbench.data.mnist import load_test_samples
 from workbench.data.sample_file import Origin
 from workbench.sessions.camera import CameraState
-from workbench.sessions.reading import ReaderState
 from workbench.ui.icons import application_icon
 from workbench.ui.theme import DARK, LIGHT
 from workbench.vision.sources import FileSource
@@ -43,6 +42,8 @@ class Tour:
         self._preview()
         for page in ("test", "export"):
             driver.go_to(page)
+            # The starter model reads until the training below has made one.
+            driver.wait(lambda: driver.workbench.sessions.reader.status.is_ready, "the starter model")
             self._take(f"{page}-empty")
         self._train(recipe, epochs)
         self._test()
@@ -92,9 +93,10 @@ class Tour:
 
     def _test(self) -> None:
         driver, page = self._driver, self._driver.test_page
-        reader = driver.workbench.sessions.reader
+        models, reader = driver.workbench.sessions.models, driver.workbench.sessions.reader
         driver.go_to("test")
-        driver.wait(lambda: reader.status.state is ReaderState.READY, "the reader")
+        driver.wait(lambda: models.chosen is not None and models.chosen.run is not None, "the run's model")
+        driver.wait(lambda: reader.status.is_ready, "the reader")
         driver.draw(page.canvas_pane.canvas, THREE)
         driver.wait(lambda: page.canvas_pane.insight.probabilities is not None, "a reading")
         self._take("test-canvas")

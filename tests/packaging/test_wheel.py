@@ -45,6 +45,7 @@ def test_the_wheel_holds_what_the_package_needs(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
 
     assert any(name.startswith("workbench/_resources/icons/") for name in names)
+    assert "workbench/_resources/starter/DigitReader.mlpackage/Manifest.json" in names
     assert any(name.startswith("workbench/_ios_template/DigitCamera.xcodeproj/") for name in names)
     assert any(name.startswith("workbench/_ios_template/DigitKit/Sources/") for name in names)
     assert not [name for name in names if "/.build/" in name or "/screenshots/" in name or "/tests/" in name]

@@ -57,7 +57,7 @@ def test_the_data_are_there_and_every_page_opens(workbench: Workbench, qtbot: Qt
     for key in ("train", "test", "export", "data"):
         workbench.window.show_page(key)
         assert workbench.window.page(key).isVisible()
-    qtbot.waitUntil(lambda: "small · 40 + 20 | No model yet" in workbench.window.status.text)
+    qtbot.waitUntil(lambda: "small · 40 + 20 | Model: Starter" in workbench.window.status.text)
 
 
 def test_the_end_stops_everything_and_remembers_the_page(
