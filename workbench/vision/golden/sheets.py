@@ -209,6 +209,9 @@ def _odd_ones(bank_size: int) -> tuple[Scene, ...]:
     crowded = _sheet(100, _crowded, bank_size)
     camera = Scene(width=1280, height=720, paper=190, slope_x=-40, slope_y=10, noise=4, blur=1, seed=101)
     large = _with_digits(_Sheet(camera, 70, chance, bank_size))
+    page = Box(260, 170, 420, 300)
+    carpet = Scene(width=900, height=600, paper=205, page=page, table=120, grain=3, grain_depth=110, seed=102)
+    on_carpet = _with_digits(_Sheet(carpet, 60, chance, bank_size), within=page)
     return (
         Scene(width=1, height=1, paper=200),
         Scene(width=7, height=300, paper=90, noise=40, seed=1),
@@ -218,6 +221,7 @@ def _odd_ones(bank_size: int) -> tuple[Scene, ...]:
         _alone(width=320, height=240, side=26, index=5),
         crowded,
         large,
+        on_carpet,
     )
 
 
