@@ -107,14 +107,19 @@ def _ground(blocks: _Blocks, noise: int, constants: InkConstants) -> Grey:
     is_usual = cv2.absdiff(blocks.mean, median) <= usual
     is_ground = (is_even & (is_wide[labels] | is_usual)).astype(np.uint8)
 
-    ground = median.astype(np.int32)
+    # The nearest ground counts: it is looked further away only while there is some block without.
+    ground = median
     known = blocks.mean * is_ground
-    for reach in sorted(constants.reaches, reverse=True):
+    missing = np.ones_like(is_ground)
+    for reach in sorted(constants.reaches):
         count = _sums(is_ground, reach)
-        has_any = count > 0
-        mean = (2 * _sums(known, reach) + count) // np.maximum(2 * count, 1)
-        ground[has_any] = mean[has_any]
-    return ground.astype(np.uint8)
+        mean = ((2 * _sums(known, reach) + count) // np.maximum(2 * count, 1)).astype(np.uint8)
+        is_found = np.asarray(count > 0).view(np.uint8) & missing
+        cv2.copyTo(mean, is_found, ground)
+        missing -= is_found
+        if not missing.any():
+            break
+    return ground
 
 
 def _whole_blocks(image: Grey, block: int) -> Grey:
