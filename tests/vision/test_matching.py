@@ -25,17 +25,22 @@ def moved(boxes: list[Box], across: int, down: int) -> list[Box]:
 def test_a_row_that_moves_further_than_its_digits_are_apart_is_still_known_by_its_labels(across: int) -> None:
     labels = list("2048")
     shift = common_shift(ROW, moved(ROW, across, 3)[::-1], labels, labels[::-1], (0, 0))
-    assert shift == (across, 3)
+    # Less than a quarter of a digit is left to the pairs.
+    assert shift == ((across, 3) if abs(across) > 10 else (0, 0))
 
 
 def test_a_row_of_equal_digits_is_known_by_how_it_moved_before() -> None:
     labels = list("1111")
-    assert common_shift(ROW, moved(ROW, 30, 0), labels, labels, (28, 0)) == (30, 0)
+    assert common_shift(ROW, moved(ROW, 30, 0), labels, labels, (28, 0)) == (28, 0)
 
 
 def test_labels_that_are_wrong_for_a_frame_move_nothing() -> None:
     now = moved([ROW[0], ROW[2], ROW[3]], 2, 1)
     assert common_shift(ROW, now, list("8793"), list("705"), (1, 1)) == (1, 1)
+    row = [*ROW, Box(224, 60, 24, 40)]
+    assert common_shift(
+        row, moved([row[0], row[1], row[2], row[4]], 1, 0), list("88107"), list("8157"), (0, 0)
+    ) == (0, 0)
     assert paired_shift(ROW, now, {0: 0, 2: 1, 3: 2}) == (2, 1)
 
 

@@ -159,6 +159,29 @@ def test_a_crowd_that_pans_keeps_its_identities_and_its_boxes() -> None:
     assert max(errors) <= 1
 
 
+def test_labels_and_readings_that_fail_at_random_hardly_change_what_is_shown() -> None:
+    random = np.random.default_rng(11)
+    tracker = Tracker()
+    right = wrong = 0
+    for frame in range(900):
+        across = round(9 * np.sin(frame / 5))
+        row = [
+            reading(
+                str(random.integers(10)) if random.random() < 0.15 else label,
+                Box(100 + 60 * place + across, 60, 40, 60),
+            )
+            for place, label in enumerate("88107")
+            if random.random() >= 0.15
+        ]
+        tracked = tracker.update(row, frame * FRAME)
+        if frame >= 30:
+            shown = {(one.label, (one.box.x - 80) // 60) for one in tracked}
+            right += len(shown & {("8", 0), ("8", 1), ("1", 2), ("0", 3), ("7", 4)})
+            wrong += len(shown - {("8", 0), ("8", 1), ("1", 2), ("0", 3), ("7", 4)})
+    assert right > 0.97 * 870 * 5
+    assert wrong < 0.002 * 870 * 5
+
+
 def test_a_box_that_is_cut_or_run_together_for_a_frame_does_not_jump() -> None:
     tracker = Tracker()
     whole, cut, both = Box(50, 50, 24, 40), Box(50, 70, 24, 20), Box(50, 50, 58, 40)

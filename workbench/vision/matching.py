@@ -24,8 +24,9 @@ def common_shift(
 
     Each of them looks for the nearest box of ``now`` that has its label and about its size, not
     further than twice its longer side from where it is ``expected``; the median of the ways is the
-    answer if at least half of them then lie on a box with their label, else what was expected: a
-    label that is wrong for a frame must not take a row of digits one place further.
+    answer if three quarters of them then lie on a box with their label, and more than where they are
+    expected; else it is what was expected. Labels that are wrong for a frame must not take a row of
+    digits one place further.
     """
     if not before or not now:
         return expected
@@ -47,11 +48,15 @@ def common_shift(
     columns = nearest[rows]
     ways = [across[rows, columns].tolist(), down[rows, columns].tolist()]
     right, below = (int(median(halves)) // 2 for halves in ways)
-    apart = (across - 2 * right) ** 2 + (down - 2 * below) ** 2
-    # Not further apart than a quarter of the longer side.
-    is_on = is_like & (64 * apart <= reach * reach)
-    count = int(np.count_nonzero(is_on.any(axis=1)))
-    return (right, below) if 2 * count >= min(len(before), len(now)) else expected
+
+    def count(shift: tuple[int, int]) -> int:
+        """Return how many boxes then lie on one, not further apart than a quarter of the longer side."""
+        apart = (across - 2 * shift[0]) ** 2 + (down - 2 * shift[1]) ** 2
+        return int(np.count_nonzero((is_like & (64 * apart <= reach * reach)).any(axis=1)))
+
+    found = count((right, below))
+    is_better = 4 * found >= 3 * min(len(before), len(now)) and found > count(expected)
+    return (right, below) if is_better else expected
 
 
 def paired_shift(before: Sequence[Box], now: Sequence[Box], pairs: dict[int, int]) -> tuple[int, int]:

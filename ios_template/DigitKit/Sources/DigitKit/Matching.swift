@@ -42,9 +42,10 @@ enum Matching {
     /// By how many pixels the picture has moved since the places `before`.
     ///
     /// Each of them looks for the nearest of `now` that has its label and about its size, not further
-    /// than twice its longer side from where it is expected; the median of the ways is the answer if at
-    /// least half of them then lie on a place with their label, else what was expected: a label that
-    /// is wrong for a frame must not take a row of digits one place further.
+    /// than twice its longer side from where it is expected; the median of the ways is the answer if
+    /// three quarters of them then lie on a place with their label, and more than where they are expected;
+    /// else it is what was expected. Labels that are wrong for a frame must not take a row of digits
+    /// one place further.
     static func commonShift(before: [Place], now: [Place], expected: Shift) -> Shift {
         var across: [Int] = []
         var down: [Int] = []
@@ -67,14 +68,21 @@ enum Matching {
         }
         guard let right = median(across), let below = median(down) else { return expected }
         let shift = Shift(across: right >> 1, down: below >> 1)
-        let count = before.filter { one in
-            // Not further apart than a quarter of the longer side.
+        let found = count(shift, before: before, now: now)
+        let isBetter =
+            4 * found >= 3 * min(before.count, now.count)
+            && found > count(expected, before: before, now: now)
+        return isBetter ? shift : expected
+    }
+
+    /// How many places then lie on one, not further apart than a quarter of the longer side.
+    private static func count(_ shift: Shift, before: [Place], now: [Place]) -> Int {
+        before.filter { one in
             let reach = 4 * max(one.box.width, one.box.height)
             return now.contains { other in
                 isLike(one, other) && 64 * one.way(to: other).squared(from: shift) <= reach * reach
             }
         }.count
-        return 2 * count >= min(before.count, now.count) ? shift : expected
     }
 
     /// The median of the ways from the places before to those they are now.
