@@ -102,8 +102,8 @@ def _film(driver: Driver, tmp_path: Path) -> None:
         lambda frame: frames.append("".join(reading.label for reading in frame.readings or ()))
     )
     pane.open_source(FileSource(film))
-    driver.wait(lambda: len(frames) >= 5, "five frames with readings")
-    assert max(set(frames), key=frames.count) == "3170"
+    # The first frames say nothing: what is read has to be steady.
+    driver.wait(lambda: frames.count("3170") >= 5, "five frames with readings")
 
 
 def _measure(driver: Driver) -> None:
