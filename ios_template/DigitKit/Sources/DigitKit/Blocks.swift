@@ -99,13 +99,17 @@ struct Blocks {
             }
             known.pixels[index] = isGround.pixels[index] * mean.pixels[index]
         }
+        // The nearest ground counts: it is looked further away only while some block is without.
         var ground = median
-        for reach in constants.reaches.sorted(by: >) {
+        var missing = Array(ground.pixels.indices)
+        for reach in constants.reaches.sorted() where !missing.isEmpty {
             let counts = isGround.sums(over: reach)
             let values = known.sums(over: reach)
-            for index in counts.indices where counts[index] > 0 {
+            missing.removeAll { index in
                 let count = counts[index]
+                guard count > 0 else { return false }
                 ground.pixels[index] = UInt8((2 * values[index] + count) / (2 * count))
+                return true
             }
         }
         return ground
