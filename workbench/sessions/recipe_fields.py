@@ -79,9 +79,7 @@ NUMBER_FIELDS: tuple[NumberField, ...] = (
     _plain("label_smoothing", "Label smoothing", "learning", "taken from the right class for all others"),
     _plain("validation_count", "Validation", "samples", "samples cut from the training set"),
     _plain("own_weight", "Own samples", "samples", "times each is seen an epoch; 0 leaves them out"),
-    _plain(
-        "scene_share", "Out of scenes", "samples", "digits cut out of pictures, to a hundred others"
-    ),
+    _plain("scene_share", "Out of scenes", "samples", "digits cut out of pictures, to a hundred others"),
     *(
         NumberField(
             key=f"augmentation.{name}",
