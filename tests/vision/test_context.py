@@ -111,6 +111,13 @@ def test_a_digit_amid_ink_that_is_no_region_says_nothing() -> None:
     assert inked(beside=0, around=24_000) == [True], "it is a crumb of something large"
 
 
+def test_a_cloud_of_chalk_silences_no_page_of_digits() -> None:
+    ink = np.full((800, 800), 255, np.uint8)
+    boxes = [Box(300 + 100 * column, 300 + 100 * row, 20, 40) for row in range(2) for column in range(3)]
+    assert all(silenced(boxes[:4], [True] * 4, RULES, ink=ink))
+    assert not any(silenced(boxes, [True] * 6, RULES, ink=ink))
+
+
 def test_the_ink_of_other_digits_silences_none() -> None:
     ink = np.full((100, 900), 255, np.uint8)
     row = [Box(100 * number, 0, 100, 100) for number in range(9)]

@@ -127,3 +127,12 @@ def test_a_digit_that_fills_the_frame_is_found() -> None:
         page = sheet()
         box = write(page, digit, 50, 16, 326)
         assert are_found(find_digits(page), [box]), digit
+
+
+def test_a_stroke_as_long_and_thin_as_a_drawn_line_is_no_digit() -> None:
+    page = np.full((720, 1280), 235, np.uint8)
+    cv2.line(page, (300, 600), (380, 120), 40, 5)  # some hundred times as long as wide
+    cv2.line(page, (700, 300), (720, 230), 40, 5)
+    boxes = [region.box for region in find_digits(page).regions]
+    assert len(boxes) == 1
+    assert boxes[0].x > 600

@@ -49,7 +49,10 @@ class EdgeConstants:
 
 @dataclass(frozen=True, kw_only=True)
 class LocateConstants:
-    """Which components of ink are digits; pixels of the working image, or percent."""
+    """Which components of ink are digits; pixels of the working image, or percent.
+
+    ``hairline`` is how many times as long as wide a straight stroke may be.
+    """
 
     minimum_height: int
     minimum_width: int
@@ -58,6 +61,7 @@ class LocateConstants:
     widest_percent: int
     maximum_fill_percent: int
     slender_percent: int
+    hairline: int
     fragment_percent: int
     fragment_area_percent: int
     bar_height_percent: int
@@ -165,6 +169,8 @@ class ReadingConstants:
     crowd_others: int
     crowd_percent: int
     crowd_digits: int
+    page_digits: int
+    page_percent: int
     beside_reach_percent: int
     beside_percent: int
     around_percent: int

@@ -43,7 +43,8 @@ def silenced(
       right, or ``swamped_percent``.
 
     The latter two leave a word of ``crowd_digits`` digits and nothing else, such as the number of a room
-    in a letter.
+    in a letter. The last leaves a page of digits, ``page_digits`` of them at least around each and
+    ``page_percent`` of them at most other regions: the ink there is a cloud of chalk or a stain.
     """
     digit = np.array(is_digit, np.bool_)
     if not digit.any():
@@ -64,7 +65,8 @@ def silenced(
     )
     silent = digit & (is_in_word | (is_in_crowd & ~is_number))
     if ink is not None:
-        still = np.flatnonzero(digit & ~silent & ~is_number)
+        is_page = (digits >= constants.page_digits) & (others * 100 <= constants.page_percent * digits)
+        still = np.flatnonzero(digit & ~silent & ~is_number & ~is_page)
         silent[still] = _are_amid_ink(still, sides, digit, _Reduced(ink, factor), constants)
     told: list[bool] = silent.tolist()
     return told

@@ -113,6 +113,9 @@ def _is_digit_like(one: Component, constants: LocateConstants, shape: tuple[int,
         return False
     if longer * 100 > max(shape) * constants.longest_percent:
         return False
+    # Nobody writes a 1 so long and thin: it is a ruled or drawn line. Any other digit has more ink.
+    if one.area * constants.hairline < box.width**2 + box.height**2:
+        return False
     is_slender = box.width * 100 <= box.height * constants.slender_percent
     return is_slender or one.area * 100 <= box.area * constants.maximum_fill_percent
 

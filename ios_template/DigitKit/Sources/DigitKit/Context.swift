@@ -11,7 +11,7 @@ struct Context: Sendable {
     /// It is silent in a word, a chain of regions of like height side by side many of which are no
     /// digits; in a crowd, where few of all regions around it are digits; and amid ink that is no
     /// digit's, such as letters that touch. In the latter two a word of several digits and nothing
-    /// else stays, as the number of a room in a letter does.
+    /// else stays, as the number of a room in a letter does; ink does not silence a page of digits.
     ///
     /// - Parameters:
     ///   - boxes: where the regions are.
@@ -32,8 +32,9 @@ struct Context: Sendable {
                 && word.others * 100 >= constants.wordPercent * (word.digits + word.others)
             if isInWord { return true }
             if word.others == 0 && word.digits >= constants.crowdDigits { return false }
-            return isInCrowd(index, of: boxes, isDigit: isDigit)
-                || isAmidInk(boxes[index], in: &frame)
+            let around = neighbourhood(of: index, among: boxes, isDigit: isDigit)
+            if isCrowd(around) { return true }
+            return !isPage(around) && isAmidInk(boxes[index], in: &frame)
         }
     }
 
@@ -57,13 +58,23 @@ struct Context: Sendable {
         return around * 100 >= least * own
     }
 
-    private func isInCrowd(_ index: Int, of boxes: [Box], isDigit: [Bool]) -> Bool {
+    /// What is around a region, itself included.
+    private func neighbourhood(of index: Int, among boxes: [Box], isDigit: [Bool]) -> Counts {
         var around = Counts()
         for (other, box) in boxes.enumerated() where isAround(box, boxes[index]) {
             around.add(isDigit[other])
         }
-        return around.others >= constants.crowdOthers
+        return around
+    }
+
+    private func isCrowd(_ around: Counts) -> Bool {
+        around.others >= constants.crowdOthers
             && around.digits * 100 <= constants.crowdPercent * (around.digits + around.others)
+    }
+
+    private func isPage(_ around: Counts) -> Bool {
+        around.digits >= constants.pageDigits
+            && around.others * 100 <= constants.pagePercent * around.digits
     }
 
     /// For each region the lowest index of the chain that it is linked into.

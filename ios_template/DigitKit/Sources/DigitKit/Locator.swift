@@ -68,6 +68,8 @@ struct Locator: Sendable {
         if box.width * 100 > box.height * constants.widestPercent { return false }
         let longest = max(mask.width, mask.height) * constants.longestPercent
         if max(box.width, box.height) * 100 > longest { return false }
+        // Nobody writes a 1 so long and thin: it is a ruled or drawn line. Any other digit has more ink.
+        if one.area * constants.hairline < box.width * box.width + box.height * box.height { return false }
         let isSlender = box.width * 100 <= box.height * constants.slenderPercent
         return isSlender || one.area * 100 <= box.area * constants.maximumFillPercent
     }

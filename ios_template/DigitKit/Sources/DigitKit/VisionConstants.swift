@@ -67,6 +67,7 @@ public struct VisionConstants: Sendable, Codable {
         public var widestPercent: Int
         public var maximumFillPercent: Int
         public var slenderPercent: Int
+        public var hairline: Int
         public var fragmentPercent: Int
         public var fragmentAreaPercent: Int
         public var barHeightPercent: Int
@@ -144,6 +145,8 @@ public struct VisionConstants: Sendable, Codable {
         public var crowdOthers: Int
         public var crowdPercent: Int
         public var crowdDigits: Int
+        public var pageDigits: Int
+        public var pagePercent: Int
         public var besideReachPercent: Int
         public var besidePercent: Int
         public var aroundPercent: Int
