@@ -60,6 +60,12 @@ class Drawing:
     x: int = 0
     y: int = 0
 
+    @property
+    def ground(self) -> Box:
+        """The whole of its image, in pixels of itself."""
+        height, width = self.image.shape
+        return Box(0, 0, width, height)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FoundDrawing:
@@ -106,7 +112,8 @@ def digits_of_drawing(drawing: Drawing, *, constants: VisionConstants | None = N
             ink = _ink_of(one, image, labels, is_alone=is_alone)
             sample = sample_of_ink(ink, constants.normalise)
             if sample is not None:
-                box = one.box.scaled(factor)
+                # A drawing that is thinner than a reduced pixel is smaller than what stands for it.
+                box = one.box.scaled(factor).overlapping(drawing.ground)
                 box = Box(box.x + drawing.x, box.y + drawing.y, box.width, box.height)
                 digits.append(DrawnDigit(box, row, sample))
     return FoundDrawing(

@@ -43,11 +43,14 @@ class Box:
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
+    def overlapping(self, other: Box) -> Box:
+        """Return the box that both share; without width or height where they share none."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        return Box(x, y, max(0, min(self.right, other.right) - x), max(0, min(self.bottom, other.bottom) - y))
+
     def overlap(self, other: Box) -> int:
         """Return how many pixels both share."""
-        width = min(self.right, other.right) - max(self.x, other.x)
-        height = min(self.bottom, other.bottom) - max(self.y, other.y)
-        return max(0, width) * max(0, height)
+        return self.overlapping(other).area
 
     def scaled(self, factor: int) -> Box:
         """Return the box in an image that is ``factor`` times as large."""
