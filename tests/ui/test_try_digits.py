@@ -40,6 +40,16 @@ def test_a_drawn_digit_is_read_with_everything_beside_it(qtbot: QtBot, trial: Tr
     assert "ms a reading" in subtitle(trial)
 
 
+def test_the_bars_say_no_more_than_the_label_does(qtbot: QtBot) -> None:
+    shown = ProbabilityBars(DIGITS)
+    qtbot.addWidget(shown)
+    for share, text in ((0.99996, "7, 99.9 %"), (1.0, "7, 100.0 %"), (0.8761, "7, 87.6 %")):
+        answer = np.full(10, (1 - share) / 9, np.float32)
+        answer[7] = share
+        shown.set_probabilities(answer)
+        assert shown.accessibleDescription() == text
+
+
 def test_the_digit_is_read_while_the_pen_is_still_down(qtbot: QtBot, trial: Trial) -> None:
     canvas = trial.canvas
     centre = canvas.rect().center()

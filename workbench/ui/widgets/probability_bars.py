@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.labels import BACKGROUND
 from workbench.ui.theme import theme_of
+from workbench.ui.wording import percent_text
 
 if TYPE_CHECKING:
     # For the annotations alone: the first window is painted before numpy is loaded.
@@ -84,7 +85,8 @@ class ProbabilityBars(QWidget):
             self.setAccessibleDescription("No reading")
         else:
             best = int(self._probabilities.argmax())
-            self.setAccessibleDescription(f"{self._labels[best]}, {self._probabilities[best]:.1%}")
+            share = percent_text(float(self._probabilities[best]), 1)
+            self.setAccessibleDescription(f"{self._labels[best]}, {share}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -158,7 +160,7 @@ class ProbabilityBars(QWidget):
             _paint_bar(painter, bar, value, theme.accent_fill)
             painter.setFont(strong if is_best else plain)
             painter.drawText(
-                QRectF(left + width + _GAP, top, figures, height), _RIGHT, f"{value:.1%}"[:-1] + " %"
+                QRectF(left + width + _GAP, top, figures, height), _RIGHT, percent_text(value, 1)
             )
 
 
