@@ -9,8 +9,9 @@ from workbench.vision.frame import Box
 from workbench.vision.overlay import with_labels
 
 
-def test_boxes_and_labels_are_drawn_into_a_copy() -> None:
-    image = np.full((200, 300), 200, np.uint8)
+@pytest.mark.parametrize("channels", [(), (3,), (4,)])
+def test_boxes_and_labels_are_drawn_into_a_copy(channels: tuple[int, ...]) -> None:
+    image = np.full((200, 300, *channels), 200, np.uint8)
     drawn = with_labels(image, [(Box(100, 80, 40, 60), "7"), (Box(180, 80, 40, 60), "")])
     assert drawn.shape == (200, 300, 3)
     assert (image == 200).all()

@@ -9,7 +9,7 @@ from tests.vision.sheets import sheet, write
 from workbench.core.errors import ModelError
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.vision.finding import Found, find_digits
-from workbench.vision.reading import draw_readings, label, label_all, read_image
+from workbench.vision.reading import label, label_all, read_image
 
 LABELS = (*DIGITS, BACKGROUND)
 
@@ -68,15 +68,3 @@ def test_reading_an_image_classifies_all_samples_at_once() -> None:
     assert result.classify_milliseconds >= 0
     assert not read_image(sheet(), classify, LABELS).readings
     assert len(asked) == 1, "there was nothing to classify on an empty sheet"
-
-
-def test_an_overlay_marks_readings_on_a_copy(found: Found) -> None:
-    page = sheet()
-    before = page.copy()
-    readings = label(found, _sure_of(3, 8, 2), LABELS)
-    for image in (page, np.stack([page] * 3, axis=2), np.stack([page] * 4, axis=2)):
-        drawn = draw_readings(image, readings)
-        assert drawn.shape == (*page.shape, 3)
-        box = readings[0].box
-        assert (drawn[box.y, box.x] != before[box.y, box.x]).any()
-    assert (page == before).all()

@@ -30,7 +30,8 @@ def read(
 ) -> None:
     """Read every digit in images; one that cannot be read is told, and the others are read all the same."""
     from workbench.vision.images import load_photo, save_image
-    from workbench.vision.reading import draw_readings, read_image
+    from workbench.vision.overlay import with_labels
+    from workbench.vision.reading import read_image
 
     if overlay is not None and len(images) != 1:
         raise typer.BadParameter("--overlay takes one image", param_hint="--overlay")
@@ -49,7 +50,8 @@ def read(
         else:
             output.say(f"{path}: {_sentence(result.readings)}")
         if overlay is not None:
-            save_image(overlay, draw_readings(photo.image, result.readings))
+            labels = [(one.box, one.label) for one in result.readings]
+            save_image(overlay, with_labels(photo.image, labels))
     if has_failed:
         raise typer.Exit(1)
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -124,35 +123,3 @@ def read_image(
         found=found,
         classify_milliseconds=milliseconds,
     )
-
-
-def draw_readings(image: Image, readings: Sequence[Reading]) -> Image:
-    """Return a copy of ``image`` as BGR, uint8 [H, W, 3], with a box and a label at every reading."""
-    drawn = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image[:, :, :3].copy()
-    accent, white = (255, 132, 79), (255, 255, 255)
-    line = max(1, round(max(drawn.shape[:2]) / 640))
-    for reading in readings:
-        box = reading.box
-        cv2.rectangle(drawn, (box.x, box.y), (box.right - 1, box.bottom - 1), accent, line)
-        scale = 0.55 * line
-        (width, height), _ = cv2.getTextSize(reading.label, cv2.FONT_HERSHEY_SIMPLEX, scale, line)
-        bottom = box.y if box.y >= height + 4 * line else box.bottom + height + 4 * line
-        cv2.rectangle(
-            drawn,
-            (box.x, bottom - height - 4 * line),
-            (box.x + width + 4 * line, bottom),
-            accent,
-            -1,
-        )
-        origin = (box.x + 2 * line, bottom - 2 * line)
-        cv2.putText(
-            drawn,
-            reading.label,
-            origin,
-            cv2.FONT_HERSHEY_SIMPLEX,
-            scale,
-            white,
-            line,
-            cv2.LINE_AA,
-        )
-    return np.asarray(drawn, np.uint8)
