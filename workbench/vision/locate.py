@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.vision.component import Component, Labels
+from workbench.vision.connected import connected, runs_of
 from workbench.vision.constants import LineConstants, LocateConstants, VisionConstants
 from workbench.vision.frame import Box, Grey
 from workbench.vision.ink import Ink
@@ -36,29 +37,25 @@ def locate(ink: Ink, constants: VisionConstants) -> Located:
     writing, and nothing is found in it.
     """
     lines, shape = constants.lines, ink.mask.shape
-    count = _run_count(ink.mask)
-    if count > constants.ink.busy_runs:
+    runs = runs_of(ink.mask)
+    if runs.count > constants.ink.busy_runs:
         ink = without_texture(ink, constants.ink)
-        count = _run_count(ink.mask)
+        runs = runs_of(ink.mask)
     unlined = Unlined(ink.mask)
-    if count > constants.ink.maximum_runs:
+    if runs.count > constants.ink.maximum_runs:
         return Located((), np.zeros(shape, np.uint16), unlined)
-    labels, statistics = _connected(ink.mask)
+    labels, statistics = connected(runs)
     if len(statistics) > lines.busy_parts or _has_giant(statistics, shape, lines):
         unlined = without_lines(ink, lines)
-        if _run_count(unlined.mask) > constants.ink.maximum_runs:
+        runs = runs_of(unlined.mask)
+        if runs.count > constants.ink.maximum_runs:
             return Located((), np.zeros(shape, np.uint16), unlined)
-        labels, statistics = _connected(unlined.mask)
+        labels, statistics = connected(runs)
     whole = _whole(_parts(statistics, constants.locate, shape), constants, shape)
     digits = _apart(whole, labels, len(statistics), constants)
     kept = [one for one in digits if _is_digit_like(one, constants.locate, shape)]
     ordered = in_reading_order(kept, constants.locate)[: constants.locate.maximum_digits]
     return Located(tuple(ordered), labels, unlined)
-
-
-def _connected(mask: NDArray[np.uint8]) -> tuple[Labels, NDArray[np.int32]]:
-    _, labels, statistics, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
-    return np.asarray(labels, np.uint16), np.asarray(statistics, np.int32)
 
 
 def _has_giant(statistics: NDArray[np.int32], shape: tuple[int, ...], lines: LineConstants) -> bool:
@@ -67,13 +64,6 @@ def _has_giant(statistics: NDArray[np.int32], shape: tuple[int, ...], lines: Lin
     is_long = (wide * 100 >= shape[1] * lines.giant_percent) | (high * 100 >= shape[0] * lines.giant_percent)
     is_sparse = area.astype(np.int64) * 100 <= wide.astype(np.int64) * high * lines.giant_fill_percent
     return bool((is_long & (is_sparse | (np.minimum(wide, high) <= 2 * lines.thickest))).any())
-
-
-def _run_count(mask: NDArray[np.uint8]) -> int:
-    starts = cv2.countNonZero(np.ascontiguousarray(mask[:, :1]))
-    if mask.shape[1] > 1:
-        starts += cv2.countNonZero(cv2.compare(mask[:, 1:], mask[:, :-1], cv2.CMP_GT))
-    return starts
 
 
 def _parts(
