@@ -105,6 +105,28 @@ def test_a_label_is_known_at_once_and_for_as_long_as_the_sample_is_kept(
     assert session.label_of(IMAGES[0]) == ""
 
 
+def test_a_label_belongs_to_the_place_of_its_digit(session: OwnSamplesSession, qtbot: QtBot) -> None:
+    first, second = (Origin(source="image", name="page.png", box=(x, 2, 30, 40)) for x in (1, 60))
+    ticket = session.keep(IMAGES[0], label="7", origin=first)
+    assert [session.label_of(IMAGES[0], one.place) for one in (first, second)] == ["7", ""]
+    wait(qtbot, session, ["7"], "Keep")
+    assert [session.label_of(IMAGES[0], one.place) for one in (first, second)] == ["7", ""]
+    session.keep(IMAGES[0], label="1", origin=second)
+    wait(qtbot, session, ["1", "7"], "Keep")
+    assert [session.label_of(IMAGES[0], one.place) for one in (first, second)] == ["7", "1"]
+    session.take_back(ticket)
+    wait(qtbot, session, ["1"], "Keep")
+    assert [session.label_of(IMAGES[0], one.place) for one in (first, second)] == ["", "1"]
+
+
+def test_a_label_without_a_place_is_that_of_all_that_looks_the_same(
+    session: OwnSamplesSession, qtbot: QtBot
+) -> None:
+    session.keep(IMAGES[0], label="7", origin=Origin(source="import", name="a.png"))
+    wait(qtbot, session, ["7"], "Keep")
+    assert session.label_of(IMAGES[0], Origin(source="canvas", box=(1, 2, 3, 4)).place) == "7"
+
+
 def test_one_sample_is_taken_back_whatever_came_after_it(session: OwnSamplesSession, qtbot: QtBot) -> None:
     first = session.keep(IMAGES[0], label="1", origin=CANVAS)
     second = session.keep(IMAGES[1], label="2", origin=CANVAS)

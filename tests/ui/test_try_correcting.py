@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
@@ -41,6 +42,27 @@ def test_keys_typed_elsewhere_correct_nothing(qtbot: QtBot, trial: Trial, page_w
     QTest.keyClick(page_window.sidebar, Qt.Key.Key_7)
     assert seen(trial).correct_button.isVisible()
     assert kept(trial) == []
+
+
+def test_two_digits_that_look_the_same_are_corrected_each_by_itself(
+    qtbot: QtBot, trial: Trial, page_window: Window, tmp_path: Path
+) -> None:
+    open_picture(qtbot, trial, tmp_path, "111")
+    first, second, third = trial.page.image_pane.board.digits
+    assert np.array_equal(first.sample, second.sample)
+    assert np.array_equal(first.sample, third.sample)
+    QTest.keyClick(view(trial), Qt.Key.Key_Right)
+    QTest.keyClick(view(trial), Qt.Key.Key_1)
+    wait(qtbot, trial, [("1", "0")])
+    assert labels(trial) == ["0", "1", "0"]
+    QTest.keyClick(view(trial), Qt.Key.Key_Right)
+    QTest.keyClick(view(trial), Qt.Key.Key_7)
+    wait(qtbot, trial, [("1", "0"), ("7", "0")])
+    assert labels(trial) == ["0", "1", "7"]
+    QTest.keyClick(view(trial), Qt.Key.Key_Left)
+    QTest.keyClick(view(trial), Qt.Key.Key_Z, COMMAND)
+    wait(qtbot, trial, [("7", "0")])
+    assert labels(trial) == ["0", "0", "7"]
 
 
 def test_on_the_canvas_undo_takes_back_what_was_done_last(

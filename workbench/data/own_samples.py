@@ -1,6 +1,7 @@
 """The user's own samples: a folder for each label, with a PNG for each sample.
 
-A file is called after its pixels, so that the same image is kept once. Every change is one rename:
+A file is called after its pixels, so that the same image is kept once; where two digits of different
+places are alike to the pixel, the second one is called after its place as well. Every change is one rename:
 whoever looks at the folder meanwhile, or is interrupted, sees a sample at its old or its new place.
 What is removed moves to a hidden folder first, from where it can be brought back.
 """
@@ -29,6 +30,7 @@ from workbench.data.own_sample import OWN_LABELS, DamagedSample, NewSample, OwnS
 from workbench.data.sample_file import (
     PARTIAL,
     Origin,
+    Place,
     encode_sample,
     free_name,
     read_sample_file,
@@ -45,6 +47,7 @@ _REMOVED = ".removed"
 _DAY = 24 * 60 * 60.0
 _KEPT_REMOVED_DAYS = 30
 _NO_STAMP = (0, 0)
+_DIGEST_LETTERS = 16
 
 
 def load_own_samples(folder: Path, labels: Sequence[str] = OWN_LABELS) -> Samples:
@@ -78,7 +81,10 @@ class OwnSampleStore:
         return tuple(len(self._paths(label)) for label in OWN_LABELS)
 
     def add(self, image: NDArray[np.uint8], *, label: str, origin: Origin | None = None) -> OwnSample:
-        """Keep a sample, uint8 [28, 28], under a label; the same image under another one gives way."""
+        """Keep a sample, uint8 [28, 28], under a label; the same sample under another one gives way.
+
+        Two samples are the same if their pixels are and nothing says that they come from two places.
+        """
         _check(image, label)
         self.check_room(1)
         return self._put(image, label=label, origin=origin or Origin(), is_synced=True)
@@ -114,7 +120,7 @@ class OwnSampleStore:
     def _put(self, image: NDArray[np.uint8], *, label: str, origin: Origin, is_synced: bool) -> OwnSample:
         now = datetime.now(timezone.utc).isoformat(timespec="microseconds")
         kept = replace(origin, created=origin.created or now)
-        name = name_of(image)
+        name = self._name_for(image, origin)
         former = self._places(name)
         path = self.folder / label / name
         if former == {path} and not origin.says_more:
@@ -157,14 +163,9 @@ class OwnSampleStore:
                 return tuple(paths)
         return ()
 
-    def held(self, images: Sequence[NDArray[np.uint8]]) -> tuple[str, ...]:
-        """Return for each of many images, uint8 [28, 28], the label under which it is kept, or nothing."""
-        labels = {path.name: label for label in OWN_LABELS for path in self._paths(label)}
-        return tuple(labels.get(name_of(image), "") for image in images)
-
-    def holds(self, image: NDArray[np.uint8]) -> str:
-        """Return the label under which an image, uint8 [28, 28], is kept, or nothing."""
-        return next((path.parent.name for path in sorted(self._places(name_of(image)))), "")
+    def find(self, image: NDArray[np.uint8], origin: Origin) -> Path | None:
+        """Return the file in which a sample, uint8 [28, 28], is kept; None where it is not."""
+        return min(self._places(self._name_for(image, origin)), default=None)
 
     def _move(self, moves: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:
         """Rename all or, where one is refused, none."""
@@ -195,6 +196,18 @@ class OwnSampleStore:
                 details=str(self.folder / label),
             ) from error
         return [self.folder / label / name for name in sorted(names)]
+
+    def _name_for(self, image: NDArray[np.uint8], origin: Origin) -> str:
+        """Return the name of the file that a sample has, or gets."""
+        name = name_of(image)
+        if origin.place is None:
+            return name
+        own_name = name_of(image, origin.place)
+        if self._places(own_name):
+            return own_name
+        others = [_read(path, path.parent.name, None) for path in self._places(name)]
+        is_other = any(isinstance(one, OwnSample) and not one.origin.may_be(origin) for one in others)
+        return own_name if is_other else name
 
     def _places(self, name: str) -> set[Path]:
         places = (self.folder / label / name for label in OWN_LABELS)
@@ -245,9 +258,19 @@ def _is_sample_name(name: str) -> bool:
     return name.lower().endswith(SUFFIX) and not name.startswith(".")
 
 
-def name_of(image: NDArray[np.uint8]) -> str:
-    """Return the file name that the pixels make; 64 bits tell all samples apart that a user keeps."""
-    return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16] + SUFFIX
+def name_of(image: NDArray[np.uint8], place: Place | None = None) -> str:
+    """Return the file name that the pixels make, and the place with them if there is one."""
+    suffix = SUFFIX if place is None else f"-{_digest(repr(place).encode())}{SUFFIX}"
+    return pixels_digest(image) + suffix
+
+
+def pixels_digest(image: NDArray[np.uint8]) -> str:
+    """Return what the pixels make: 64 bits tell all samples apart that a user keeps."""
+    return _digest(np.ascontiguousarray(image).tobytes())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:_DIGEST_LETTERS]
 
 
 def _check(image: NDArray[np.uint8], label: str) -> None:

@@ -32,6 +32,15 @@ _KEYWORD = b"digit-workbench\0"
 PARTIAL = ".partial"
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a digit was written: in what, and its box there; see `Origin`."""
+
+    source: str
+    name: str
+    box: tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Origin:
     """Where a sample came from.
@@ -55,6 +64,15 @@ class Origin:
     def says_more(self) -> bool:
         """Whether more is known than the file it was added from."""
         return self.source not in ("", "import")
+
+    @property
+    def place(self) -> Place | None:
+        """Where the digit was written, None where that is not known."""
+        return None if self.box is None else Place(self.source, self.name, self.box)
+
+    def may_be(self, other: Origin) -> bool:
+        """Return whether two samples of the same pixels are one: unless two places are known, and differ."""
+        return self.place is None or other.place is None or self.place == other.place
 
 
 def encode_sample(image: NDArray[np.uint8], origin: Origin) -> bytes:
@@ -126,7 +144,7 @@ def write_sample_file(path: Path, content: bytes, *, is_synced: bool) -> None:
 
 
 def free_name(wanted: Path, path: Path) -> Path:
-    """Return ``wanted``, or a name beside it where another image than that of ``path`` has the name.
+    """Return ``wanted``, or a name beside it where another sample than that of ``path`` has the name.
 
     Files that the workbench has written are called after their pixels; others may be called anything.
     """
@@ -139,9 +157,10 @@ def free_name(wanted: Path, path: Path) -> Path:
 
 def _is_same(one: Path, other: Path) -> bool:
     try:
-        return read_small_file(one) == read_small_file(other) or (
-            np.array_equal(read_sample_file(one)[0], read_sample_file(other)[0])
-        )
+        if read_small_file(one) == read_small_file(other):
+            return True
+        (image, origin), (other_image, other_origin) = read_sample_file(one), read_sample_file(other)
+        return np.array_equal(image, other_image) and origin.may_be(other_origin)
     except DataError:
         return False
 

@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import Emit, Progress, ShouldStop, never
-from workbench.data.own_sample import NewSample, OwnSamples
-from workbench.data.own_samples import OwnSampleStore, name_of
+from workbench.data.own_sample import NewSample, OwnSample, OwnSamples
+from workbench.data.own_samples import OwnSampleStore, pixels_digest
 from workbench.data.sample_exchange import LabelMissingError
-from workbench.data.sample_file import Origin
+from workbench.data.sample_file import Origin, Place
 from workbench.sessions.sample_changes import (
     Act,
     Done,
@@ -51,28 +51,32 @@ class OwnSamplesState:
     undo: str = ""
 
 
+# What a sample is known by: what its pixels make, and its place where that is known.
+_Key = tuple[str, Place | None]
+
+
 @dataclass(frozen=True)
 class _Piece:
     """A piece of work, None for taking the last one back; one with ``work`` takes longer.
 
     ``paths`` are the files that it adds; ``ticket`` tells one question to keep a sample from another,
-    and ``name`` is that sample's.
+    and ``key`` is that sample's.
     """
 
     act: Act | None
     work: str = ""
     paths: tuple[Path, ...] = ()
     ticket: int = 0
-    name: str = ""
+    key: _Key | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class _Outcome:
-    """What is kept after a piece of work, what it leaves, and the labels by the names of samples."""
+    """What is kept after a piece of work, what it leaves, and the labels by the keys of samples."""
 
     kept: OwnSamples
     done: Done
-    labels: dict[str, str]
+    labels: dict[_Key, str]
 
 
 class OwnSamplesSession(QObject):
@@ -103,9 +107,9 @@ class OwnSamplesSession(QObject):
         self._task: Task | None = None
         self._undos: list[tuple[int, Undo]] = []
         self._ticket = 0
-        # Labels by the names of samples: those that are kept, and those that soon are, with their tickets.
-        self._labels: dict[str, str] = {}
-        self._awaited: dict[str, tuple[int, str]] = {}
+        # Labels by the keys of samples: those that are kept, and those that soon are, with their tickets.
+        self._labels: dict[_Key, str] = {}
+        self._awaited: dict[_Key, tuple[int, str]] = {}
 
     @property
     def state(self) -> OwnSamplesState:
@@ -121,21 +125,25 @@ class OwnSamplesSession(QObject):
         """Read what is kept again; unchanged files are not opened."""
         self._ask(_Piece(_look))
 
-    def label_of(self, image: NDArray[np.uint8]) -> str:
-        """Return the label under which a sample, uint8 [28, 28], is kept or soon will be; empty for none."""
-        name = name_of(image)
-        _ticket, label = self._awaited.get(name, (0, ""))
-        return label or self._labels.get(name, "")
+    def label_of(self, image: NDArray[np.uint8], place: Place | None = None) -> str:
+        """Return the label under which a sample, uint8 [28, 28], is kept or soon will be; empty for none.
+
+        A digit that looks the same at another place is another sample.
+        """
+        key = (pixels_digest(image), place)
+        _ticket, label = self._awaited.get(key, (0, ""))
+        return label or self._labels.get(key) or self._labels.get((key[0], None), "")
 
     def keep(self, image: NDArray[np.uint8], *, label: str, origin: Origin) -> int:
         """Keep a sample, uint8 [28, 28], under its right label; `take_back` takes the ticket returned."""
         self._ticket += 1
+        key = (pixels_digest(image), origin.place)
         piece = _Piece(
             keeping(NewSample(image=image.copy(), label=label, origin=origin)),
             ticket=self._ticket,
-            name=name_of(image),
+            key=key,
         )
-        self._awaited[piece.name] = (self._ticket, label)
+        self._awaited[key] = (self._ticket, label)
         self.labels_changed.emit()
         self._ask(piece)
         return self._ticket
@@ -212,7 +220,7 @@ class OwnSamplesSession(QObject):
             before = store.read(known)
             done = act(store, before, emit, should_stop)
             kept = store.read(before)
-            return _Outcome(kept, done, {each.path.name: each.label for each in kept.samples})
+            return _Outcome(kept, done, {_key_of(each): each.label for each in kept.samples})
 
         if piece.work:
             self._set(replace(self._state, work=piece.work, stage=None))
@@ -252,8 +260,9 @@ class OwnSamplesSession(QObject):
         if self._task is not None:
             self._task.deleteLater()
             self._task = None
-        if self._piece is not None and self._awaited.get(self._piece.name, (0, ""))[0] == self._piece.ticket:
-            self._awaited.pop(self._piece.name, None)
+        key = self._piece.key if self._piece is not None else None
+        if self._piece is not None and key in self._awaited and self._awaited[key][0] == self._piece.ticket:
+            del self._awaited[key]
         self.labels_changed.emit()
         undo = self._undos[-1][1].text if self._undos else ""
         was_long = self._piece is not None and bool(self._piece.work)
@@ -272,6 +281,11 @@ class OwnSamplesSession(QObject):
         self.state_changed.emit(state)
         if has_other_count:
             self.count_changed.emit(len(state.kept))
+
+
+def _key_of(sample: OwnSample) -> _Key:
+    # A file is called after its pixels, so that they need not be gone through once more.
+    return sample.path.stem.partition("-")[0], sample.origin.place
 
 
 def _look(_store: OwnSampleStore, _kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.core.events import Emit, ShouldStop
 from workbench.data.own_sample import NewSample, OwnSamples
-from workbench.data.own_samples import OwnSampleStore, name_of
+from workbench.data.own_samples import OwnSampleStore
 from workbench.data.sample_exchange import PassedOver, export_samples, gather
 
 
@@ -65,9 +65,9 @@ def keeping(new: NewSample) -> Act:
     """Keep one sample under its label."""
 
     def act(store: OwnSampleStore, kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
-        label = store.holds(new.image)
-        name = name_of(new.image)
-        former = next((each for each in kept.samples if (each.path.name, each.label) == (name, label)), None)
+        there = store.find(new.image, new.origin)
+        label = there.parent.name if there is not None else ""
+        former = next((each for each in kept.samples if each.path == there), None)
         path = store.add(new.image, label=new.label, origin=new.origin).path
         told = SampleKept(new.label, former=label)
         if label == new.label:
@@ -111,7 +111,8 @@ def adding_files(paths: Sequence[Path], label: str) -> Act:
 
     def act(store: OwnSampleStore, _kept: OwnSamples, emit: Emit, should_stop: ShouldStop) -> Done:
         found = gather(paths, label=label, emit=emit, should_stop=should_stop)
-        former = store.held([each.image for each in found.samples])
+        places = [store.find(each.image, each.origin) for each in found.samples]
+        former = ["" if path is None else path.parent.name for path in places]
         added = store.add_all(found.samples, emit=emit, should_stop=should_stop)
         # The same image may be there twice; it is taken back once.
         fresh = {each.path for each, was in zip(added, former, strict=True) if not was}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -23,8 +21,9 @@ from workbench.ui.pages.test_camera import VIDEO_SUFFIXES, CameraPane
 from workbench.ui.pages.test_canvas import CanvasPane
 from workbench.ui.pages.test_image import ImagePane
 from workbench.ui.pages.test_insight import Insight
-from workbench.ui.pages.test_keeping import SampleKeeper, Source
+from workbench.ui.pages.test_keeping import Held, SampleKeeper
 from workbench.ui.pages.test_keys import CorrectionKeys
+from workbench.ui.pages.test_sources import KeptLabels, Source, Sources
 from workbench.ui.widgets import Card, PageHeader, ProbabilityBars, SegmentedControl
 from workbench.ui.widgets.model_chooser import ModelChooser
 from workbench.ui.widgets.seen_card import SeenCard
@@ -62,8 +61,7 @@ class TestPage(QWidget):
         self.setObjectName("page")
         self._reader = reader
         self._models = models
-        self._camera = camera
-        self._pictures = pictures
+        self._sources = Sources(models=models, camera=camera, pictures=pictures)
         self._preferences = preferences
         self._is_shown = False
         self.canvas_pane = CanvasPane(reader=reader, preferences=preferences)
@@ -85,8 +83,12 @@ class TestPage(QWidget):
         self._keys = CorrectionKeys(self.keeper, has_undo_of_its_own=lambda: self.mode == "canvas")
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._on_paste)
         QShortcut(QKeySequence(Qt.Key.Key_L), self).activated.connect(self.keeper.ask)
-        for shown in (self.canvas_pane, self.camera_pane.board, self.image_pane.board):
-            shown.use_labels(own_samples.label_of)
+        for mode, shown in (
+            ("canvas", self.canvas_pane),
+            ("camera", self.camera_pane.board),
+            ("image", self.image_pane.board),
+        ):
+            shown.use_labels(KeptLabels(own_samples, self._sources, mode).label_of)
             own_samples.labels_changed.connect(shown.show_labels)
         own_samples.labels_changed.connect(self._render_state)
         for board in (self.camera_pane.board, self.image_pane.board):
@@ -243,24 +245,15 @@ class TestPage(QWidget):
             self._reader.retry()
 
     @Slot(object)
-    def _on_label_given(self, sample: NDArray[np.uint8]) -> None:
+    def _on_label_given(self, held: Held) -> None:
         if self.mode == "camera":
-            self.camera_pane.board.follow_selected(sample)
+            self.camera_pane.board.follow_selected(held.sample, kept_in=held.box)
 
     def _shown_insight(self) -> Insight:
         return self._panes[self.mode].insight
 
     def _shown_source(self) -> Source:
-        chosen = self._models.chosen
-        model = "" if chosen is None else ", ".join(filter(None, (chosen.title, chosen.form)))
-        match self.mode:
-            case "camera":
-                status = self._camera.status
-                kind = "camera" if status.is_live else "video"
-                return Source(kind=kind, name=status.title, model=model)
-            case "image":
-                return Source(kind="image", name=self._pictures.place.name, model=model)
-        return Source(kind="canvas", model=model)
+        return self._sources.of(self.mode)
 
     def _render_state(self) -> None:
         insight = self._shown_insight()

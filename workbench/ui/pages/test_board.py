@@ -16,6 +16,7 @@ from workbench.ui.pages.test_kept import KeptDigits, LabelOf
 from workbench.ui.pages.test_seen import SeenDigit, Selection, digits_of, insight_of
 from workbench.ui.widgets import Button, StatePane
 from workbench.ui.widgets.frame_view import FrameView
+from workbench.vision.frame import Box
 
 
 class PictureBoard(QWidget):
@@ -65,13 +66,16 @@ class PictureBoard(QWidget):
         return self._digits
 
     def use_labels(self, label_of: LabelOf) -> None:
-        """Ask this for the label under which the user keeps a sample, uint8 [28, 28]."""
+        """Ask this for the label under which the user keeps a sample."""
         self._kept.use(label_of)
 
-    def follow_selected(self, sample: NDArray[np.uint8]) -> None:
-        """Take notice that the selected digit is kept by ``sample``, which may be of an earlier picture."""
+    def follow_selected(self, sample: NDArray[np.uint8], *, kept_in: Box) -> None:
+        """Take notice that the selected digit is kept by ``sample``, uint8 [28, 28].
+
+        It may be of an earlier picture, in which it was in ``kept_in``, in pixels as stored.
+        """
         if 0 <= self.view.selected < len(self._digits):
-            self._kept.follow(self._digits[self.view.selected].box, sample)
+            self._kept.follow(self._digits[self.view.selected].box, sample, kept_in=kept_in)
 
     @Slot()
     def show_labels(self) -> None:
@@ -132,7 +136,12 @@ class PictureBoard(QWidget):
         self._show_seen(seen)
 
     def _show_seen(self, seen: SeenFrame) -> None:
-        self._digits = digits_of(seen, has_ignored=self._is_ink_visible, kept_as=self._kept.label_of)
+        as_stored = seen.found_frame.frame.as_stored
+
+        def kept_as(box: Box, sample: NDArray[np.uint8]) -> str:
+            return self._kept.label_of(box, sample, stored=as_stored(box))
+
+        self._digits = digits_of(seen, has_ignored=self._is_ink_visible, kept_as=kept_as)
         marks = tuple(digit.mark for digit in self._digits)
         self.view.show_picture(
             seen.image,

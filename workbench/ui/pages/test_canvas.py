@@ -11,7 +11,6 @@ from workbench.sessions.preferences import Preferences
 from workbench.sessions.reading import ReaderSession
 from workbench.ui.pages.test_drawn import (
     DrawnSelection,
-    LabelOf,
     ReadDigit,
     digits_read,
     insight_of_drawing,
@@ -19,6 +18,7 @@ from workbench.ui.pages.test_drawn import (
     marks_of_drawing,
 )
 from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_kept import LabelOf, unlabelled
 from workbench.ui.widgets import Button, SegmentedControl
 from workbench.ui.widgets.canvas import DEFAULT_PEN, THICKEST_PEN, THINNEST_PEN, Canvas
 from workbench.ui.widgets.card import separator
@@ -57,7 +57,7 @@ class CanvasPane(QWidget):
         layout.addWidget(self._stage)
         self._drawing = DrawingSession(reader, self.canvas.drawn, self)
         self._drawing.read.connect(self._on_read)
-        self._label_of: LabelOf = lambda _sample: ""
+        self._label_of: LabelOf = unlabelled
         self._selection = DrawnSelection()
         self._digits: tuple[ReadDigit, ...] = ()
         self._insight = insight_of_drawing(self._drawing.reading, (), -1)
@@ -77,7 +77,7 @@ class CanvasPane(QWidget):
         return self._digits
 
     def use_labels(self, label_of: LabelOf) -> None:
-        """Ask this for the label under which the user keeps a sample, uint8 [28, 28]."""
+        """Ask this for the label under which the user keeps a sample."""
         self._label_of = label_of
 
     @Slot()

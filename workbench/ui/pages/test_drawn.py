@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from workbench.core.labels import BACKGROUND
 from workbench.sessions.drawing import DrawnReading
 from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_kept import LabelOf
 from workbench.ui.widgets.marks import Mark
 from workbench.ui.widgets.reading_row import RowDigit
 from workbench.ui.widgets.times_card import StageTime
 from workbench.ui.wording import count_text, runtime_text
 from workbench.vision.frame import Box
 from workbench.vision.reading import default_decision
-
-LabelOf = Callable[[NDArray[np.uint8]], str]
 
 _PURPOSE = "Reads while you draw"
 _NO_DIGIT = "–"
@@ -97,7 +96,7 @@ def digits_read(reading: DrawnReading, label_of: LabelOf) -> tuple[ReadDigit, ..
                 probabilities=row,
                 label=label,
                 is_sure=is_sure,
-                kept_as=label_of(digit.sample),
+                kept_as=label_of(digit.sample, digit.box),
             )
         )
     return tuple(digits)

@@ -15,28 +15,25 @@ from workbench.data.sample_file import Origin
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.sample_changes import SampleKept
 from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_sources import Source
 from workbench.ui.widgets.label_menu import LabelMenu
 from workbench.ui.widgets.seen_card import SeenCard
+from workbench.vision.frame import Box
 
 # More than anybody takes back.
 _MOST_REMEMBERED = 500
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """Where the samples that are shown come from, in the words of `Origin`, and what reads them."""
-
-    kind: str
-    name: str = ""
-    model: str = ""
-
-
 @dataclass(frozen=True, eq=False)
-class _Held:
-    """A sample at the moment of the key or the click: a camera shows another one soon."""
+class Held:
+    """A sample, uint8 [28, 28], at the moment of the key or the click: a camera shows another one soon.
+
+    ``box`` is where it lies, in pixels of the picture as stored.
+    """
 
     sample: NDArray[np.uint8]
     origin: Origin
+    box: Box
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +41,14 @@ class _Made:
     """A correction that was made here and can be taken back."""
 
     ticket: int
-    kind: str
-    sample: NDArray[np.uint8]
+    held: Held
     label: str
 
 
 class SampleKeeper(QObject):
     """Has the sample that is shown kept under the label that the user gives, and takes that back.
 
-    ``insight`` returns what is shown and ``source`` where it comes from. ``asked`` carries a sample
+    ``insight`` returns what is shown and ``source`` where it comes from. ``asked`` carries the `Held`
     whose label was given, before it is kept; ``kept`` the label of each that was kept from here.
     """
 
@@ -73,7 +69,7 @@ class SampleKeeper(QObject):
         self._own_samples = own_samples
         self._insight = insight
         self._source = source
-        self._held: _Held | None = None
+        self._held: Held | None = None
         self._made: list[_Made] = []
         self.menu = LabelMenu("What is it?", parent)
         self.menu.picked.connect(self._on_picked)
@@ -99,7 +95,7 @@ class SampleKeeper(QObject):
 
     def correct(self, label: str) -> None:
         """Keep what is shown now under a label."""
-        self._hold()
+        self._held = self._shown()
         self._on_picked(label)
 
     @Slot()
@@ -110,7 +106,7 @@ class SampleKeeper(QObject):
     @Slot(QPoint)
     def ask_at(self, place: QPoint) -> None:
         """Ask for the label of what is shown now, with a menu at a place of the screen."""
-        self._hold()
+        self._held = self._shown()
         if self._held is not None:
             self.menu.set_current(self._insight().kept_as or self._insight().label)
             self.menu.popup(place)
@@ -143,9 +139,9 @@ class SampleKeeper(QObject):
         return [
             one
             for one in self._made
-            if one.kind == kind
+            if one.held.origin.source == kind
             and label in ("", one.label)
-            and self._own_samples.label_of(one.sample) == one.label
+            and self._label_of(one.held) == one.label
         ]
 
     def _made_of_shown(self) -> _Made | None:
@@ -153,39 +149,46 @@ class SampleKeeper(QObject):
 
         Before a camera the sample is another one in each picture; its label tells then.
         """
-        insight = self._insight()
-        if insight.sample is None or not insight.kept_as:
+        kept_as, shown = self._insight().kept_as, self._shown()
+        if shown is None or not kept_as:
             return None
-        alike = self._standing(insight.kept_as)
-        same = [one for one in alike if np.array_equal(one.sample, insight.sample)]
-        if same or self._own_samples.label_of(insight.sample):
+        alike = self._standing(kept_as)
+        same = [
+            one
+            for one in alike
+            if one.held.origin.place == shown.origin.place and np.array_equal(one.held.sample, shown.sample)
+        ]
+        if same or self._label_of(shown):
             return same[-1] if same else None
         return alike[-1] if alike else None
 
-    def _hold(self) -> None:
-        insight = self._insight()
-        self._held = None
-        if insight.sample is None:
-            return
-        source, box = self._source(), insight.box
+    def _label_of(self, held: Held) -> str:
+        return self._own_samples.label_of(held.sample, held.origin.place)
+
+    def _shown(self) -> Held | None:
+        """Return what is shown now; None where there is nothing."""
+        insight, source = self._insight(), self._source()
+        sample, box = insight.sample, insight.box
+        if sample is None or box is None:
+            return None
         origin = Origin(
             source=source.kind,
             name=source.name,
             read_as=insight.label,
             confidence=round(insight.confidence, 4) if insight.label else None,
-            box=None if box is None else (box.x, box.y, box.width, box.height),
+            box=(box.x, box.y, box.width, box.height),
             model=source.model if insight.label else "",
         )
-        self._held = _Held(insight.sample.copy(), origin)
+        return Held(sample.copy(), origin, box)
 
     @Slot(str)
     def _on_picked(self, label: str) -> None:
         held, self._held = self._held, None
-        if held is None or self._own_samples.label_of(held.sample) == label:
+        if held is None or self._label_of(held) == label:
             return
-        self.asked.emit(held.sample)
+        self.asked.emit(held)
         ticket = self._own_samples.keep(held.sample, label=label, origin=held.origin)
-        self._made.append(_Made(ticket, held.origin.source, held.sample, label))
+        self._made.append(_Made(ticket, held, label))
         del self._made[:-_MOST_REMEMBERED]
 
     @Slot(object)
