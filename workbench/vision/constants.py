@@ -133,6 +133,7 @@ class GrowingConstants:
     low_percent: int
     least: int
     most_percent: int
+    piece_edges: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -145,7 +145,10 @@ def _region_of(
         taken = cv2.bitwise_not(cv2.bitwise_or(cv2.inRange(labels, 0, 0), own))
         if near is not None:
             taken = cv2.bitwise_or(taken, cv2.threshold(near[window], 0, 255, cv2.THRESH_BINARY)[1])
-        own = grown(own, contrast, np.asarray(taken, np.uint8), mean, constants.growing)
+        whole = grown(own, contrast, np.asarray(taken, np.uint8), mean, constants.growing)
+        if whole is None:
+            return None
+        own = whole
         mean = mean_contrast(contrast, own)
         inner = Box(*cv2.boundingRect(own))
         window = _around(inner, _RIM)

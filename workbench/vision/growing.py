@@ -2,6 +2,8 @@
 
 A threshold with hysteresis (Canny 1986), each digit by its own contrast: what is fainter than ink
 need be, but hangs together with the digit and stays beside it, is a thin or pale part of its stroke.
+Where it runs on to several sides, the strong part is no digit but a piece of something larger: a
+stretch of a long line, a fold of cloth.
 """
 
 from __future__ import annotations
@@ -15,27 +17,23 @@ from workbench.vision.frame import Grey
 _AROUND = np.ones((3, 3), np.uint8)
 
 
-def grown(own: Grey, contrast: Grey, taken: Grey, mean: int, constants: GrowingConstants) -> Grey:
+def grown(own: Grey, contrast: Grey, taken: Grey, mean: int, constants: GrowingConstants) -> Grey | None:
     """Return the pixels of a digit with its faint parts, uint8 [h, w], 255 on them.
 
     ``own`` is uint8 [h, w], 255 on the digit's pixels, with a margin into which it may grow,
     ``mean`` the mean of ``contrast`` over it, and ``taken`` 255 on what is of another digit or of a
     line. What grows much or up to the edge of the margin is no part of the digit: then ``own`` is
-    returned as it is.
+    returned as it is. Up to two edges and more, ``own`` is a piece of something: then it is None.
     """
     low = max(mean * constants.low_percent // 100, constants.least)
     faint = cv2.threshold(contrast, low, 255, cv2.THRESH_BINARY)[1]
     faint = cv2.bitwise_or(cv2.subtract(faint, cv2.dilate(taken, _AROUND)), own)
-    area = cv2.countNonZero(own)
-    most = area * (100 + constants.most_percent) // 100
-    whole = own
-    while True:
-        wider = cv2.bitwise_and(cv2.dilate(whole, _AROUND), faint)
-        wider_area = cv2.countNonZero(wider)
-        if wider_area == area:
-            break
-        if wider_area > most:
-            return own
-        whole, area = np.asarray(wider, np.uint8), wider_area
-    edges = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
-    return own if any(edge.any() for edge in edges) else whole
+    _, labels = cv2.connectedComponents(faint, connectivity=8, ltype=cv2.CV_16U)
+    is_own = np.zeros(int(labels.max()) + 1, np.uint8)
+    is_own[labels[own > 0]] = 255
+    whole: Grey = is_own[labels]
+    reached = sum(bool(edge.any()) for edge in (whole[0], whole[-1], whole[:, 0], whole[:, -1]))
+    if reached >= constants.piece_edges:
+        return None
+    most = cv2.countNonZero(own) * (100 + constants.most_percent) // 100
+    return own if reached or cv2.countNonZero(whole) > most else whole

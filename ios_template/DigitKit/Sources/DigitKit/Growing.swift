@@ -2,7 +2,8 @@
 ///
 /// A threshold with hysteresis (Canny 1986), each digit by its own contrast: what is fainter than ink
 /// need be, but hangs together with the digit and stays beside it, is a thin or pale part of its
-/// stroke. The same as the workbench's `vision.growing`.
+/// stroke. Where it runs on to several sides, the strong part is no digit but a piece of something
+/// larger: a stretch of a long line, a fold of cloth. The same as the workbench's `vision.growing`.
 struct Growing: Sendable {
     let constants: VisionConstants.Growing
 
@@ -15,13 +16,13 @@ struct Growing: Sendable {
     /// The pixels of a digit with its faint parts, 255 on them.
     ///
     /// What grows much or up to the edge of the margin is no part of the digit: then it stays as it
-    /// is.
+    /// is. Up to two edges and more, it is a piece of something: then there is none.
     ///
     /// - Parameters:
     ///   - own: 255 on the digit's pixels, with a margin into which it may grow.
     ///   - taken: not 0 on what is of another digit or of a line.
     ///   - mean: the mean contrast over `own`.
-    func grown(_ own: Grey, contrast: Grey, taken: Grey, mean: Int) -> Grey {
+    func grown(_ own: Grey, contrast: Grey, taken: Grey, mean: Int) -> Grey? {
         let low = UInt8(clamping: max(mean * constants.lowPercent / 100, constants.least))
         let free = contrast.combined(with: taken.dilated3x3()) { $0 > low && $1 == 0 ? 255 : 0 }
         var whole = own
@@ -39,15 +40,22 @@ struct Growing: Sendable {
                     area += 1
                 }
             }
-            if area > most { return own }
         }
-        return whole.touchesItsEdge ? own : whole
+        let reached = whole.reachedEdges
+        if reached >= constants.pieceEdges { return nil }
+        return reached > 0 || area > most ? own : whole
     }
 }
 
 extension Grey {
-    fileprivate var touchesItsEdge: Bool {
-        (0..<width).contains { self[$0, 0] != 0 || self[$0, height - 1] != 0 }
-            || (0..<height).contains { self[0, $0] != 0 || self[width - 1, $0] != 0 }
+    /// How many of its four edges have a pixel that is not 0.
+    fileprivate var reachedEdges: Int {
+        let isReached = [
+            (0..<width).contains { self[$0, 0] != 0 },
+            (0..<width).contains { self[$0, height - 1] != 0 },
+            (0..<height).contains { self[0, $0] != 0 },
+            (0..<height).contains { self[width - 1, $0] != 0 },
+        ]
+        return isReached.count { $0 }
     }
 }

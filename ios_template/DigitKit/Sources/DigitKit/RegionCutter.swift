@@ -12,8 +12,11 @@ struct RegionCutter {
         guard var cut = cut(one) else { return nil }
         let growing = Growing(constants: constants.growing)
         if growing.margin(of: one.box) > 0 {
-            cut.own = growing.grown(
-                cut.own, contrast: cut.contrast, taken: taken(beside: cut), mean: cut.mean)
+            guard
+                let whole = growing.grown(
+                    cut.own, contrast: cut.contrast, taken: taken(beside: cut), mean: cut.mean)
+            else { return nil }
+            cut.own = whole
             cut.mean = cut.contrast.mean(where: cut.own)
             cut = cut.trimmed(to: RegionCutter.rim)
         }

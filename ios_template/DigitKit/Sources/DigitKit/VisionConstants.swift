@@ -113,6 +113,7 @@ public struct VisionConstants: Sendable, Codable {
         public var lowPercent: Int
         public var least: Int
         public var mostPercent: Int
+        public var pieceEdges: Int
     }
 
     /// How a region becomes a sample; stroke widths are in tenths of a fine pixel.
