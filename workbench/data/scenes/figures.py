@@ -37,7 +37,7 @@ def scribbles(mask: Mask, random: np.random.Generator) -> None:
 
 
 def rules(mask: Mask, random: np.random.Generator) -> None:
-    """Draw tables, arrows, underlinings and crossing lines; a short upright line alone would be a 1."""
+    """Draw tables, arrows, underlinings and lines that cross or stand alone, at all angles."""
     height, width = mask.shape
     thick = int(random.integers(1, 6))
     for _ in range(int(random.integers(0, 4))):
@@ -50,7 +50,7 @@ def rules(mask: Mask, random: np.random.Generator) -> None:
     for _ in range(int(random.integers(3, 25))):
         start = random.uniform((0, 0), (width, height))
         reach = np.exp(random.uniform(np.log(20), np.log(300)))
-        angle = random.uniform(-0.9, 0.9) + random.choice((0, np.pi))
+        angle = random.uniform(-np.pi, np.pi)
         end = start + reach * np.array((np.cos(angle), np.sin(angle)))
         _line(mask, tuple(start), tuple(end), thick)
         if random.random() < 0.5:
