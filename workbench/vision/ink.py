@@ -85,7 +85,8 @@ def _repeated(values: Grey, block: int) -> Grey:
 def _noise(blocks: _Blocks) -> int:
     """Return the median spread of a block, which in a picture of mostly paper is that of noise."""
     spread = blocks.spread
-    return int(np.partition(spread, spread.size // 2, axis=None)[spread.size // 2])
+    up_to = np.cumsum(np.bincount(spread.reshape(-1), minlength=256))
+    return int(np.searchsorted(up_to, spread.size // 2, side="right"))
 
 
 def _ground(blocks: _Blocks, noise: int, constants: InkConstants) -> Grey:
@@ -144,21 +145,19 @@ class _Blocks:
 
     def roughness(self, slope_share: int) -> NDArray[np.int32]:
         """Return the spread less a share, in percent, of what a slope through the block explains."""
-        padded = np.pad(self.mean, 1, mode="edge").astype(np.int32)
+        padded = cv2.copyMakeBorder(self.mean, 1, 1, 1, 1, cv2.BORDER_REPLICATE).astype(np.int32)
         slope = abs(padded[1:-1, 2:] - padded[1:-1, :-2]) + abs(padded[2:, 1:-1] - padded[:-2, 1:-1])
         return np.asarray(self.spread - slope * slope_share // 200, np.int32)
 
 
 def _blocks_of(image: Grey, block: int) -> _Blocks:
-    height, width = image.shape[0] // block, image.shape[1] // block
-    rows = image.reshape(height, block, width * block)
-
-    def columns(reduced: NDArray[np.integer]) -> NDArray[np.integer]:
-        return np.ascontiguousarray(reduced.T).reshape(width, block, height)
-
-    lowest = columns(rows.min(axis=1)).min(axis=1).T
-    highest = columns(rows.max(axis=1)).max(axis=1).T
-    sums = columns(rows.sum(axis=1, dtype=np.uint16)).sum(axis=1, dtype=np.uint32).T
+    rows = image.reshape(image.shape[0] // block, block, image.shape[1])
+    # From each place on, over the width of a block: of these, the first of each block is taken.
+    kernel = np.ones((1, block), np.uint8)
+    lowest = cv2.erode(rows.min(axis=1), kernel, anchor=(0, 0))[:, ::block]
+    highest = cv2.dilate(rows.max(axis=1), kernel, anchor=(0, 0))[:, ::block]
+    columns = rows.sum(axis=1, dtype=np.uint16)
+    sums = sum(columns[:, place::block] for place in range(block))
     mean = (2 * sums + block * block) // (2 * block * block)
     return _Blocks(
         np.ascontiguousarray(lowest, np.uint8),
