@@ -143,7 +143,7 @@ def test_bars_say_the_strongest_class(qtbot: QtBot, theme: ThemeService) -> None
     probabilities = np.full(10, 0.001, dtype=np.float32)
     probabilities[8] = 0.991
     bars.set_probabilities(probabilities)
-    assert bars.accessibleDescription() == "8, 99.1%"
+    assert bars.accessibleDescription() == "8, 99.1 %"
     image = bars.grab().toImage()
     colours = {image.pixelColor(150, y).name() for y in range(image.height())}
     assert LIGHT.accent_fill.lower() in colours

@@ -29,7 +29,7 @@ def test_a_video_is_read_frame_by_frame_and_can_be_played_again(
     click(qtbot, trial, "Camera")
     click(qtbot, trial, "Open video…")
     qtbot.waitUntil(lambda: len(labels(trial)) == 3, timeout=5000)
-    qtbot.waitUntil(lambda: subtitle(trial).startswith("3 digits · "), timeout=5000)
+    qtbot.waitUntil(lambda: subtitle(trial).startswith("digits.mp4 · 3 digits · "), timeout=5000)
     qtbot.waitUntil(lambda: "frames/s" in subtitle(trial), timeout=5000)
     assert seen(trial).label == "0"
     qtbot.waitUntil(lambda: trial.camera.status.state is CameraState.ENDED, timeout=5000)

@@ -68,7 +68,9 @@ def test_before_a_camera_the_label_stays_with_its_digit_and_leaves_with_it(
     assert (samples(trial)[0].origin.source, samples(trial)[0].origin.name) == ("camera", "Scripted")
     is_away = True
     qtbot.waitUntil(lambda: not labels(trial), timeout=20_000)
-    qtbot.wait(600)
+    passed: list[object] = []
+    trial.camera.frame_read.connect(passed.append)
+    qtbot.waitUntil(lambda: len(passed) > 20, timeout=20_000)
     is_away = False
     qtbot.waitUntil(lambda: len(labels(trial)) == 2, timeout=20_000)
     assert not any(mark.is_kept for mark in view(trial).marks())

@@ -74,6 +74,8 @@ def test_several_pictures_are_stepped_through(
     click(qtbot, trial, "Picture before")
     qtbot.waitUntil(lambda: len(labels(trial)) == 3, timeout=5000)
     qtbot.waitUntil(lambda: subtitle(trial).startswith("c.png, 3 of 3"), timeout=5000)
+    # Each picture's time is its own.
+    assert subtitle(trial).endswith(" ms")
 
 
 def test_a_picture_without_digits_says_so(qtbot: QtBot, trial: Trial, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import SourceError, WorkbenchError
 from workbench.core.events import Emit, ShouldStop
-from workbench.sessions.camera import CameraSession
+from workbench.sessions.camera import CameraSession, SeenFrame
 from workbench.sessions.task import Task
 from workbench.vision.frame import Box
 from workbench.vision.images import photo_of, save_image
@@ -48,8 +48,10 @@ class PicturesSession(QObject):
         self._paths: tuple[Path, ...] = ()
         self._index = 0
         self._name = ""
+        self._read = PicturePlace()
         self._listing: Task | None = None
         self._saving: Task | None = None
+        stills.frame_read.connect(self._on_frame_read)
 
     @property
     def can_save(self) -> bool:
@@ -62,6 +64,11 @@ class PicturesSession(QObject):
         if not self._paths:
             return PicturePlace(number=1, count=1, name=self._name) if self._name else PicturePlace()
         return PicturePlace(number=self._index + 1, count=len(self._paths), name=self._name)
+
+    @property
+    def read(self) -> PicturePlace:
+        """The place of the picture that was read last: it is shown until the next one is read, too."""
+        return self._read
 
     def open(self, paths: Sequence[Path]) -> None:
         """Show the first of these files; a folder stands for the images in it."""
@@ -126,6 +133,9 @@ class PicturesSession(QObject):
         if listing is not None:
             listing.close()
             listing.deleteLater()
+
+    def _on_frame_read(self, _seen: SeenFrame) -> None:
+        self._read = self.place
 
     def _on_listed(self, paths: tuple[Path, ...]) -> None:
         self._paths = paths

@@ -125,12 +125,13 @@ class PictureBoard(QWidget):
         is_same = self._seen is not None and self._seen.found_frame is seen.found_frame
         self._seen = seen
         self.ink_button.setEnabled(True)
-        if is_same:
-            # The same picture, read by another model: its time stands for itself.
+        is_first = seen.found_frame.frame.index == 0
+        if is_same or is_first:
+            # The same picture, read by another model, or another picture: its time stands for itself.
             self._times.clear()
-        elif seen.found_frame.frame.index == 0:
+        if not is_same and is_first:
             self._kept.clear()
-        else:
+        elif not is_same:
             self._kept.next_picture()
         self._times.add(seen, now=time.monotonic())
         self._show_seen(seen)

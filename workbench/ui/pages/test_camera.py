@@ -70,7 +70,10 @@ class CameraPane(QWidget):
         if status.is_stalled:
             return replace(insight, subtitle=_STALLED, sentence="There is no new picture to read.")
         if insight.sample is None and self.board.has_picture and _is_dark(self.board.view.picture()):
-            return replace(insight, sentence="It is too dark to read. Is the lens covered?")
+            insight = replace(insight, sentence="It is too dark to read. Is the lens covered?")
+        if isinstance(self._source, FileSource) and self.board.has_picture:
+            # A camera's name stands in the list of cameras.
+            return replace(insight, subtitle=f"{status.title} · {insight.subtitle}")
         return insight
 
     def pane_shown(self) -> None:

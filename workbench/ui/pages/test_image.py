@@ -69,10 +69,10 @@ class ImagePane(QWidget):
     @property
     def insight(self) -> Insight:
         """What there is to show of the selected digit."""
-        place = self._pictures.place
         if self._is_opening:
-            return Insight(subtitle=f"Opening {place.name}…", sentence="The picture is being opened.")
-        insight = self.board.insight()
+            name = self._pictures.place.name
+            return Insight(subtitle=f"Opening {name}…", sentence="The picture is being opened.")
+        insight, place = self.board.insight(), self._pictures.read
         if not self.board.has_picture or not place.name:
             return insight
         where = f"{place.name}, {place.number} of {place.count}" if place.count > 1 else place.name
@@ -166,7 +166,7 @@ class ImagePane(QWidget):
         if image is None or not self._pictures.can_save:
             return
         folder = self._preferences.text(_SAVE_PREFERENCE) or str(Path.home())
-        start = Path(folder) / f"{Path(self._pictures.place.name).stem} with readings.png"
+        start = Path(folder) / f"{Path(self._pictures.read.name).stem} with readings.png"
         name, _ = QFileDialog.getSaveFileName(
             self, "Save the picture with its readings", str(start), "Pictures (*.png *.jpg)"
         )

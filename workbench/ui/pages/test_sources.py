@@ -42,7 +42,7 @@ class Sources:
                 kind = "camera" if status.is_live else "video"
                 return Source(kind=kind, name=status.title, model=model)
             case "image":
-                return Source(kind="image", name=self._pictures.place.name, model=model)
+                return Source(kind="image", name=self._pictures.read.name, model=model)
         return Source(kind="canvas", model=model)
 
 
