@@ -29,15 +29,15 @@ check: $(DEV_STAMP)  ## formatting, lint, types, import rules
 	$(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports --no-cache
 
+# A worker that loads TensorFlow and Core ML's tools needs a gigabyte and a half.
 python-tests: $(DEV_STAMP)
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 swift-tests:
 ifeq ($(SWIFT),)
 	@echo "Swift tests: skipped, because no swift was found on PATH."
 else
-	swift build --package-path $(DIGITKIT) -c release
-	swift test --package-path $(DIGITKIT)
+	swift test --package-path $(DIGITKIT) -c release -Xswiftc -enable-testing
 endif
 
 macos-tests: $(DEV_STAMP)  ## on a Mac: the tests that need Apple's runtime or Xcode
