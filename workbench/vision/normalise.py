@@ -8,6 +8,8 @@ is brought into MNIST's range of widths. All arithmetic is on integers.
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -18,7 +20,13 @@ from workbench.vision.constants import NormaliseConstants
 from workbench.vision.frame import Box, Grey
 from workbench.vision.outline import framed, solid, stroke_width
 
+_Values = NDArray[np.float32] | NDArray[np.float64]
+
 _HUNDREDTHS = np.arange(256, dtype=np.int64) * 100
+# Sums over fewer pixels, and their halves, are exact in the 24 bits of a float32.
+_EXACT_AREA = 1 << 15
+# Products of matrices are computed by one thread up to so many multiplications.
+_LARGEST_PRODUCT = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -150,33 +158,37 @@ def _scaled(ink: Grey, longest: int) -> Grey:
     longer = max(height, width)
     new_height = max(1, (2 * height * longest + longer) // (2 * longer))
     new_width = max(1, (2 * width * longest + longer) // (2 * longer))
-    # The integral image at the corners of the new pixels, between its own corners by shares: exact,
-    # and without a matrix product, whose threads would stall now and then. All numbers are whole and
-    # below 2 to the 53rd, and a processor multiplies floats faster.
-    integral = cv2.integral(ink, sdepth=cv2.CV_64F)
-    first, second, rest, share = _corners(height, new_height)
-    down = integral.take(first, axis=0) * rest[:, None]
-    down += integral.take(second, axis=0) * share[:, None]
-    first, second, rest, share = _corners(width, new_width)
-    both = down.take(first, axis=1) * rest
-    both += down.take(second, axis=1) * share
-    rows = both[1:] - both[:-1]
-    sums = rows[:, 1:] - rows[:, :-1]
     area = height * width
-    return np.asarray((sums + area / 2) / area, np.float64).astype(np.uint8)
+    # All numbers are whole and so small that floats, which are multiplied faster, are exact.
+    values = ink.astype(np.float32 if area < _EXACT_AREA else np.float64)
+    sums = _summed(_summed(values, new_height).T, new_width).T
+    return np.ascontiguousarray((sums + area / 2) / area, np.uint8)
+
+
+def _summed(values: _Values, new: int) -> _Values:
+    """Return the sums of the rows of ``values`` that each of ``new`` rows covers, by shares of 1/new."""
+    old, across = values.shape
+    # In blocks, each of the rows that it needs: less work, and each product so small that no
+    # library gives it to threads, which would stall now and then.
+    blocks = math.isqrt(old * new * across // _LARGEST_PRODUCT) + 1
+    sums = [shares @ values[rows] for rows, shares in _shares(old, new, blocks, values.dtype)]
+    return sums[0] if blocks == 1 else np.concatenate(sums)
 
 
 @functools.lru_cache(maxsize=1024)
-def _corners(
-    old: int, new: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the corners of ``new`` pixels lie among those of ``old``.
-
-    For each of the new + 1 corners: the old corner before and after, and their shares in units of
-    1/new.
-    """
-    first, share = np.divmod(np.arange(new + 1, dtype=np.int64) * old, new)
-    return first, np.minimum(first + 1, old), (new - share).astype(np.float64), share.astype(np.float64)
+def _shares(
+    old: int, new: int, blocks: int, kind: np.dtype[np.float32 | np.float64]
+) -> list[tuple[slice, _Values]]:
+    """Return, for each block of ``new`` rows, which of ``old`` rows it covers and the shares, in 1/new."""
+    after, before = np.arange(new + 1)[:, None] * old, np.arange(old + 1)[None, :] * new
+    overlap = np.minimum(after[1:], before[:, 1:]) - np.maximum(after[:-1], before[:, :-1])
+    shares = np.maximum(overlap, 0).astype(kind)
+    borders = [block * new // blocks for block in range(blocks + 1)]
+    rows = [slice(first * old // new, -(-last * old // new)) for first, last in itertools.pairwise(borders)]
+    return [
+        (one, np.ascontiguousarray(shares[first:last, one]))
+        for one, (first, last) in zip(rows, itertools.pairwise(borders), strict=True)
+    ]
 
 
 def _with_even_stroke(ink: Grey, width: int, constants: NormaliseConstants) -> Grey:
