@@ -12,7 +12,8 @@ from hypothesis.extra.numpy import arrays
 from tests.vision.sheets import are_found, sheet, write
 from workbench.vision.constants import vision_constants
 from workbench.vision.finding import find_digits
-from workbench.vision.lines import _thin
+from workbench.vision.ink import find_ink
+from workbench.vision.lines import _thin, without_lines
 from workbench.vision.straight import straight_marks, strips_across, strips_down
 
 MASKS = arrays(np.bool_, st.tuples(st.integers(1, 9), st.integers(1, 40))).map(
@@ -129,6 +130,27 @@ def test_lines_as_thick_as_a_pen_go_where_the_ink_is_darker() -> None:
         page[40 + more :: 110] = 150
     box = write(page, 8, 300, 90, 150, ink=40)
     assert are_found(find_digits(page), [box])
+
+
+def test_a_rule_goes_though_most_lines_are_much_thinner() -> None:
+    page = sheet(height=620, width=1280)
+    for y in (30, 31, 60, 61, 580, 581):
+        page[y] = 150
+    for more in range(20):
+        page[360 + more] = 130
+    boxes = [write(page, 3 + 5 * number, 130 + 700 * number, 250, 200, ink=60) for number in range(2)]
+    assert are_found(find_digits(page), boxes)
+
+
+def test_the_crossing_of_a_slanted_stroke_and_a_line_stays_whole() -> None:
+    page = sheet(height=480, width=800)
+    page[216:224] = 60
+    cv2.line(page, (300, 170), (400, 270), 60, 4)
+    ink = find_ink(page, vision_constants().ink)
+    mask = without_lines(ink, vision_constants().lines).mask
+    count, _, statistics, _ = cv2.connectedComponentsWithStats(mask)
+    assert count == 2
+    assert statistics[1][cv2.CC_STAT_HEIGHT] > 95
 
 
 def test_underlined_digits_are_found_though_the_line_is_as_dark_and_as_thin() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import cv2
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from workbench.vision.constants import LineConstants
 from workbench.vision.frame import Grey
 from workbench.vision.ink import Ink
-from workbench.vision.straight import STRIP, straight_marks, strips_across, strips_down
+from workbench.vision.straight import STRIP, Marks, straight_marks, strips_across, strips_down
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ class _Lines:
     limit: Grey
     near: Grey
 
+    def with_more(self, other: _Lines) -> _Lines:
+        """Return both as one."""
+        return _Lines(
+            np.asarray(cv2.bitwise_or(self.pixels, other.pixels), np.uint8),
+            np.asarray(cv2.max(self.limit, other.limit), np.uint8),
+            np.asarray(cv2.max(self.near, other.near), np.uint8),
+        )
+
 
 def _lines(ink: Ink, constants: LineConstants, *, is_across: bool) -> _Lines | None:
     """Return the lines that run along the rows, or those along the columns."""
@@ -97,15 +106,45 @@ def _lines(ink: Ink, constants: LineConstants, *, is_across: bool) -> _Lines | N
     is_line[0] = False
     if not is_line.any():
         return None
-    heights = np.sort(runs.height[is_line[runs.label]])
-    usual = int(heights[len(heights) // 2]) + constants.thickness_slack
     mean = np.where(is_line, np.clip(mean, 1, 255), 0)
+    usual = _usual_height(runs, is_line, constants)
+    # A rule that is much thicker than most would hide behind them: it is taken out by its own thickness.
+    is_thick = is_line & (thickness > usual)
+    taken = [_taken(ink, labels, marks, np.where(is_thick, 0, mean), usual, constants, is_across=is_across)]
+    if is_thick.any():
+        usual = _usual_height(runs, is_thick, constants)
+        taken.append(
+            _taken(ink, labels, marks, np.where(is_thick, mean, 0), usual, constants, is_across=is_across)
+        )
+    return functools.reduce(_Lines.with_more, taken)
+
+
+def _usual_height(runs: _Runs, is_line: NDArray[np.bool_], constants: LineConstants) -> int:
+    """Return the median height of the runs across some of the lines, and a little more."""
+    heights = np.sort(runs.height[is_line[runs.label]])
+    return int(heights[len(heights) // 2]) + constants.thickness_slack
+
+
+def _taken(
+    ink: Ink,
+    labels: NDArray[np.uint16],
+    marks: Marks,
+    mean: NDArray[np.int64],
+    usual: int,
+    constants: LineConstants,
+    *,
+    is_across: bool,
+) -> _Lines:
+    """Return the lines whose ``mean`` contrast, by their label, is above 0, and that are ``usual`` thick."""
     limits = np.minimum(mean * constants.pale_percent // 100, 255).astype(np.uint8)
     limit = _whole(limits[labels] * marks.inside, usual, ink.mask, is_across=is_across)
     near = _whole(mean.astype(np.uint8)[labels], usual, ink.mask, is_across=is_across)
     pale = cv2.compare(ink.contrast, limit, cv2.CMP_LE)
     pixels = cv2.bitwise_and(_thin(ink.mask, usual, is_across=is_across), pale)
-    return _Lines(np.asarray(pixels, np.uint8), limit, near)
+    # Where a slanted stroke crosses the line, the middle of the crossing is as thin as the line.
+    along = np.ones((1, usual + 1) if is_across else (usual + 1, 1), np.uint8)
+    crossed = _closed(np.asarray(cv2.subtract(ink.mask, pixels), np.uint8), along)
+    return _Lines(np.asarray(cv2.subtract(pixels, crossed), np.uint8), limit, near)
 
 
 @dataclass(frozen=True)
@@ -177,6 +216,10 @@ def _thin(mask: Grey, thickest: int, *, is_across: bool) -> Grey:
     """Return the pixels whose run down the column (or along the row) is at most ``thickest`` long."""
     shape = (thickest + 1, 1) if is_across else (1, thickest + 1)
     return np.asarray(cv2.subtract(mask, _opened(mask, np.ones(shape, np.uint8))), np.uint8)
+
+
+def _closed(mask: Grey, kernel: Grey) -> Grey:
+    return np.asarray(cv2.bitwise_not(_opened(np.asarray(cv2.bitwise_not(mask), np.uint8), kernel)), np.uint8)
 
 
 def _opened(mask: Grey, kernel: Grey) -> Grey:
