@@ -22,9 +22,7 @@ def _window() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def growth(own: np.ndarray, contrast: np.ndarray, taken: np.ndarray) -> Grey:
-    whole = grown(own, contrast, taken, 60, vision_constants().growing)
-    assert whole is not None
-    return whole
+    return grown(own, contrast, taken, 60, vision_constants().growing).own
 
 
 def test_a_faint_part_that_hangs_together_with_the_digit_is_of_it() -> None:
@@ -60,7 +58,11 @@ def test_what_goes_on_beyond_the_margin_or_is_larger_than_the_digit_is_no_part_o
 def test_what_goes_on_to_two_sides_is_a_piece_of_something() -> None:
     own, contrast, taken = _window()
     contrast[:, 20:24] = np.maximum(contrast[:, 20:24], 30)
-    assert grown(own, contrast, taken, 60, vision_constants().growing) is None
+    growth = grown(own, contrast, taken, 60, vision_constants().growing)
+    assert (growth.own == own).all()
+    assert growth.beyond is not None
+    assert (growth.beyond[:10, 20:24] == 255).all()
+    assert not (growth.beyond & own).any()
 
 
 def test_a_stretch_of_a_long_line_that_is_darker_than_the_rest_is_no_digit() -> None:

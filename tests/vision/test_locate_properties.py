@@ -65,7 +65,7 @@ def test_a_digit_grows_only_into_free_ground(height: int, width: int, seed: int,
     taken[own > 0] = 0
     contrast = random.integers(0, 256, (height, width), dtype=np.uint8)
     growing = vision_constants().growing
-    whole = grown(own, contrast, taken, mean, growing)
+    whole = grown(own, contrast, taken, mean, growing).own
     assert whole[own > 0].all()
     assert not whole[taken > 0].any()
     assert cv2.countNonZero(whole) * 100 <= cv2.countNonZero(own) * (100 + growing.most_percent)

@@ -140,24 +140,28 @@ def _region_of(
     near = located.unlined.near
     if near is not None and is_shred(own, mean, near[window], constants.lines):
         return None
+
+    def is_no_stroke(pixels: Grey, mean: int, *, top: int, left: int) -> bool:
+        """Return whether pixels in the window are the edge of a page or of a shadow."""
+        edges = constants.edges
+        is_even = is_even_ground(ink.ground, one.box, mean=mean, block=constants.ink.block, constants=edges)
+        return not is_even and is_edge(pixels, ink.luma, top=top, left=left, constants=edges)
+
     left, top = max(one.box.x - margin, 0), max(one.box.y - margin, 0)
     if margin > _RIM:
         taken = cv2.bitwise_not(cv2.bitwise_or(cv2.inRange(labels, 0, 0), own))
         if near is not None:
             taken = cv2.bitwise_or(taken, cv2.threshold(near[window], 0, 255, cv2.THRESH_BINARY)[1])
-        whole = grown(own, contrast, np.asarray(taken, np.uint8), mean, constants.growing)
-        if whole is None:
+        growth = grown(own, contrast, np.asarray(taken, np.uint8), mean, constants.growing)
+        if growth.beyond is not None and not is_no_stroke(growth.beyond, mean, top=top, left=left):
             return None
-        own = whole
+        own = growth.own
         mean = mean_contrast(contrast, own)
         inner = Box(*cv2.boundingRect(own))
         window = _around(inner, _RIM)
         own, contrast = own[window], contrast[window]
         left, top = left + max(inner.x - _RIM, 0), top + max(inner.y - _RIM, 0)
-    is_even = is_even_ground(
-        ink.ground, one.box, mean=mean, block=constants.ink.block, constants=constants.edges
-    )
-    if not is_even and is_edge(own, ink.luma, top=top, left=left, constants=constants.edges):
+    if is_no_stroke(own, mean, top=top, left=left):
         return None
     normalised = normalise(contrast, own, mean, constants.normalise)
     if normalised is None:

@@ -8,6 +8,8 @@ stretch of a long line, a fold of cloth.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -18,13 +20,25 @@ _AROUND = np.ones((3, 3), np.uint8)
 _FILLED = 128
 
 
-def grown(own: Grey, contrast: Grey, taken: Grey, mean: int, constants: GrowingConstants) -> Grey | None:
-    """Return the pixels of a digit with its faint parts, uint8 [h, w], 255 on them.
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """A digit with its faint parts, uint8 [h, w], 255 on them, and ``beyond``, in what it runs on.
+
+    ``beyond`` is uint8 [h, w], 255 on what hangs together with the digit and is no part of it; None
+    where that does not reach several edges of the margin.
+    """
+
+    own: Grey
+    beyond: Grey | None = None
+
+
+def grown(own: Grey, contrast: Grey, taken: Grey, mean: int, constants: GrowingConstants) -> Growth:
+    """Return a digit with its faint parts.
 
     ``own`` is uint8 [h, w], 255 on the digit's pixels, with a margin into which it may grow,
     ``mean`` the mean of ``contrast`` over it, and ``taken`` 255 on what is of another digit or of a
-    line. What grows much or up to the edge of the margin is no part of the digit: then ``own`` is
-    returned as it is. Up to two edges and more, ``own`` is a piece of something: then it is None.
+    line. What grows much or up to the edge of the margin is no part of the digit: then it stays as
+    it is. Where it grows up to ``piece_edges`` edges, it may be a piece of what it runs on in.
     """
     low = max(mean * constants.low_percent // 100, constants.least)
     faint = cv2.threshold(contrast, low, 255, cv2.THRESH_BINARY)[1]
@@ -33,10 +47,11 @@ def grown(own: Grey, contrast: Grey, taken: Grey, mean: int, constants: GrowingC
     height, width = own.shape
     x, y, wide, high = cv2.boundingRect(whole)
     reached = (x == 0) + (y == 0) + (x + wide == width) + (y + high == height)
-    if reached >= constants.piece_edges:
-        return None
     most = cv2.countNonZero(own) * (100 + constants.most_percent) // 100
-    return own if reached or cv2.countNonZero(whole) > most else whole
+    if not reached and cv2.countNonZero(whole) <= most:
+        return Growth(whole)
+    runs_on = reached >= constants.piece_edges
+    return Growth(own, np.asarray(cv2.subtract(whole, own), np.uint8) if runs_on else None)
 
 
 def _hanging_together(own: Grey, faint: Grey) -> Grey:
