@@ -16,21 +16,17 @@ def in_reading_order(digits: list[Component], constants: LocateConstants) -> lis
     A digit is of the row whose first one's middle it spans, once the page is turned straight.
     """
     slope = _slope(digits, constants)
-
-    def lowered(one: Component) -> int:
-        return one.box.y - (2 * one.box.x + one.box.width) * slope // (2 * _UNIT)
-
-    rows: list[list[Component]] = []
-    for one in sorted(digits, key=lambda each: (lowered(each), each.box.x)):
-        middle = 2 * lowered(one) + one.box.height
-        for row in rows:
-            top = lowered(row[0])
-            if 2 * top <= middle <= 2 * (top + row[0].box.height):
+    lowered = [(one.box.y - (2 * one.box.x + one.box.width) * slope // (2 * _UNIT), one) for one in digits]
+    rows: list[tuple[range, list[Component]]] = []
+    for top, one in sorted(lowered, key=lambda each: (each[0], each[1].box.x)):
+        height = one.box.height
+        for spanned, row in rows:
+            if 2 * top + height in spanned:
                 row.append(one)
                 break
         else:
-            rows.append([one])
-    return [one for row in rows for one in sorted(row, key=lambda each: (each.box.x, each.box.y))]
+            rows.append((range(2 * top, 2 * (top + height) + 1), [one]))
+    return [one for _, row in rows for one in sorted(row, key=lambda each: (each.box.x, each.box.y))]
 
 
 def _slope(digits: list[Component], constants: LocateConstants) -> int:

@@ -55,26 +55,20 @@ def right_of_cut(own: Grey, constants: TouchingConstants) -> Grey | None:
 def _best_cut(few: Grey, stroke: int, slope: int, constants: TouchingConstants) -> _Cut | None:
     """Return the best cut that leans by ``slope`` quarters of a pixel a row; ``few`` is 1 on ink."""
     height, width = few.shape
-    unshifted = slope * np.arange(height) // 4
-    least_shift = int(unshifted.min())
-    shift = unshifted - least_shift
-    ink = np.zeros((height, width + int(shift.max())), np.uint8)
-    ink[np.arange(height)[:, None], np.arange(width)[None, :] + shift[:, None]] = few
+    ink, least_shift = _sheared(few, slope)
     count = _column_sums(ink)
     over = np.asarray(cv2.subtract(ink[1:], ink[:-1]), np.uint8)
     begun = _column_sums(over) + ink[0]
     is_neck = (begun == 1) & (count * 1000 <= stroke * constants.neck_percent)
-    inked = np.flatnonzero(count)
-    if not len(inked):
-        return None
-    first, last = int(inked[0]), int(inked[-1])
+    is_inked = count > 0
+    first, last = int(is_inked.argmax()), len(count) - 1 - int(is_inked[::-1].argmax())
     columns = np.flatnonzero(is_neck[first + 1 : last]) + first + 1
     left, right = columns - first, last - columns
     columns = columns[np.maximum(left, right) * 100 <= np.minimum(left, right) * constants.unlike_percent]
     if not len(columns):
         return None
-    top = np.where(count > 0, ink.argmax(axis=0), height)
-    bottom = np.where(count > 0, height - ink[::-1].argmax(axis=0), 0)
+    top = np.where(is_inked, ink.argmax(axis=0), height)
+    bottom = np.where(is_inked, height - ink[::-1].argmax(axis=0), 0)
     # The extent of all ink before and after each column; the cut's own column is of neither.
     left_top, left_bottom = (
         np.minimum.accumulate(top)[columns - 1],
@@ -99,6 +93,21 @@ def _best_cut(few: Grey, stroke: int, slope: int, constants: TouchingConstants) 
     )
     index = int(np.where(is_clear, penalty, np.iinfo(np.int32).max).argmin())
     return _Cut(int(penalty[index]), slope, 4 * (int(columns[index]) + least_shift))
+
+
+def _sheared(few: Grey, slope: int) -> tuple[Grey, int]:
+    """Return an image whose rows are moved by ``slope`` quarters of a pixel a row, and the least move."""
+    height, width = few.shape
+    moves = [slope * row // 4 for row in range(min(height, 4))]
+    least = min(0, slope * (height - 1) // 4)
+    wide = width + max(0, slope * (height - 1) // 4) - least
+    ink = np.zeros((height, wide), np.uint8)
+    for row, move in enumerate(moves):
+        # Every fourth row is moved by as many pixels more.
+        part = few[row::4]
+        strides, offset = (4 * wide + slope, 1), row * wide + move - least
+        np.ndarray(part.shape, np.uint8, ink, offset, strides)[:] = part
+    return ink, least
 
 
 def _column_sums(values: Grey) -> NDArray[np.int32]:
