@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.sharing import made_once
+
 # A busy machine is no failure of what is tested, and what passes once passes on every machine: the
 # examples are the same each time. `pytest --hypothesis-profile search` looks among new ones.
 settings.register_profile("search", deadline=None)
@@ -72,7 +74,7 @@ def trained_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A user folder with a finished run; tests take a copy of it, `trained_home`."""
     from tests.trained import train_home
 
-    return train_home(tmp_path_factory.mktemp("trained"))
+    return made_once(tmp_path_factory, "trained", train_home) / "home"
 
 
 @pytest.fixture
