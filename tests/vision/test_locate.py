@@ -87,6 +87,22 @@ def test_the_flag_of_a_five_is_joined_though_it_begins_beside_the_hook() -> None
     assert region.box.right > 222
 
 
+def test_the_border_of_a_page_near_a_digit_is_no_bar_of_it() -> None:
+    page = sheet(height=480, width=640)
+    box = write(page, 4, 260, 190, 150)
+    dark = np.array([[0, 0], [640, 0], [640, 150], [400, 165], [200, 178], [0, 190]])
+    cv2.fillPoly(page, [dark], 110)
+    assert are_found(find_digits(page), [box])
+
+
+def test_a_pale_patch_above_a_digit_is_no_stroke_of_it() -> None:
+    page = sheet(height=480, width=640)
+    cv2.rectangle(page, (262, 166), (310, 190), 172, -1)
+    box = write(page, 7, 250, 196, 110, ink=115)
+    (region,) = find_digits(page).regions
+    assert likeness(region.box, box) > 0.8
+
+
 def test_a_dash_between_two_digits_is_not_joined_to_either() -> None:
     page = sheet()
     boxes = [write(page, 5, 100, 120, 70), write(page, 3, 240, 120, 70)]

@@ -76,6 +76,7 @@ class LocateConstants:
     stroke_gap_percent: int
     below_gap_percent: int
     unlike_stroke_percent: int
+    unlike_contrast_percent: int
     fewest_for_slope: int
     steepest_row_percent: int
     like_height_percent: int
@@ -176,6 +177,7 @@ class ReadingConstants:
     beside_percent: int
     around_percent: int
     swamped_percent: int
+    faint_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)

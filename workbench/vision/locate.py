@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from workbench.vision.component import Component, Labels
 from workbench.vision.connected import connected, runs_of
 from workbench.vision.constants import LineConstants, LocateConstants, VisionConstants
+from workbench.vision.edges import is_edge, is_even_ground
 from workbench.vision.frame import Box, Grey
 from workbench.vision.ink import Ink
 from workbench.vision.joining import grouped
-from workbench.vision.lines import Unlined, without_lines
+from workbench.vision.lines import Unlined, is_shred, without_lines
+from workbench.vision.normalise import mean_contrast
 from workbench.vision.rows import in_reading_order
 from workbench.vision.texture import without_texture
 from workbench.vision.touching import is_wide, right_of_cut
@@ -51,7 +53,8 @@ def locate(ink: Ink, constants: VisionConstants) -> Located:
         if runs.count > constants.ink.maximum_runs:
             return Located((), np.zeros(shape, np.uint16), unlined)
         labels, statistics = connected(runs)
-    whole = _whole(_parts(statistics, constants.locate, shape), constants, shape)
+    marked = _Marked(ink, labels, unlined.near)
+    whole = _whole(_parts(statistics, constants.locate, shape), marked, constants)
     digits = _apart(whole, labels, len(statistics), constants)
     kept = [one for one in digits if _is_digit_like(one, constants.locate, shape)]
     ordered = in_reading_order(kept, constants.locate)[: constants.locate.maximum_digits]
@@ -110,16 +113,61 @@ def _is_digit_like(one: Component, constants: LocateConstants, shape: tuple[int,
     return is_slender or one.area * 100 <= box.area * constants.maximum_fill_percent
 
 
-def _whole(parts: list[Component], constants: VisionConstants, shape: tuple[int, ...]) -> list[Component]:
+@dataclass(frozen=True)
+class _Marked:
+    """Ink, the label of each connected part of it, and the contrast of the lines that were taken out."""
+
+    ink: Ink
+    labels: Labels
+    near: Grey | None
+
+
+def _whole(parts: list[Component], marked: _Marked, constants: VisionConstants) -> list[Component]:
     """Return what may be a digit or several that touch, largest first, once loose strokes are joined.
 
     Where joining makes something that is no digit, each part is looked at alone.
     """
     whole = []
-    for members in grouped(parts, constants.locate):
-        together = functools.reduce(Component.joined, members)
-        whole += [together] if _is_digit_like(together, constants.locate, shape) else members
+    for group in grouped(parts, constants.locate):
+        for members in _alike(group, marked, constants):
+            together = functools.reduce(Component.joined, members)
+            is_one = _is_digit_like(together, constants.locate, marked.labels.shape)
+            whole += [together] if is_one else members
     return whole
+
+
+def _alike(members: list[Component], marked: _Marked, constants: VisionConstants) -> list[list[Component]]:
+    """Return the members of a group, largest first, anew as groups of strokes of one pen.
+
+    An edge or a shred of a line is no stroke, nor is what is much paler than the largest that is one.
+    What is much darker is a digit of its own.
+    """
+    if len(members) == 1:
+        return [members]
+    usual = 0
+    strokes, darker = [], []
+    for one in members:
+        mean = _stroke_contrast(one, marked, constants)
+        usual = usual or mean
+        if 0 < max(mean, usual) * 100 <= min(mean, usual) * constants.locate.unlike_contrast_percent:
+            strokes.append(one)
+        elif mean > usual:
+            darker.append([one])
+    return (grouped(strokes, constants.locate) if len(strokes) < len(members) else [members]) + darker
+
+
+def _stroke_contrast(one: Component, marked: _Marked, constants: VisionConstants) -> int:
+    """Return the mean contrast of a connected part, or 0 where it is an edge or a shred of a line."""
+    box, ink = one.box, marked.ink
+    window = np.s_[box.y : box.bottom, box.x : box.right]
+    own = one.pixels(marked.labels[window])
+    mean = mean_contrast(ink.contrast[window], own)
+    if marked.near is not None and is_shred(own, mean, marked.near[window], constants.lines):
+        return 0
+    block, edges = constants.ink.block, constants.edges
+    if is_even_ground(ink.ground, box, mean=mean, block=block, constants=edges):
+        return mean
+    return 0 if is_edge(own, ink.luma, top=box.y, left=box.x, constants=edges) else mean
 
 
 def _apart(
