@@ -6,7 +6,6 @@ import logging
 import platform
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,19 +16,20 @@ from workbench.core.folders import UserFolders, user_folders
 
 try:
     from PySide6.QtCore import QObject, QTimer, Signal, qVersion
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 except ImportError as error:
     # On a bare Linux, Qt's own libraries cannot be loaded: say which ones are missing.
     check_display()
     raise SetupError("Qt cannot be loaded.", hint="Run make setup again.", details=str(error)) from error
 
+from workbench.app_closing import end_training
+from workbench.app_pages import Pages
 from workbench.app_sessions import Sessions
 from workbench.sessions.interrupts import Interrupts
 from workbench.sessions.log import start_log, stop_log
 from workbench.sessions.preferences import Preferences
 from workbench.ui.icons import application_icon
 from workbench.ui.messages import Messages
-from workbench.ui.page_steps import Steps
 from workbench.ui.theme import ThemeService
 from workbench.ui.unexpected import UnexpectedErrors
 from workbench.ui.window import Window
@@ -71,17 +71,14 @@ class Workbench(QObject):
     """The window, its sessions and its pages; ``ready`` comes when all of them are there.
 
     The window is painted first. What takes time to load follows, and each page is built when it
-    is first needed or when there is time for it. ``export_requested`` carries the folder of a run
-    to whichever page exports.
+    is first needed or when there is time for it.
     """
 
     ready = Signal()
-    export_requested = Signal(object)
 
     def __init__(self, application: QApplication, *, folders: UserFolders, data: Path | None = None) -> None:
         super().__init__()
         self._application = application
-        self._folders = folders
         self._given = data
         self._is_ready = False
         self._unbuilt: list[str] = []
@@ -93,14 +90,15 @@ class Workbench(QObject):
             folders=folders, preferences=self.preferences, messages=self.messages, parent=self
         )
         self.window = Window(messages=self.messages, preferences=self.preferences)
-        for key, title, make in (
-            ("data", "Data", self._make_data_page),
-            ("train", "Train", self._make_train_page),
-            ("test", "Test", self._make_test_page),
-            ("export", "Export", self._make_export_page),
-        ):
-            self.window.add_page(key, title, key, make)
-            self._unbuilt.append(key)
+        pages = Pages(
+            self.window,
+            self.sessions,
+            theme=self.theme,
+            messages=self.messages,
+            preferences=self.preferences,
+            exports=folders.exports,
+        )
+        self._unbuilt += pages.add()
         self.window.mark_page(self.window.remembered_page())
         self.window.first_painted.connect(self._on_first_painted)
         self.window.closing.connect(self._on_closing)
@@ -177,98 +175,10 @@ class Workbench(QObject):
             self._is_ready = True
             self.ready.emit()
 
-    def _make_data_page(self) -> Steps[QWidget]:
-        from workbench.ui.pages.data import DataPage
-
-        sessions = self.sessions
-        own_samples, preview = sessions.own_samples, sessions.preview
-        yield
-        page = DataPage(
-            data=sessions.data,
-            own_samples=own_samples,
-            preview=preview,
-            messages=self.messages,
-            preferences=self.preferences,
-        )
-        page.test_requested.connect(partial(self.window.show_page, "test"))
-        yield
-        page.build_rest()
-        return page
-
-    def _make_train_page(self) -> Steps[QWidget]:
-        from workbench.ui.pages.train_steps import train_page
-
-        page = yield from train_page(
-            training=self.sessions.training,
-            runs=self.sessions.runs,
-            run_curves=self.sessions.run_curves,
-            plot_files=self.sessions.plot_files,
-            robustness=self.sessions.robustness,
-            data=self.sessions.data,
-            recipes=self.sessions.recipes,
-            theme=self.theme,
-            messages=self.messages,
-            preferences=self.preferences,
-        )
-        page.data_requested.connect(partial(self.window.show_page, "data"))
-        page.set_own_count(len(self.sessions.own_samples.state.kept))
-        self.sessions.own_samples.count_changed.connect(page.set_own_count)
-        page.try_requested.connect(self._on_try_requested)
-        page.export_requested.connect(self._on_export_requested)
-        return page
-
-    def _make_test_page(self) -> QWidget:
-        from workbench.ui.pages.test import TestPage
-
-        page = TestPage(
-            reader=self.sessions.reader,
-            models=self.sessions.models,
-            camera=self.sessions.camera,
-            cameras=self.sessions.cameras,
-            stills=self.sessions.stills,
-            pictures=self.sessions.pictures,
-            own_samples=self.sessions.own_samples,
-            messages=self.messages,
-            preferences=self.preferences,
-        )
-        page.train_requested.connect(partial(self.window.show_page, "train"))
-        return page
-
-    def _make_export_page(self) -> Steps[QWidget]:
-        from workbench.ui.pages.export_onnx import OnnxExport
-        from workbench.ui.pages.export_steps import export_page
-
-        page = yield from export_page(
-            export=self.sessions.export,
-            runs=self.sessions.runs,
-            flips=self.sessions.flips,
-            messages=self.messages,
-            preferences=self.preferences,
-            exports=self._folders.exports,
-            has_apple_runtime=sys.platform == "darwin",
-        )
-        OnnxExport(
-            page,
-            session=self.sessions.onnx,
-            runs=self.sessions.runs,
-            messages=self.messages,
-            exports=self._folders.exports,
-        )
-        page.train_requested.connect(partial(self.window.show_page, "train"))
-        self.export_requested.connect(page.choose_run)
-        return page
-
-    def _on_export_requested(self, run: Path) -> None:
-        self.window.show_page("export")
-        self.export_requested.emit(run)
-
-    def _on_try_requested(self, run: Path) -> None:
-        choice = next((one for one in self.sessions.models.choices if one.run == run), None)
-        if choice is not None:
-            self.sessions.models.choose(choice.path)
-        self.window.show_page("test")
-
     def _on_closing(self) -> None:
+        training = self.sessions.running_training
+        if training is not None:
+            end_training(self.window, training)
         self.window.hide()
         if self._loader is not None:
             self._loader.shut_down()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject
+from PySide6.QtCore import QObject
 
 from workbench.core.folders import UserFolders
 from workbench.sessions.preferences import Preferences
@@ -181,17 +181,28 @@ class Sessions(QObject):
 
         return PicturesSession(self.stills, self)
 
+    @property
+    def running_training(self) -> TrainingSession | None:
+        """The session of a training that runs, if one does."""
+        is_running = "training" in self.__dict__ and self.training.state.phase.is_busy()
+        return self.training if is_running else None
+
     def shut_down(self) -> None:
-        """End what runs in children and threads; the best weights of a training are kept."""
-        for name in ("pictures", "cameras", "camera", "stills", "reader", "export", "onnx", "robustness"):
-            self._shut_down(name)
-        if "training" in self.__dict__ and self.training.state.phase.is_busy():
-            # The child's ladder sees to it that this ends.
-            ended = QEventLoop(self)
-            self.training.training_ended.connect(ended.quit)
-            self.training.stop()
-            ended.exec()
-        for name in ("runs", "flips", "run_curves", "plot_files", "own_samples", "preview", "data"):
+        """End what runs in children and threads."""
+        for name in (
+            *(
+                "pictures",
+                "cameras",
+                "camera",
+                "stills",
+                "reader",
+                "export",
+                "onnx",
+                "robustness",
+                "training",
+            ),
+            *("runs", "flips", "run_curves", "plot_files", "own_samples", "preview", "data"),
+        ):
             self._shut_down(name)
 
     def _shut_down(self, name: str) -> None:

@@ -20,12 +20,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.sessions.fake_child import Nursery
 from workbench.app import Workbench
+from workbench.core.events import Progress
 from workbench.core.folders import user_folders
 from workbench.core.recipe import RECIPES
 from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.sessions.data import DataPhase
 from workbench.sessions.log import FILE_NAME, start_log, stop_log
 from workbench.sessions.training import TrainingPhase
+from workbench.ui.closing_sheet import ClosingSheet
 from workbench.ui.messages import Message, Messages
 from workbench.ui.unexpected import UnexpectedErrors
 from workbench.worker.protocol import TrainRun
@@ -70,19 +72,61 @@ def test_the_end_stops_everything_and_remembers_the_page(
     assert "page=train" in (user_home / "preferences.ini").read_text(encoding="utf-8")
 
 
-def test_closing_stops_a_training_and_waits_for_its_end(
-    workbench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def nursery(workbench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Nursery:
+    """The nursery of the child of a training that runs; closing the window is agreed to."""
     nursery = Nursery()
     training = workbench.sessions.training
     monkeypatch.setattr(training._jobs, "_make_child", nursery)
     training.train(TrainRun(recipe=RECIPES["fast"], seed=1))
     qtbot.waitUntil(lambda: "training" in workbench.window.status.jobs)
     monkeypatch.setattr(workbench.messages, "confirm", lambda *_question: True)
-    QTimer.singleShot(50, lambda: nursery.last.end(Outcome(kind=OutcomeKind.STOPPED)))
+    return nursery
+
+
+def test_closing_stops_a_training_and_shows_its_end(workbench: Workbench, nursery: Nursery) -> None:
+    seen: list[tuple[bool, bool, str]] = []
+
+    def look() -> None:
+        sheet = workbench.window.findChild(ClosingSheet)
+        # Escape does not end it.
+        sheet.reject()
+        seen.append((workbench.window.isVisible(), sheet.isVisible(), sheet.stage))
+
+    def go_on() -> None:
+        try:
+            look()
+            nursery.last.say(Progress(stage="Converting", done=0, total=1, unit="models"))
+            look()
+        finally:
+            nursery.last.end(Outcome(kind=OutcomeKind.STOPPED))
+
+    QTimer.singleShot(50, go_on)
     workbench.window.close()
     assert nursery.last.was_asked_to_stop
-    assert training.state.phase is TrainingPhase.STOPPED
+    assert seen == [(True, True, "Stopping the training"), (True, True, "Converting")]
+    assert workbench.sessions.training.state.phase is TrainingPhase.STOPPED
+    assert not workbench.window.isVisible()
+
+
+def test_who_will_not_wait_closes_at_once(workbench: Workbench, nursery: Nursery) -> None:
+    window = workbench.window
+
+    def hurry() -> None:
+        window.findChild(ClosingSheet).close_button.click()
+
+    QTimer.singleShot(50, hurry)
+    window.close()
+    assert nursery.last.was_asked_to_stop
+    assert not nursery.last.is_running
+    assert not window.isVisible()
+
+
+def test_closing_does_not_press_a_training_that_is_stopping(workbench: Workbench, nursery: Nursery) -> None:
+    workbench.sessions.training.stop()
+    QTimer.singleShot(50, lambda: nursery.last.end(Outcome(kind=OutcomeKind.STOPPED)))
+    workbench.window.close()
+    assert not nursery.last.was_pressed_to_stop
 
 
 @pytest.fixture
