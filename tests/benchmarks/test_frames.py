@@ -121,14 +121,15 @@ def test_a_thin_one_is_found_although_its_box_is_off_by_a_pixel() -> None:
 def reading_of(labels: dict[Box, str]) -> FrameReading:
     """Return an answer with a region at each box, and a reading where there is a label."""
     sample, probabilities = np.zeros((28, 28), np.uint8), np.zeros(10, np.float32)
-    regions = tuple(Region(box, sample) for box in labels)
+    regions = tuple(Region(box, sample, 255) for box in labels)
     times = StageTimes(ink=1, locate=1, normalise=1)
+    blank = np.zeros((HEIGHT, WIDTH), np.uint8)
     return FrameReading(
         readings=tuple(
             Reading(box=box, label=label, confidence=1, probabilities=probabilities, sample=sample)
             for box, label in labels.items()
             if label
         ),
-        found=Found(regions, np.zeros((HEIGHT, WIDTH), np.uint8), 1, HEIGHT, WIDTH, times),
+        found=Found(regions, blank, blank, 1, HEIGHT, WIDTH, times),
         classify_milliseconds=1,
     )

@@ -16,7 +16,7 @@ BLANK = np.zeros((8, 8, 3), np.uint8)
 
 def seen(milliseconds: float, *, classify: float = 0.0) -> SeenFrame:
     times = StageTimes(ink=milliseconds, locate=2 * milliseconds, normalise=3 * milliseconds)
-    found = Found((), BLANK[:, :, 0], 1, 8, 8, times)
+    found = Found((), BLANK[:, :, 0], BLANK[:, :, 0], 1, 8, 8, times)
     return SeenFrame(
         found_frame=FoundFrame(Frame(BLANK, 0, 0.0, "test"), found), classify_milliseconds=classify
     )

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from workbench.vision.constants import vision_constants
-from workbench.vision.context import silenced
+from workbench.vision.context import InkAround, silenced
 from workbench.vision.frame import Box
 
 RULES = vision_constants().reading
+_BLANK = np.zeros((8, 8), np.uint8)
+
+
+def silent_among(
+    boxes: Sequence[Box],
+    is_digit: Sequence[bool],
+    *,
+    ink: np.ndarray = _BLANK,
+    factor: int = 1,
+    contrasts: Sequence[int] | None = None,
+) -> list[bool]:
+    """Return which regions are silent; without ``contrasts``, all are as strong as the ink."""
+    return silenced(
+        boxes,
+        is_digit,
+        RULES,
+        contrasts=[200] * len(boxes) if contrasts is None else contrasts,
+        ink=InkAround(ink, np.where(ink > 0, 200, 0).astype(np.uint8), factor),
+    )
 
 
 def line(text: str, *, x: int = 100, y: int = 100, height: int = 60) -> list[tuple[Box, bool]]:
@@ -29,7 +49,7 @@ def line(text: str, *, x: int = 100, y: int = 100, height: int = 60) -> list[tup
 
 def kept(regions: list[tuple[Box, bool]]) -> str:
     """Return the regions as they are read: a digit, or a ``.`` where nothing is said."""
-    silent = silenced([box for box, _ in regions], [is_digit for _, is_digit in regions], RULES)
+    silent = silent_among([box for box, _ in regions], [is_digit for _, is_digit in regions])
     assert len(silent) == len(regions)
     return "".join(
         "." if not is_digit or is_silent else "8"
@@ -99,7 +119,7 @@ def inked(*, beside: int, around: int) -> list[bool]:
     ink[180:220, 290:310] = 255
     ink[180:220, 285 - beside // 40 : 285] = 255
     ink[20 : 20 + around // 500, 50:550] = 255
-    return silenced([box], [True], RULES, ink=ink)
+    return silent_among([box], [True], ink=ink)
 
 
 def test_a_digit_amid_ink_that_is_no_region_says_nothing() -> None:
@@ -114,21 +134,49 @@ def test_a_digit_amid_ink_that_is_no_region_says_nothing() -> None:
 def test_a_cloud_of_chalk_silences_no_page_of_digits() -> None:
     ink = np.full((800, 800), 255, np.uint8)
     boxes = [Box(300 + 100 * column, 300 + 100 * row, 20, 40) for row in range(2) for column in range(3)]
-    assert all(silenced(boxes[:4], [True] * 4, RULES, ink=ink))
-    assert not any(silenced(boxes, [True] * 6, RULES, ink=ink))
+    assert all(silent_among(boxes[:4], [True] * 4, ink=ink))
+    assert not any(silent_among(boxes, [True] * 6, ink=ink))
+
+
+def test_dust_and_other_faint_things_silence_nothing() -> None:
+    chance = random.Random(5)
+    digits = [(Box(300, 300, 40, 60), True), (Box(500, 320, 40, 60), True)]
+    dust = [
+        (Box(chance.randrange(100, 800), chance.randrange(100, 560), 30, chance.randint(24, 60)), False)
+        for _ in range(60)
+    ]
+    boxes, is_digit = zip(*digits, *dust, strict=True)
+    ink = np.zeros((640, 960), np.uint8)
+    for box in boxes:
+        ink[box.y : box.bottom, box.x : box.right] = 255
+    assert silent_among(boxes, is_digit, ink=ink)[:2] == [True, True]
+    faint = np.where(ink > 0, 30, 0).astype(np.uint8)
+    for box, _ in digits:
+        faint[box.y : box.bottom, box.x : box.right] = 120
+    contrasts = [120 if one else 30 for one in is_digit]
+    assert silenced(boxes, is_digit, RULES, contrasts=contrasts, ink=InkAround(ink, faint)) == [False] * len(
+        boxes
+    )
+
+
+def test_faint_letters_are_as_strong_as_each_other() -> None:
+    regions = line("##8#")
+    boxes, is_digit = zip(*regions, strict=True)
+    assert silent_among(boxes, is_digit, contrasts=[12] * 4)[2]
+    assert not silent_among(boxes, is_digit, contrasts=[12, 12, 90, 12])[2]
 
 
 def test_the_ink_of_other_digits_silences_none() -> None:
     ink = np.full((100, 900), 255, np.uint8)
     row = [Box(100 * number, 0, 100, 100) for number in range(9)]
-    assert not any(silenced(row, [True] * 9, RULES, ink=ink))
-    assert silenced(row, [number == 4 for number in range(9)], RULES, ink=ink)[4]
+    assert not any(silent_among(row, [True] * 9, ink=ink))
+    assert silent_among(row, [number == 4 for number in range(9)], ink=ink)[4]
 
 
 def test_a_mask_may_be_smaller_than_its_frame() -> None:
     ink = np.zeros((200, 300), np.uint8)
     ink[90:110, 130:145] = ink[10:34, 25:275] = ink[90:110, 145:155] = 255
-    assert silenced([Box(291, 181, 19, 39)], [True], RULES, ink=ink, factor=2) == [True]
+    assert silent_among([Box(291, 181, 19, 39)], [True], ink=ink, factor=2) == [True]
 
 
 def test_digits_among_as_many_other_things_stay() -> None:
@@ -146,11 +194,11 @@ def test_digits_among_as_many_other_things_stay() -> None:
 def test_the_order_of_the_regions_does_not_matter() -> None:
     regions = page(3) + line("## 888 8#", y=240, height=30)
     boxes, is_digit = zip(*regions, strict=True)
-    silent = dict(zip(boxes, silenced(boxes, is_digit, RULES), strict=True))
+    silent = dict(zip(boxes, silent_among(boxes, is_digit), strict=True))
     shuffled = list(regions)
     random.Random(1).shuffle(shuffled)
     boxes, is_digit = zip(*shuffled, strict=True)
-    assert dict(zip(boxes, silenced(boxes, is_digit, RULES), strict=True)) == silent
+    assert dict(zip(boxes, silent_among(boxes, is_digit), strict=True)) == silent
 
 
 def test_a_frame_twice_as_large_is_read_the_same() -> None:

@@ -21,18 +21,53 @@ Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+@dataclass(frozen=True, eq=False)
+class InkAround:
+    """The ink of a whole frame that is reduced by ``factor``, each uint8 [H, W].
+
+    ``mask`` is above 0 on ink, and ``contrast`` its strength.
+    """
+
+    mask: Grey
+    contrast: Grey
+    factor: int = 1
+
+    def place(self, sides: Numbers) -> tuple[int, int, int, int]:
+        """Return left, top, right and bottom of a box in pixels of the mask, its edges included."""
+        x, y, width, height = (int(side) for side in sides)
+        factor = self.factor
+        return x // factor, y // factor, -(-(x + width) // factor), -(-(y + height) // factor)
+
+    def without(self, digits: Numbers) -> InkAround:
+        """Return the ink that is not in the boxes of digits, int64 [N, 4]."""
+        mask = self.mask.copy()
+        for sides in digits:
+            left, top, right, bottom = self.place(sides)
+            mask[max(top, 0) : bottom, max(left, 0) : right] = 0
+        return InkAround(mask, self.contrast, self.factor)
+
+    def count(self, left: int, top: int, right: int, bottom: int, *, least: int) -> int:
+        """Return how many pixels of a rectangle, cut at the frame's edges, have so much contrast."""
+        part = np.s_[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+        if not self.mask[part].size:
+            return 0
+        strong = cv2.threshold(self.contrast[part], least - 1, 255, cv2.THRESH_BINARY)[1]
+        return cv2.countNonZero(cv2.bitwise_and(strong, self.mask[part]))
+
+
 def silenced(
     boxes: Sequence[Box],
     is_digit: Sequence[bool],
     constants: ReadingConstants,
     *,
-    ink: Grey | None = None,
-    factor: int = 1,
+    contrasts: Sequence[int],
+    ink: InkAround,
 ) -> list[bool]:
     """Return for each region of a frame whether it is a digit that its neighbours silence.
 
-    ``is_digit`` says of each whether it would be a reading by itself. ``ink`` is the mask of the frame,
-    uint8, above 0 on ink, of the frame reduced by ``factor``. Three rules silence a digit:
+    ``is_digit`` says of each whether it would be a reading by itself, and ``contrasts`` how strong its
+    ink is. Three rules silence a digit, all blind to what is fainter than ``faint_percent`` of it, such
+    as dust around chalk:
 
     - It stands in a word: a chain of regions of like height side by side, of which
       ``word_others`` at least and ``word_percent`` of them are no digits.
@@ -44,87 +79,52 @@ def silenced(
 
     The latter two leave a word of ``crowd_digits`` digits and nothing else, such as the number of a room
     in a letter. The last leaves a page of digits, ``page_digits`` of them at least around each and
-    ``page_percent`` of them at most other regions: the ink there is a cloud of chalk or a stain.
+    ``page_percent`` of them at most other regions: the ink there is a stain.
     """
     digit = np.array(is_digit, np.bool_)
     if not digit.any():
         return [False] * len(boxes)
     sides = np.array([(box.x, box.y, box.width, box.height) for box in boxes], np.int64)
-    height = sides[:, 3]
+    height, strength = sides[:, 3], np.array(contrasts, np.int64)
     smaller, larger = np.minimum(height[:, None], height), np.maximum(height[:, None], height)
+    is_seen: Flags = strength * 100 >= constants.faint_percent * strength[:, None]
     words = _words(_are_linked(sides, smaller, larger, constants))
-    in_word = words[:, None] == words
-    digits, others = _counts(in_word, digit)
+    digits, others = _counts((words[:, None] == words) & is_seen, digit)
     is_in_word = (others >= constants.word_others) & (
         others * 100 >= constants.word_percent * (digits + others)
     )
     is_number = (others == 0) & (digits >= constants.crowd_digits)
-    digits, others = _counts(_are_around(sides, smaller, larger, constants), digit)
+    digits, others = _counts(_are_around(sides, smaller, larger, constants) & is_seen, digit)
     is_in_crowd = (others >= constants.crowd_others) & (
         digits * 100 <= constants.crowd_percent * (digits + others)
     )
     silent = digit & (is_in_word | (is_in_crowd & ~is_number))
-    if ink is not None:
-        is_page = (digits >= constants.page_digits) & (others * 100 <= constants.page_percent * digits)
-        still = np.flatnonzero(digit & ~silent & ~is_number & ~is_page)
-        silent[still] = _are_amid_ink(still, sides, digit, _Reduced(ink, factor), constants)
+    is_page = (digits >= constants.page_digits) & (others * 100 <= constants.page_percent * digits)
+    still = np.flatnonzero(digit & ~silent & ~is_number & ~is_page)
+    if len(still):
+        other = ink.without(sides[digit])
+        for index in still:
+            least = max(1, int(strength[index]) * constants.faint_percent // 100)
+            silent[index] = _is_amid(sides[index], ink, other, constants, least=least)
     told: list[bool] = silent.tolist()
     return told
 
 
-@dataclass(frozen=True)
-class _Reduced:
-    """The mask of a frame that is reduced by ``factor``."""
-
-    ink: Grey
-    factor: int
-
-    def part(self, left: int, top: int, right: int, bottom: int) -> Grey:
-        """Return what lies in a rectangle of the mask's pixels, cut at its edges."""
-        part: Grey = self.ink[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
-        return part
-
-    def place(self, sides: Numbers) -> tuple[int, int, int, int]:
-        """Return left, top, right and bottom of a box in pixels of the mask, its edges included."""
-        x, y, width, height = (int(side) for side in sides)
-        factor = self.factor
-        return x // factor, y // factor, -(-(x + width) // factor), -(-(y + height) // factor)
-
-
-def _are_amid_ink(
-    chosen: Numbers, sides: Numbers, digit: Flags, frame: _Reduced, constants: ReadingConstants
-) -> list[bool]:
-    """Return for each chosen region whether there is much ink beside and around it that is no digit."""
-    if not len(chosen):
-        return []
-    other = _without(frame, sides[digit])
-    amid = []
-    for index in chosen:
-        left, top, right, bottom = frame.place(sides[index])
-        height = bottom - top
-        own = _inked(frame.part(left, top, right, bottom))
-        across = height * constants.crowd_across_percent // 100
-        down = height * constants.crowd_down_percent // 100
-        x, y = (left + right) // 2, (top + bottom) // 2
-        around = _inked(other.part(x - across, y - down, x + across, y + down))
-        reach = height * constants.beside_reach_percent // 100
-        beside = _inked(other.part(left - reach, top, right + reach, bottom))
-        is_beside = beside * 100 >= constants.beside_percent * own
-        least = constants.around_percent if is_beside else constants.swamped_percent
-        amid.append(around * 100 >= least * own)
-    return amid
-
-
-def _without(frame: _Reduced, digits: Numbers) -> _Reduced:
-    """Return a mask without the ink in the boxes of digits, int64 [N, 4]."""
-    other = _Reduced(frame.ink.copy(), frame.factor)
-    for sides in digits:
-        other.part(*frame.place(sides))[:] = 0
-    return other
-
-
-def _inked(part: Grey) -> int:
-    return cv2.countNonZero(part) if part.size else 0
+def _is_amid(
+    sides: Numbers, ink: InkAround, other: InkAround, constants: ReadingConstants, *, least: int
+) -> bool:
+    """Return whether there is much ink beside and around a digit that is no digit's, of so much contrast."""
+    left, top, right, bottom = ink.place(sides)
+    height = bottom - top
+    own = max(1, ink.count(left, top, right, bottom, least=1))
+    across = height * constants.crowd_across_percent // 100
+    down = height * constants.crowd_down_percent // 100
+    x, y = (left + right) // 2, (top + bottom) // 2
+    around = other.count(x - across, y - down, x + across, y + down, least=least)
+    reach = height * constants.beside_reach_percent // 100
+    beside = other.count(left - reach, top, right + reach, bottom, least=least)
+    is_beside = beside * 100 >= constants.beside_percent * own
+    return around * 100 >= (constants.around_percent if is_beside else constants.swamped_percent) * own
 
 
 def _are_linked(sides: Numbers, smaller: Numbers, larger: Numbers, constants: ReadingConstants) -> Flags:

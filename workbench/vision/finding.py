@@ -25,10 +25,14 @@ _RIM = 2
 
 @dataclass(frozen=True)
 class Region:
-    """A digit: its box in pixels of the image and its sample, uint8 [28, 28], white on black."""
+    """A digit: its box in pixels of the image and its sample, uint8 [28, 28], white on black.
+
+    ``contrast`` is the mean contrast of its ink, 0 to 255.
+    """
 
     box: Box
     sample: Grey
+    contrast: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +53,13 @@ class StageTimes:
 class Found:
     """The digits of a picture in reading order, the ink they were found in, and the time it took.
 
-    ``working_ink`` is the mask, uint8, 255 on ink, of the image reduced by ``factor``;
-    ``height`` and ``width`` are those of the image.
+    ``working_ink`` is the mask, uint8, 255 on ink, of the image reduced by ``factor``, and
+    ``working_contrast``, uint8, its strength; ``height`` and ``width`` are those of the image.
     """
 
     regions: tuple[Region, ...]
     working_ink: Grey
+    working_contrast: Grey
     factor: int
     height: int
     width: int
@@ -103,7 +108,8 @@ def find_digits(image: Image, *, constants: VisionConstants | None = None) -> Fo
         locate=(looked - inked) * 1e3,
         normalise=(done - looked) * 1e3,
     )
-    return Found(regions, located.unlined.mask, factor, luma.shape[0], luma.shape[1], times)
+    height, width = luma.shape
+    return Found(regions, located.unlined.mask, ink.contrast, factor, height, width, times)
 
 
 def _working(luma: Grey, constants: VisionConstants) -> tuple[Grey, int]:
@@ -170,4 +176,5 @@ def _region_of(
     return Region(
         Box(left + box.x, top + box.y, box.width, box.height).scaled(factor),
         normalised.sample,
+        mean,
     )

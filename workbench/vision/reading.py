@@ -14,7 +14,7 @@ from workbench.core.decision import Decision
 from workbench.core.errors import ModelError
 from workbench.core.labels import BACKGROUND
 from workbench.vision.constants import vision_constants
-from workbench.vision.context import silenced
+from workbench.vision.context import InkAround, silenced
 from workbench.vision.finding import Found, find_digits
 from workbench.vision.frame import Box, Grey, Image
 
@@ -75,6 +75,11 @@ def label_all(
         )
     if threshold is None:
         threshold = default_decision().threshold
+    known = [
+        (region, row, int(row.argmax()))
+        for region, row in zip(found.regions, probabilities, strict=True)
+        if np.isfinite(row.max())
+    ]
     answered = [
         Reading(
             box=region.box,
@@ -83,16 +88,15 @@ def label_all(
             probabilities=row,
             sample=region.sample,
         )
-        for region, row, best in zip(found.regions, probabilities, probabilities.argmax(axis=1), strict=True)
-        if np.isfinite(row[best])
+        for region, row, best in known
     ]
     is_digit = [one.label != BACKGROUND and one.confidence >= threshold for one in answered]
     is_silenced = silenced(
-        [one.box for one in answered],
+        [region.box for region, _, _ in known],
         is_digit,
         vision_constants().reading,
-        ink=found.working_ink,
-        factor=found.factor,
+        contrasts=[region.contrast for region, _, _ in known],
+        ink=InkAround(found.working_ink, found.working_contrast, found.factor),
     )
     is_read = [digit and not silent for digit, silent in zip(is_digit, is_silenced, strict=True)]
     readings = tuple(one for one, shown in zip(answered, is_read, strict=True) if shown)

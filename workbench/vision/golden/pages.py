@@ -124,5 +124,5 @@ def _found(boxes: list[Box], bars: list[Box], factor: int) -> Found:
     for box in (*boxes, *bars):
         ink[box.y // factor : box.bottom // factor, box.x // factor : box.right // factor] = 255
     sample: NDArray[np.uint8] = np.zeros((28, 28), np.uint8)
-    regions = tuple(Region(box, sample) for box in boxes)
-    return Found(regions, ink, factor, height, width, StageTimes(ink=0, locate=0, normalise=0))
+    regions = tuple(Region(box, sample, 255) for box in boxes)
+    return Found(regions, ink, ink, factor, height, width, StageTimes(ink=0, locate=0, normalise=0))
