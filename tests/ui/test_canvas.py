@@ -150,6 +150,25 @@ def test_a_drawing_survives_a_smaller_window_and_stays_in_the_middle(qtbot: QtBo
     assert np.array_equal(canvas.image(), drawn)
 
 
+def test_where_a_drawing_was_begun_is_known_in_a_window_of_any_size(qtbot: QtBot, canvas: Canvas) -> None:
+    stroke(canvas, *circle((200, 150), 60))
+    drawn = canvas.drawn()
+    assert drawn is not None
+    assert drawn.begun == (drawn.x, drawn.y)
+    for width, height in ((301, 203), (517, 402), (352, 333)):
+        canvas.resize(width, height)
+        qtbot.waitUntil(lambda shape=(height, width): canvas.image().shape == shape)
+        again = canvas.drawn()
+        assert again is not None
+        assert again.begun == drawn.begun
+        assert abs(again.x - (drawn.x + (width - 400) / 2)) <= 1
+    canvas.clear()
+    stroke(canvas, (100, 100), (100, 200))
+    other = canvas.drawn()
+    assert other is not None
+    assert other.begun == (other.x, other.y)
+
+
 def stylus(*, is_eraser: bool) -> QPointingDevice:
     """Return a pen; Qt's events only point to it, so that it must outlive them."""
     return QPointingDevice(

@@ -98,6 +98,10 @@ def test_the_digits_of_a_drawn_row_are_corrected_one_by_one(
     wait(qtbot, trial, [("2", "0"), ("background", "0"), ("8", "0")])
     boxes = [digit.box for digit in pane.digits]
     assert [one.origin.box for one in samples(trial)] == [(b.x, b.y, b.width, b.height) for b in boxes]
+    # A window of another size has them elsewhere on its canvas, and they are the same.
+    trial.page.window().resize(trial.page.window().width() + 131, trial.page.window().height() + 37)
+    qtbot.waitUntil(lambda: pane.digits[0].box != boxes[0], timeout=20_000)
+    assert pane.row.text == "2–8"
     # What is drawn beside them changes none of it, and Undo takes that stroke back first.
     draw(trial.canvas, (230, -100), (210, 0), (230, 100))
     qtbot.waitUntil(lambda: pane.row.text == "2–80", timeout=20_000)

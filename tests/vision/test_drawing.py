@@ -222,6 +222,15 @@ def test_boxes_are_in_pixels_of_the_canvas_however_large_it_is(factor: int) -> N
     assert [round(box.height / factor) for box in boxes] == pytest.approx([215, 215], abs=3)
 
 
+def test_a_digit_keeps_its_place_where_its_ground_moves() -> None:
+    image = written([(60, 50), (60, 250)], [(200, 50), (200, 250)])
+    begun = digits_of_drawing(Drawing(image, x=30, y=70, begun=(30, 70))).digits
+    moved = digits_of_drawing(Drawing(image, x=95, y=12, begun=(30, 70))).digits
+    assert [digit.place for digit in begun] == [digit.box for digit in begun]
+    assert [digit.place for digit in moved] == [digit.place for digit in begun]
+    assert [digit.box for digit in moved] == [digit.box.moved(65, -58) for digit in begun]
+
+
 def test_a_scribble_all_over_is_read_in_bounded_numbers() -> None:
     random = np.random.default_rng(1)
     noise = (random.random((700, 900)) > 0.7).astype(np.uint8) * 255

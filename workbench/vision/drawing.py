@@ -45,20 +45,28 @@ _ROW_SHARE = 0.4
 
 @dataclass(frozen=True, eq=False)
 class DrawnDigit:
-    """A digit of a drawing: its box in the drawing's pixels, its row from 0, and its sample."""
+    """A digit of a drawing: its box in the ground's pixels, its row from 0, and its sample.
+
+    ``place`` is its box on the ground as it lay when the drawing was begun.
+    """
 
     box: Box
+    place: Box
     row: int
     sample: Grey
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """What is drawn, uint8 [H, W], white ink on black, and where its top left corner lies on its ground."""
+    """What is drawn, uint8 [H, W], white ink on black, and where its top left corner lies on its ground.
+
+    The ground may have moved since the drawing was begun; the corner lay at ``begun`` then.
+    """
 
     image: Grey
     x: int = 0
     y: int = 0
+    begun: tuple[int, int] = (0, 0)
 
     @property
     def ground(self) -> Box:
@@ -114,8 +122,8 @@ def digits_of_drawing(drawing: Drawing, *, constants: VisionConstants | None = N
             if sample is not None:
                 # A drawing that is thinner than a reduced pixel is smaller than what stands for it.
                 box = one.box.scaled(factor).overlapping(drawing.ground)
-                box = Box(box.x + drawing.x, box.y + drawing.y, box.width, box.height)
-                digits.append(DrawnDigit(box, row, sample))
+                here, then = box.moved(drawing.x, drawing.y), box.moved(*drawing.begun)
+                digits.append(DrawnDigit(here, then, row, sample))
     return FoundDrawing(
         digits=tuple(digits),
         locate_milliseconds=(located - begin) * 1e3,

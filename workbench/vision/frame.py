@@ -56,6 +56,10 @@ class Box:
         """Return the box in an image that is ``factor`` times as large."""
         return Box(self.x * factor, self.y * factor, self.width * factor, self.height * factor)
 
+    def moved(self, dx: int, dy: int) -> Box:
+        """Return the box as far to the right and down."""
+        return Box(self.x + dx, self.y + dy, self.width, self.height)
+
     def turned_back(self, *, width: int, height: int, orientation: int) -> Box:
         """Return the box of an upright image of this size in the image as its file stores it.
 

@@ -27,11 +27,13 @@ _NO_DIGIT = "–"
 class ReadDigit:
     """A digit of a drawing: where it is, its sample, what it is read as, and what the user says it is.
 
+    ``place`` is where it was on the canvas when the drawing was begun, whose window may have grown since.
     ``sample`` is uint8 [28, 28]; ``probabilities`` is float32 [classes], None without an answer;
     ``kept_as`` is empty where the user has said nothing.
     """
 
     box: Box
+    place: Box
     row: int
     sample: NDArray[np.uint8]
     probabilities: NDArray[np.float32] | None
@@ -91,12 +93,13 @@ def digits_read(reading: DrawnReading, label_of: LabelOf) -> tuple[ReadDigit, ..
         digits.append(
             ReadDigit(
                 box=digit.box,
+                place=digit.place,
                 row=digit.row,
                 sample=digit.sample,
                 probabilities=row,
                 label=label,
                 is_sure=is_sure,
-                kept_as=label_of(digit.sample, digit.box),
+                kept_as=label_of(digit.sample, digit.place),
             )
         )
     return tuple(digits)
@@ -134,7 +137,7 @@ def insight_of_drawing(reading: DrawnReading, digits: Sequence[ReadDigit], selec
         probabilities=digit.probabilities,
         labels=answer.labels if answer is not None else (),
         place=f"digit {selected + 1} of {count}" if count > 1 else "",
-        box=digit.box,
+        box=digit.place,
         kept_as=digit.kept_as,
         times=(
             StageTime("Locate", found.locate_milliseconds),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -24,7 +23,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.ui.theme import theme_of
 from workbench.ui.widgets.canvas_marks import CanvasMarks
-from workbench.ui.widgets.ink import Area, Dot, Ink
+from workbench.ui.widgets.ink import Area, Dot
+from workbench.ui.widgets.ink_surface import InkSurface
 from workbench.ui.widgets.mark_steps import step_to
 from workbench.ui.widgets.marks import Mark
 from workbench.ui.widgets.pen_cursor import pen_cursor
@@ -53,8 +53,7 @@ class Canvas(QWidget):
         super().__init__(parent)
         self._pen_width = DEFAULT_PEN
         self._is_erasing = False
-        self._ratio = self.devicePixelRatioF()
-        self._ink = Ink(np.zeros((1, 1), np.uint8))
+        self._surface = InkSurface(self.devicePixelRatioF())
         self._pen_place = QPointF()
         self._marks = CanvasMarks(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -66,28 +65,14 @@ class Canvas(QWidget):
 
     def image(self) -> NDArray[np.uint8]:
         """Return what is visible: uint8 [H, W] in device pixels, white (255) ink on black (0)."""
-        return np.array(self._ink.pixels[self._visible().slices])
+        return self._surface.image()
 
     def drawn(self) -> Drawing | None:
         """Return the visible ink without the blank around it, or None without ink.
 
         It is in logical pixels: on every screen, the same drawing gives the same values.
         """
-        bounds = self._ink.bounds
-        if bounds is None:
-            return None
-        visible = self._visible()
-        area = visible.common(bounds)
-        pixels = self._ink.pixels[area.slices]
-        if not pixels.size:
-            return None
-        left, top = area.left - visible.left, area.top - visible.top
-        if self._ratio == 1:
-            return Drawing(np.array(pixels), left, top)
-        size = (max(round(pixels.shape[1] / self._ratio), 1), max(round(pixels.shape[0] / self._ratio), 1))
-        # Halved bilinearly, each pixel is the mean of its four, and quicker than by areas.
-        image = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-        return Drawing(image, round(left / self._ratio), round(top / self._ratio))
+        return self._surface.drawn()
 
     @property
     def pen_place(self) -> tuple[float, float]:
@@ -105,17 +90,17 @@ class Canvas(QWidget):
     @property
     def is_empty(self) -> bool:
         """Whether nothing is drawn."""
-        return self._ink.is_empty
+        return self._surface.ink.is_empty
 
     @property
     def can_undo(self) -> bool:
         """Whether `undo` would do something."""
-        return self._ink.can_undo
+        return self._surface.ink.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether `redo` would do something."""
-        return self._ink.can_redo
+        return self._surface.ink.can_redo
 
     @property
     def pen_width(self) -> int:
@@ -139,17 +124,17 @@ class Canvas(QWidget):
 
     def clear(self) -> None:
         """Remove all ink; can be undone."""
-        self._ink.clear()
+        self._surface.ink.clear()
         self._announce()
 
     def undo(self) -> None:
         """Take the last stroke or clearing back."""
-        self._ink.undo()
+        self._surface.ink.undo()
         self._announce()
 
     def redo(self) -> None:
         """Bring back what was undone last."""
-        self._ink.redo()
+        self._surface.ink.redo()
         self._announce()
 
     def sizeHint(self) -> QSize:
@@ -158,16 +143,16 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = theme_of(self)
-        if self._ink.is_empty:
+        if self.is_empty:
             self._paint_placeholder(painter, QColor(theme.muted))
             return
-        pixels = self._ink.pixels
+        pixels = self._surface.ink.pixels
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8)
         image.setColorTable(_ink_colours(theme.text))
-        visible = self._visible()
+        visible, ratio = self._surface.visible, self._surface.ratio
         dirty = event.rect()
-        source = QRectF(dirty.topLeft() * self._ratio, QSize(dirty.size()) * self._ratio)
+        source = QRectF(dirty.topLeft() * ratio, QSize(dirty.size()) * ratio)
         painter.drawImage(QRectF(dirty), image, source.translated(visible.left, visible.top))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -192,7 +177,9 @@ class Canvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._rescale()
+            self._surface.rescale(self.devicePixelRatioF())
+            self._fit()
+            self._render_cursor()
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -213,7 +200,7 @@ class Canvas(QWidget):
                 is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
                 self._press(event.position(), event.pressure(), is_erasing=is_eraser or self._is_erasing)
             case QEvent.Type.TabletMove:
-                if self._ink.is_drawing:
+                if self._surface.ink.is_drawing:
                     self._move(event.position(), event.pressure())
             case QEvent.Type.TabletRelease:
                 self._release()
@@ -221,70 +208,40 @@ class Canvas(QWidget):
         event.accept()
 
     def _press(self, position: QPointF, pressure: float, *, is_erasing: bool) -> None:
-        was_empty = self._ink.is_empty
-        area = self._ink.begin(self._dot(position, pressure), is_erasing=is_erasing)
+        was_empty = self.is_empty
+        area = self._surface.begin(self._dot(position, pressure), is_erasing=is_erasing)
         if was_empty:
             self.update()
         self._show(area)
 
     def _move(self, position: QPointF, pressure: float) -> None:
-        area = self._ink.extend(self._dot(position, pressure))
+        area = self._surface.ink.extend(self._dot(position, pressure))
         if area is not None:
             self._show(area)
 
     def _release(self) -> None:
-        if self._ink.is_drawing:
-            self._ink.end()
+        if self._surface.ink.is_drawing:
+            self._surface.ink.end()
             self._announce()
 
     def _dot(self, position: QPointF, pressure: float) -> Dot:
         self._pen_place = position
-        visible = self._visible()
         share = _LIGHTEST_TOUCH + (1 - _LIGHTEST_TOUCH) * min(max(pressure, 0.0), 1.0)
-        return Dot(
-            position.x() * self._ratio + visible.left,
-            position.y() * self._ratio + visible.top,
-            self._pen_width * share * self._ratio,
-        )
+        return self._surface.dot(position.x(), position.y(), self._pen_width * share)
 
     def _show(self, area: Area) -> None:
-        visible = self._visible()
-        shown = area.moved(-visible.left, -visible.top)
-        left, top = int(shown.left / self._ratio), int(shown.top / self._ratio)
-        right, bottom = int(shown.right / self._ratio) + 1, int(shown.bottom / self._ratio) + 1
-        self.update(QRect(left, top, right - left, bottom - top))
+        shown = self._surface.shown(area)
+        self.update(QRect(shown.left, shown.top, shown.right - shown.left, shown.bottom - shown.top))
         self.changed.emit()
 
     def _announce(self) -> None:
         self.update()
         self.changed.emit()
 
-    def _visible(self) -> Area:
-        """Return the part of the ink that the widget shows: its middle."""
-        height, width = self._device_size()
-        all_height, all_width = self._ink.pixels.shape
-        left, top = (all_width - width) // 2, (all_height - height) // 2
-        return Area(left, top, left + width, top + height)
-
-    def _device_size(self) -> tuple[int, int]:
-        return max(round(self.height() * self._ratio), 1), max(round(self.width() * self._ratio), 1)
-
     def _fit(self) -> None:
-        # The ink never shrinks: what a smaller window hides, a larger one shows again.
-        self._ink.grow(*self._device_size())
-        if not self._ink.is_empty:
+        self._surface.fit(self.width(), self.height())
+        if not self.is_empty:
             self.changed.emit()
-
-    def _rescale(self) -> None:
-        ratio = self.devicePixelRatioF()
-        if ratio == self._ratio:
-            return
-        factor = ratio / self._ratio
-        self._ratio = ratio
-        pixels = cv2.resize(self._ink.pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
-        self._ink = Ink(np.asarray(pixels, np.uint8))
-        self._fit()
-        self._render_cursor()
 
     def _paint_placeholder(self, painter: QPainter, colour: QColor) -> None:
         font = self.font()
@@ -294,7 +251,7 @@ class Canvas(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _PLACEHOLDER)
 
     def _render_cursor(self) -> None:
-        self.setCursor(pen_cursor(self._pen_width, is_erasing=self._is_erasing, ratio=self._ratio))
+        self.setCursor(pen_cursor(self._pen_width, is_erasing=self._is_erasing, ratio=self._surface.ratio))
 
 
 @functools.lru_cache(maxsize=4)
