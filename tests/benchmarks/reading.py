@@ -67,12 +67,8 @@ class Reader:
 def main() -> None:
     """Make, read and judge the frames, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--model", type=Path, help="a .mlpackage or .mlmodel")
-    which.add_argument("--run", help="a run: its folder, its name, or “latest”")
     parser.add_argument("--frames", type=int, default=200, help="frames with digits (default 200)")
-    parser.add_argument("--seed", type=int, default=0, help="makes other frames")
-    parser.add_argument("--data", type=Path, default=SHARED_DATA / "mnist.npz", help="where MNIST is")
+    add_choices(parser, makes="frames")
     parser.add_argument("--save", type=Path, help="a folder for the frames with what was read of them")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
@@ -100,6 +96,15 @@ def samples_from(path: Path) -> Samples:
         return load_test_samples(path)
     print(f"There is no {path}: the digits are drawn.")
     return draw_digits(_DRAWN_COUNT, _DRAWN_SEED)
+
+
+def add_choices(parser: argparse.ArgumentParser, *, makes: str) -> None:
+    """Add the options that say what reads, and what of; ``makes`` names what the seed makes."""
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--model", type=Path, help="a .mlpackage or .mlmodel")
+    which.add_argument("--run", help="a run: its folder, its name, or “latest”")
+    parser.add_argument("--seed", type=int, default=0, help=f"makes other {makes}")
+    parser.add_argument("--data", type=Path, default=SHARED_DATA / "mnist.npz", help="where MNIST is")
 
 
 def model_of(model: Path | None, run: str | None) -> Path | None:

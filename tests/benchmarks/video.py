@@ -31,8 +31,7 @@ from tests.benchmarks.frames.with_digits import frame_with_digits
 from tests.benchmarks.frames.without_digits import KINDS, frame_without_digits
 from tests.benchmarks.moving.judging import Judge, Judgement
 from tests.benchmarks.moving.scenes import EMPTY_SCENE, SCENES, MovingScene, SeenDigit, moments
-from tests.benchmarks.reading import Reader, model_of, samples_from
-from tests.conftest import SHARED_DATA
+from tests.benchmarks.reading import Reader, add_choices, model_of, samples_from
 from workbench.data.dataset import Samples
 from workbench.vision.frame import Box
 from workbench.vision.reading import Reading
@@ -58,12 +57,8 @@ Recording = dict[str, list[list[ReadFrame]]]
 def main() -> None:
     """Make and read the scenes, follow the readings, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--model", type=Path, help="a .mlpackage or .mlmodel")
-    which.add_argument("--run", help="a run: its folder, its name, or “latest”")
     parser.add_argument("--pages", type=int, default=3, help="pages for each scene (default 3)")
-    parser.add_argument("--seed", type=int, default=0, help="makes other pages")
-    parser.add_argument("--data", type=Path, default=SHARED_DATA / "mnist.npz", help="where MNIST is")
+    add_choices(parser, makes="pages")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--record", type=Path, help="keep what was read in this file")
     how.add_argument("--replay", type=Path, help="judge what was read once")
