@@ -137,7 +137,7 @@ def _taken(
 ) -> _Lines:
     """Return the lines whose ``mean`` contrast, by their label, is above 0, and that are ``usual`` thick."""
     limits = np.minimum(mean * constants.pale_percent // 100, 255).astype(np.uint8)
-    limit = _whole(limits[labels] * marks.inside, usual, ink.mask, is_across=is_across)
+    limit = _whole(limits[labels], usual, ink.mask, is_across=is_across)
     near = _whole(mean.astype(np.uint8)[labels], usual, ink.mask, is_across=is_across)
     pale = cv2.compare(ink.contrast, limit, cv2.CMP_LE)
     pixels = cv2.bitwise_and(_thin(ink.mask, usual, is_across=is_across), pale)
