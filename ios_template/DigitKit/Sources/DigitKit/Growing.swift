@@ -13,16 +13,16 @@ struct Growing: Sendable {
         return longer > constants.largest ? 0 : longer * constants.marginPercent / 100
     }
 
-    /// The pixels of a digit with its faint parts, 255 on them.
+    /// A digit with its faint parts.
     ///
     /// What grows much or up to the edge of the margin is no part of the digit: then it stays as it
-    /// is. Up to two edges and more, it is a piece of something: then there is none.
+    /// is. Where it grows up to several edges, it may be a piece of what it runs on in.
     ///
     /// - Parameters:
     ///   - own: 255 on the digit's pixels, with a margin into which it may grow.
     ///   - taken: not 0 on what is of another digit or of a line.
     ///   - mean: the mean contrast over `own`.
-    func grown(_ own: Grey, contrast: Grey, taken: Grey, mean: Int) -> Grey? {
+    func grown(_ own: Grey, contrast: Grey, taken: Grey, mean: Int) -> Growth {
         let low = UInt8(clamping: max(mean * constants.lowPercent / 100, constants.least))
         let free = contrast.combined(with: taken.dilated3x3()) { $0 > low && $1 == 0 ? 255 : 0 }
         var whole = own
@@ -42,9 +42,17 @@ struct Growing: Sendable {
             }
         }
         let reached = whole.reachedEdges
-        if reached >= constants.pieceEdges { return nil }
-        return reached > 0 || area > most ? own : whole
+        if reached == 0, area <= most { return Growth(own: whole) }
+        let runsOn = reached >= constants.pieceEdges
+        return Growth(own: own, beyond: runsOn ? whole.combined(with: own) { $0 & ~$1 } : nil)
     }
+}
+
+/// The pixels of a digit with its faint parts, 255 on them, and in what it runs on: nil where that
+/// does not reach several edges of the margin.
+struct Growth: Sendable {
+    let own: Grey
+    var beyond: Grey?
 }
 
 extension Grey {

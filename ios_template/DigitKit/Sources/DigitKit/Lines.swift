@@ -67,14 +67,29 @@ private struct Lines {
             .combined(with: contrast.ridges(constants)) { $0 | $1 }
         let strips = Strips(across: thin.topEdge(), least: constants.leastInked)
         guard let marks = StraightMarks(of: strips, constants: constants) else { return nil }
-        let traced = TracedLines(marks: marks, thin: thin, contrast: contrast, constants: constants)
-        guard let traced else { return nil }
+        let found = TracedLines.found(
+            in: marks, thin: thin, contrast: contrast, constants: constants
+        ).map { Lines(taking: $0, outOf: mask, contrast: contrast) }
+        guard let first = found.first else { return nil }
+        self = found.dropFirst().reduce(first) { $0.joined(with: $1) }
+    }
+
+    private init(taking traced: TracedLines, outOf mask: Grey, contrast: Grey) {
         let size = (mask.width, mask.height)
         let limit = traced.limits.whole(size, thickness: traced.thickness)
-        pixels = mask.keepingThin(upTo: traced.thickness)
+        let pale = mask.keepingThin(upTo: traced.thickness)
             .combined(with: contrast.combined(with: limit) { $0 <= $1 ? 255 : 0 }) { $0 & $1 }
+        pixels = pale.withoutCrossings(of: mask, upTo: traced.thickness)
         self.limit = limit
         near = traced.means.whole(size, thickness: traced.thickness)
+    }
+
+    private func joined(with other: Lines) -> Lines {
+        Lines(
+            pixels: pixels.combined(with: other.pixels, |),
+            limit: limit.combined(with: other.limit, max),
+            near: near.combined(with: other.near, max)
+        )
     }
 
     func transposed() -> Lines {
@@ -112,6 +127,33 @@ extension Grey {
                 for index in 0..<width &* height {
                     let length = target[index]
                     target[index] = length != 0 && length <= most ? 255 : 0
+                }
+            }
+        }
+    }
+
+    /// The pixels of lines without those that lie, along the row, between pixels of a mask that are
+    /// of no line and not further apart than that: where a slanted stroke crosses a line, the middle
+    /// of the crossing is as thin as the line.
+    fileprivate func withoutCrossings(of mask: Grey, upTo widest: Int) -> Grey {
+        let width = width
+        return Grey(width: width, height: height) { target in
+            pixels.withUnsafeBufferPointer { lines in
+                mask.pixels.withUnsafeBufferPointer { mask in
+                    for index in lines.indices { target[index] = lines[index] }
+                    for row in stride(from: 0, to: lines.count, by: width) {
+                        var gap = row
+                        for index in row...row &+ width {
+                            // Outside counts as ink.
+                            guard index == row &+ width || (mask[index] & ~lines[index]) != 0 else {
+                                continue
+                            }
+                            if index &- gap <= widest {
+                                for crossed in gap..<index { target[crossed] = 0 }
+                            }
+                            gap = index &+ 1
+                        }
+                    }
                 }
             }
         }

@@ -12,15 +12,14 @@ struct RegionCutter {
         guard var cut = cut(one) else { return nil }
         let growing = Growing(constants: constants.growing)
         if growing.margin(of: one.box) > 0 {
-            guard
-                let whole = growing.grown(
-                    cut.own, contrast: cut.contrast, taken: taken(beside: cut), mean: cut.mean)
-            else { return nil }
-            cut.own = whole
+            let growth = growing.grown(
+                cut.own, contrast: cut.contrast, taken: taken(beside: cut), mean: cut.mean)
+            if let beyond = growth.beyond, !isEdge(beyond, of: one, in: cut) { return nil }
+            cut.own = growth.own
             cut.mean = cut.contrast.mean(where: cut.own)
             cut = cut.trimmed(to: RegionCutter.rim)
         }
-        guard !isEdge(cut, of: one) else { return nil }
+        guard !isEdge(cut.own, of: one, in: cut) else { return nil }
         guard
             let made = Normaliser(constants: constants.normalise)
                 .normalise(contrast: cut.contrast, own: cut.own, mean: cut.mean)
@@ -47,12 +46,13 @@ struct RegionCutter {
         return Cut(window: window, own: own, contrast: contrast, mean: mean)
     }
 
-    private func isEdge(_ cut: Cut, of one: Located) -> Bool {
+    /// Whether pixels in the window of a digit are the edge of a page or of a shadow.
+    private func isEdge(_ pixels: Grey, of one: Located, in cut: Cut) -> Bool {
         let edges = Edges(constants: constants.edges)
         let isEven = edges.isEvenGround(
             ink.ground, around: one.box, block: constants.ink.block, mean: cut.mean)
         return !isEven
-            && edges.isEdge(cut.own, in: ink.luma, left: cut.window.x, top: cut.window.y)
+            && edges.isEdge(pixels, in: ink.luma, left: cut.window.x, top: cut.window.y)
     }
 
     /// Not 0 on what is of another digit or of a line.

@@ -1,4 +1,4 @@
-/// Which of some straight marks are lines: how pale and how thick they are.
+/// Lines of like thickness among some straight marks: how pale and how thick they are.
 struct TracedLines {
     /// The contrast that a line has at most, where one passes, by strip and place.
     let limits: Strips
@@ -9,10 +9,11 @@ struct TracedLines {
     /// How thick the lines usually are, in pixels.
     let thickness: Int
 
-    /// Returns nil where no mark is long enough for a line.
-    init?(
-        marks: StraightMarks, thin: Grey, contrast: Grey, constants: VisionConstants.Lines
-    ) {
+    /// The lines among some marks: those that are about as thick as most, and those that are much
+    /// thicker and would hide behind them. Empty where no mark is long enough for a line.
+    static func found(
+        in marks: StraightMarks, thin: Grey, contrast: Grey, constants: VisionConstants.Lines
+    ) -> [TracedLines] {
         let parts = Components(of: marks.beyond.grey, isDiagonal: true).parts
         var labels = [Int](repeating: -1, count: marks.beyond.values.count)
         let places = marks.beyond.places
@@ -22,17 +23,34 @@ struct TracedLines {
             }
         }
         var lines = [Line](repeating: Line(), count: parts.count)
-        TracedLines.followRuns(marks: marks, thin: thin) { strip, first, end in
+        followRuns(marks: marks, thin: thin) { strip, first, end in
             let x = strip * Strips.size + Strips.size / 2
             lines[labels[strip * places + first]].take(
                 height: end - first, contrast: Int(contrast[x, (first + end - 1) / 2]))
         }
-        let heights = lines.filter { $0.isLong(constants) }.flatMap(\.heights).sorted()
-        guard !heights.isEmpty else { return nil }
-        thickness = heights[heights.count / 2] + constants.thicknessSlack
-        let mean = lines.map { $0.isLong(constants) ? min(max($0.meanContrast, 1), 255) : 0 }
+        let long = lines.indices.filter { lines[$0].isLong(constants) }
+        guard let usual = usualHeight(of: long.map { lines[$0] }, constants) else { return [] }
+        let thick = long.filter { lines[$0].thickness > usual }
+        let others = long.filter { lines[$0].thickness <= usual }
+        func traced(_ indices: [Int], _ thickness: Int) -> TracedLines {
+            var mean = [Int](repeating: 0, count: lines.count)
+            for index in indices { mean[index] = min(max(lines[index].meanContrast, 1), 255) }
+            return TracedLines(
+                labels: labels, mean: mean, thickness: thickness, marks: marks, constants: constants)
+        }
+        guard let height = usualHeight(of: thick.map { lines[$0] }, constants) else {
+            return [traced(others, usual)]
+        }
+        return [traced(others, usual), traced(thick, height)]
+    }
+
+    /// - Parameter mean: the mean contrast of each line by its label; 0 for what is left out.
+    private init(
+        labels: [Int], mean: [Int], thickness: Int, marks: StraightMarks,
+        constants: VisionConstants.Lines
+    ) {
         let limit = mean.map { UInt8(min($0 * constants.palePercent / 100, 255)) }
-        var limits = Strips(count: marks.inside.count, places: places)
+        var limits = Strips(count: marks.inside.count, places: marks.inside.places)
         var means = limits
         for (index, label) in labels.enumerated() where label >= 0 {
             means.values[index] = UInt8(mean[label])
@@ -40,6 +58,15 @@ struct TracedLines {
         }
         self.limits = limits
         self.means = means
+        self.thickness = thickness
+    }
+
+    /// The median height of the runs across lines, and a little more; nil without lines.
+    private static func usualHeight(
+        of lines: [Line], _ constants: VisionConstants.Lines
+    ) -> Int? {
+        let heights = lines.flatMap(\.heights).sorted()
+        return heights.isEmpty ? nil : heights[heights.count / 2] + constants.thicknessSlack
     }
 
     /// Tells of each run across a line in the middle of a strip: the strip, and from where up to
@@ -74,10 +101,12 @@ private struct Line {
 
     var meanContrast: Int { contrast / max(heights.count, 1) }
 
+    var thickness: Int {
+        (heights.reduce(0, +) + heights.count / 2) / max(heights.count, 1)
+    }
+
     func isLong(_ constants: VisionConstants.Lines) -> Bool {
-        let number = heights.count
-        let thickness = (heights.reduce(0, +) + number / 2) / max(number, 1)
-        let length = number * Strips.size
+        let length = heights.count * Strips.size
         return length >= constants.shortest && length >= constants.timesLonger * thickness
     }
 }
