@@ -1,6 +1,6 @@
 """Training on several machines or graphics cards, by TensorFlow's own distribution.
 
-The loop of `engine.training` runs on every machine, with a step that a ``tf.distribute`` strategy
+The loop of `engine.epoch` runs on every machine, with a step that a ``tf.distribute`` strategy
 runs on all of them at once. Each has its part of each batch. After a step all have the same weights,
 loss and accuracy, and so come to the same decisions. The README beside the package says why this
 way was taken.

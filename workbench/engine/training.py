@@ -1,25 +1,17 @@
-"""Training: a loop of steps over shuffled batches, which knows no processes and no window.
-
-The loop is our own because ``Model.fit`` stalls for seconds at the end of an epoch now and then
-(tf.data tunes itself there), and because a stop has to work within a batch.
-"""
+"""Training: epoch after epoch, each kept in the run's folder; it knows no processes and no window."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import math
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from workbench.core.batch_rows import BatchRows
-from workbench.core.errors import CancelledError, RunError
-from workbench.core.events import Emit, EpochDone, ShouldStop, TrainingStarted, never
+from workbench.core.errors import CancelledError
+from workbench.core.events import Emit, ShouldStop, TrainingStarted, never
 from workbench.core.labels import SIDE
 from workbench.core.networks import layer_rows, parameter_count
 from workbench.core.recipe import Recipe
@@ -29,6 +21,7 @@ from workbench.data.dataset import Dataset, Samples
 from workbench.engine.beginning import Beginning, begin
 from workbench.engine.control import Control
 from workbench.engine.distribution import Distribution
+from workbench.engine.epoch import EpochLoop, check_learning, check_loss
 from workbench.engine.evaluation import classifier_of
 from workbench.engine.feeding import Feed
 from workbench.engine.keeping import Keeper
@@ -38,10 +31,7 @@ from workbench.engine.pace import Pace
 from workbench.engine.saving import save_batches, told
 from workbench.engine.scenes import SCENE_SEED, VARIETY, draw_scenes
 from workbench.engine.splitting import split_own, split_samples, validation_of
-from workbench.engine.steps import Step, build_step
-
-# A loss so many times that of guessing is no hill on the way down: the steps were too long.
-_RUN_AWAY = 1.5
+from workbench.engine.steps import build_step
 
 
 def train(
@@ -123,7 +113,7 @@ def train(
         )
     )
     rate_at = functools.partial(learning_rate_at, recipe=recipe, steps=feed.batches * recipe.epochs)
-    loop = _Loop(
+    loop = EpochLoop(
         feed=feed,
         step=(build_step if distribution is None else distribution.build_step)(
             beginning.network, beginning.optimiser, label_smoothing=recipe.label_smoothing
@@ -158,8 +148,8 @@ def train(
             if distribution is not None:
                 distribution.even_out(beginning.network)
             val_loss, val_accuracy = validation.measure(classify)
-            _check(val_loss)
-            _check_learning(trained.rows, val_loss, classes=classes)
+            check_loss(val_loss)
+            check_learning(trained.rows, val_loss, classes=classes)
             done = trained.done(val_loss=val_loss, val_accuracy=val_accuracy, control=loop.control)
             keeper.keep(done)
             if logs is not None:
@@ -202,106 +192,3 @@ def _own_count(run: RunFolder, own: Samples) -> int:
         with told(run.path):
             run.write_record(replace(record, own_count=len(own)))
     return len(own)
-
-
-@dataclass(kw_only=True, eq=False)
-class _Trained:
-    """The batches of an epoch, all of them or those before a stop.
-
-    ``sizes`` are in samples, ``learning_rate`` is what the next step would have.
-    """
-
-    rows: BatchRows
-    sizes: list[int]
-    learning_rate: float
-    is_whole: bool
-    begun: float
-    rested_before: float
-
-    def done(self, *, val_loss: float, val_accuracy: float, control: Control) -> EpochDone:
-        """Return what is reported of a whole epoch, whose validation has just ended."""
-        rested = control.seconds_rested - self.rested_before
-        return EpochDone(
-            epoch=int(self.rows.epoch[0]),
-            loss=float(np.average(self.rows.loss, weights=self.sizes)),
-            accuracy=float(np.average(self.rows.accuracy, weights=self.sizes)),
-            val_loss=val_loss,
-            val_accuracy=val_accuracy,
-            learning_rate=self.learning_rate,
-            seconds=time.perf_counter() - self.begun - rested,
-        )
-
-
-@dataclass(kw_only=True, eq=False)
-class _Loop:
-    """The steps of an epoch, with those who watch them."""
-
-    feed: Feed
-    step: Step
-    pace: Pace
-    control: Control
-    rate_at: Callable[[int], float]
-
-    def train_epoch(self, epoch: int) -> _Trained:
-        """Take the steps of an epoch until it ends or a stop is asked for."""
-        begun, rested_before = time.perf_counter(), self.control.seconds_rested
-        losses: list[float] = []
-        accuracies: list[float] = []
-        sizes: list[int] = []
-        self.pace.epoch_started(epoch)
-        try:
-            for batch, size in self.feed.batches_of(epoch):
-                if self._should_stop():
-                    break
-                loss, accuracy = self.step(batch.images, batch.labels)
-                _check(loss)
-                losses.append(loss)
-                accuracies.append(accuracy)
-                sizes.append(size)
-                self.pace.batch_done(loss=loss, accuracy=accuracy, images=size)
-        finally:
-            self.pace.flush()
-        first = (epoch - 1) * self.feed.batches
-        numbers = np.arange(first, first + len(losses))
-        return _Trained(
-            rows=BatchRows(
-                epoch=np.full(len(losses), epoch, np.int64),
-                batch=numbers + 1,
-                loss=np.array(losses, np.float64),
-                accuracy=np.array(accuracies, np.float64),
-                learning_rate=np.array([self.rate_at(number) for number in numbers.tolist()]),
-            ),
-            sizes=sizes,
-            learning_rate=self.rate_at(first + len(losses)),
-            is_whole=len(losses) == self.feed.batches,
-            begun=begun,
-            rested_before=rested_before,
-        )
-
-    def _should_stop(self) -> bool:
-        rested_before = self.control.seconds_rested
-        should_stop = self.control.should_stop()
-        if self.control.seconds_rested > rested_before:
-            self.pace.rested()
-        return should_stop
-
-
-def _check(loss: float) -> None:
-    if not math.isfinite(loss):
-        raise RunError(
-            "The training has run away: its loss is no longer a number.",
-            hint="The learning rate is too high for this network. Train again with a lower one.",
-        )
-
-
-def _check_learning(rows: BatchRows, val_loss: float, *, classes: int) -> None:
-    """Raise `RunError` where the network guesses after an epoch whose steps were too long.
-
-    One that guesses because its steps were too short has never had a loss above that of guessing.
-    """
-    guessing = math.log(classes)
-    if val_loss > 0.99 * guessing and float(rows.loss.max()) > _RUN_AWAY * guessing:
-        raise RunError(
-            "The training has run away: after a whole epoch the network only guesses.",
-            hint="The learning rate is too high for this network. Train again with a lower one.",
-        )
