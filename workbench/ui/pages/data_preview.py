@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,7 +22,12 @@ _ROW_SPACING = 2
 
 
 class PreviewView(QWidget):
-    """Sixteen samples above the effects that make them; drawn only while it is in view."""
+    """Sixteen samples above the effects that make them; drawn only while it is in view.
+
+    ``pictures_wanted`` comes when the effects and samples of the recipe in use are to be shown.
+    """
+
+    pictures_wanted = Signal()
 
     def __init__(
         self,
@@ -71,10 +76,6 @@ class PreviewView(QWidget):
         super().showEvent(event)
         self._render_state()
 
-    def show_pictures(self) -> None:
-        """Show effects and samples of the recipe in use."""
-        raise NotImplementedError
-
     def _show_stored(self) -> None:
         self.recipe_choice.clear()
         for stored in self.preview.recipes.stored:
@@ -88,7 +89,7 @@ class PreviewView(QWidget):
         recipes = self.preview.recipes
         self.recipe_choice.setCurrentIndex(self.recipe_choice.findData(recipes.base.name))
         self.reset_button.setVisible(recipes.is_changed)
-        self.show_pictures()
+        self.pictures_wanted.emit()
 
     def _on_recipe_activated(self, place: int) -> None:
         self.preview.recipes.choose(self.recipe_choice.itemData(place))
@@ -102,8 +103,9 @@ class AugmentationView(PreviewView):
         for name, row in rows.items():
             row.changed.connect(partial(preview.change_distortion, name))
         super().__init__(preview, rows, name="The sample as the network gets it", parent=parent)
+        self.pictures_wanted.connect(self._on_pictures_wanted)
 
-    def show_pictures(self) -> None:
+    def _on_pictures_wanted(self) -> None:
         augmentation = self.preview.recipes.current.augmentation
         for name, row in self.rows.items():
             row.show_effect(getattr(augmentation, name))
@@ -126,8 +128,9 @@ class BackgroundView(PreviewView):
         super().__init__(
             preview, {"share": self.share, **kinds}, name="Background as the network gets it", parent=parent
         )
+        self.pictures_wanted.connect(self._on_pictures_wanted)
 
-    def show_pictures(self) -> None:
+    def _on_pictures_wanted(self) -> None:
         background = self.preview.recipes.current.background
         self.share.show_effect(Effect(background.share))
         shares = background.weights()
