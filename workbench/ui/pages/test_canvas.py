@@ -96,6 +96,7 @@ class CanvasPane(QWidget):
         self._width = QSlider(Qt.Orientation.Horizontal)
         self._width.setRange(THINNEST_PEN, THICKEST_PEN)
         self._width.setPageStep(_PEN_STEP)
+        self._width.setMinimumWidth(92)
         self._width.setMaximumWidth(150)
         self._width.setAccessibleName("Width of the pen")
         self._width.setToolTip("Width of the pen ([ and ])")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from workbench.data.own_sample import OWN_LABELS, OwnSample
 from workbench.ui.widgets.buttons import Button
@@ -35,6 +35,8 @@ class OwnDetail(Card):
         self._place = ElidedLabel()
         for line in (self._origin, self._place):
             line.setProperty("role", "muted")
+            # All the room beside the button is theirs.
+            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._chips: dict[str, _Chip] = {}
         self._group = QButtonGroup(self)
         self.remove_button = Button("Remove", icon_name="trash")
