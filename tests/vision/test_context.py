@@ -124,8 +124,8 @@ def inked(*, beside: int, around: int) -> list[bool]:
 
 def test_a_digit_amid_ink_that_is_no_region_says_nothing() -> None:
     # It has 800 pixels itself.
-    assert inked(beside=600, around=14_000) == [True]
-    assert inked(beside=200, around=14_000) == [False], "nothing is beside it"
+    assert inked(beside=600, around=6_000) == [True]
+    assert inked(beside=200, around=6_000) == [False], "nothing is beside it"
     assert inked(beside=600, around=2_000) == [False], "there is not much around it"
     assert inked(beside=0, around=0) == [False]
     assert inked(beside=0, around=24_000) == [True], "it is a crumb of something large"
