@@ -139,6 +139,14 @@ def _dashes(fine: Image, random: np.random.Generator) -> None:
         _line(fine, ends + random.normal(0, 0.04, (2, 2)), _pen(random))
 
 
+def _slant(fine: Image, random: np.random.Generator) -> None:
+    """Draw one straight line that leans as no 1 does: to the left, or far to the right."""
+    upright = np.pi / 2
+    angle = random.uniform(upright + 0.5, np.pi) if random.random() < 0.75 else random.uniform(0, upright - 1)
+    reach = 0.5 * np.array([np.cos(angle), -np.sin(angle)])
+    _line(fine, np.array([0.5 - reach, 0.5 + reach]), _pen(random))
+
+
 def _cross(fine: Image, random: np.random.Generator) -> None:
     turn, count = random.uniform(0, np.pi), int(random.integers(2, 5))
     thickness = _pen(random)
@@ -268,5 +276,5 @@ def _net(fine: Image, random: np.random.Generator) -> None:
         _line(fine, np.array([[place, 0], [place, 1]]), thickness)
 
 
-_STROKES = (_zigzag, _scribble, _dashes, _cross, _rain, _bow, _corner, _spiral, _dots)
+_STROKES = (_zigzag, _scribble, _dashes, _slant, _cross, _rain, _bow, _corner, _spiral, _dots)
 _SHAPES = (_polygon, _star, _blot, _frame, _arrow, _net)

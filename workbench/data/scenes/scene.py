@@ -91,7 +91,7 @@ def scene_without_digits(random: np.random.Generator) -> NDArray[np.uint8]:
 
 
 _KINDS = ("text", "scribbles", "rules", "figures", "people", "rooms", "stuff", "darkness", "blank")
-_SHARES = (0.27, 0.12, 0.08, 0.08, 0.1, 0.12, 0.17, 0.02, 0.04)
+_SHARES = (0.2, 0.15, 0.14, 0.08, 0.1, 0.14, 0.13, 0.02, 0.04)
 
 
 def _ground(random: np.random.Generator, size: float, *, is_light: bool) -> Field:
