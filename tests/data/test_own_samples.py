@@ -59,38 +59,6 @@ def test_the_same_image_is_kept_once_under_its_last_label(store: OwnSampleStore)
     assert store.find(IMAGES[1], Origin()) is None
 
 
-def test_digits_of_two_places_are_two_samples_though_they_look_the_same(store: OwnSampleStore) -> None:
-    first, second = (Origin(source="image", name="page.png", box=(x, 2, 30, 40)) for x in (1, 60))
-    for _time in range(2):
-        store.add(IMAGES[0], label="1", origin=first)
-        store.add(IMAGES[0], label="7", origin=second)
-    assert {(one.label, one.origin.box) for one in store.read().samples} == {
-        ("1", first.box),
-        ("7", second.box),
-    }
-    assert len(store.read()) == 2
-    store.add(IMAGES[0], label="7", origin=first)
-    assert [one.label for one in store.read().samples] == ["7", "7"]
-    places = {store.find(IMAGES[0], origin) for origin in (first, second)}
-    assert places == {one.path for one in store.read().samples}
-
-
-def test_a_sample_of_no_known_place_is_the_one_that_looks_the_same(store: OwnSampleStore) -> None:
-    store.add(IMAGES[0], label="1", origin=Origin(source="import", name="a.png"))
-    store.add(IMAGES[0], label="7", origin=Origin(source="image", name="page.png", box=(1, 2, 30, 40)))
-    store.add(IMAGES[0], label="7", origin=Origin(source="import", name="b.png"))
-    (one,) = store.read().samples
-    assert (one.label, one.origin.box) == ("7", (1, 2, 30, 40))
-
-
-def test_removed_samples_come_back_beside_those_that_look_the_same(store: OwnSampleStore) -> None:
-    first, second = (Origin(source="image", name="page.png", box=(x, 2, 30, 40)) for x in (1, 60))
-    removed = store.remove([store.add(IMAGES[0], label="1", origin=first).path])
-    store.add(IMAGES[0], label="1", origin=second)
-    store.restore(removed)
-    assert {one.origin.box for one in store.read().samples} == {first.box, second.box}
-
-
 def test_a_training_gets_samples_of_its_classes_in_an_order_of_their_own(
     store: OwnSampleStore, tmp_path: Path
 ) -> None:

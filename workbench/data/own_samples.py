@@ -9,7 +9,6 @@ What is removed moves to a hidden folder first, from where it can be brought bac
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import math
 import os
 import shutil
@@ -30,14 +29,12 @@ from workbench.data.own_sample import OWN_LABELS, DamagedSample, NewSample, OwnS
 from workbench.data.sample_file import (
     PARTIAL,
     Origin,
-    Place,
     encode_sample,
     free_name,
     read_sample_file,
     write_sample_file,
 )
-
-SUFFIX = ".png"
+from workbench.data.sample_name import is_sample_name, name_of
 
 # More than anybody corrects by hand; each is a file, and they are all held in memory.
 MOST_OWN = 100_000
@@ -47,7 +44,6 @@ _REMOVED = ".removed"
 _DAY = 24 * 60 * 60.0
 _KEPT_REMOVED_DAYS = 30
 _NO_STAMP = (0, 0)
-_DIGEST_LETTERS = 16
 
 
 def load_own_samples(folder: Path, labels: Sequence[str] = OWN_LABELS) -> Samples:
@@ -186,7 +182,7 @@ class OwnSampleStore:
         """Return the files of a label, in order of their names."""
         try:
             with os.scandir(self.folder / label) as entries:
-                names = [entry.name for entry in entries if _is_sample_name(entry.name)]
+                names = [entry.name for entry in entries if is_sample_name(entry.name)]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -252,25 +248,6 @@ def _stamp_of(path: Path) -> tuple[int, int]:
     except OSError:
         return _NO_STAMP
     return status.st_mtime_ns, status.st_size
-
-
-def _is_sample_name(name: str) -> bool:
-    return name.lower().endswith(SUFFIX) and not name.startswith(".")
-
-
-def name_of(image: NDArray[np.uint8], place: Place | None = None) -> str:
-    """Return the file name that the pixels make, and the place with them if there is one."""
-    suffix = SUFFIX if place is None else f"-{_digest(repr(place).encode())}{SUFFIX}"
-    return pixels_digest(image) + suffix
-
-
-def pixels_digest(image: NDArray[np.uint8]) -> str:
-    """Return what the pixels make: 64 bits tell all samples apart that a user keeps."""
-    return _digest(np.ascontiguousarray(image).tobytes())
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:_DIGEST_LETTERS]
 
 
 def _check(image: NDArray[np.uint8], label: str) -> None:

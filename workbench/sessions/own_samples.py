@@ -15,9 +15,10 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.data.own_sample import NewSample, OwnSample, OwnSamples
-from workbench.data.own_samples import OwnSampleStore, pixels_digest
+from workbench.data.own_samples import OwnSampleStore
 from workbench.data.sample_exchange import LabelMissingError
 from workbench.data.sample_file import Origin, Place
+from workbench.data.sample_name import digest_in, pixels_digest
 from workbench.sessions.sample_changes import (
     Act,
     Done,
@@ -284,8 +285,7 @@ class OwnSamplesSession(QObject):
 
 
 def _key_of(sample: OwnSample) -> _Key:
-    # A file is called after its pixels, so that they need not be gone through once more.
-    return sample.path.stem.partition("-")[0], sample.origin.place
+    return digest_in(sample.path), sample.origin.place
 
 
 def _look(_store: OwnSampleStore, _kept: OwnSamples, _emit: Emit, _should_stop: ShouldStop) -> Done:
