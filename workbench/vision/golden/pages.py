@@ -18,9 +18,11 @@ from workbench.vision.reading import default_decision, label_all
 PAGES = 24
 _WIDTH, _HEIGHT = 400, 300
 _THOUSAND = 1000
+# How strong ink is: now and then so faint that what is usual does not see it.
+_CONTRASTS = (220, 200, 200, 150, 70, 40)
 # Which share of a word looks like digits: letters now and then, digits nearly always.
 _TEXT = (0.05, 0.3, 0.5, 0.7, 0.95)
-_NUMBERS = (0.2, 0.8, 0.95, 1.0, 1.0)
+_NUMBERS = (0.5, 0.95, 1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ def _page(chance: random.Random, number: int) -> dict[str, Any]:
     thousandths = [[round(_THOUSAND * each / sum(row)) for each in row] for row in rows]
     probabilities = np.array(thousandths, np.float32) / np.float32(_THOUSAND)
     used = decision or default_decision()
-    found = _found([one.box for one in written], bars, factor)
+    contrasts = [chance.choice(_CONTRASTS) for _ in (*written, *bars)]
+    found = _found([one.box for one in written], bars, contrasts, factor)
     readings, _ = label_all(found, used.calibrated(probabilities), labels, threshold=used.threshold)
     place = {one.box: index for index, one in enumerate(written)}
     return {
@@ -61,6 +64,7 @@ def _page(chance: random.Random, number: int) -> dict[str, Any]:
         "boxes": [astuple(one.box) for one in written],
         "thousandths": thousandths,
         "bars": [astuple(bar) for bar in bars],
+        "contrasts": contrasts,
         "factor": factor,
         "width": found.working_ink.shape[1],
         "height": found.working_ink.shape[0],
@@ -112,17 +116,18 @@ def _region(chance: random.Random, box: Box, surely: float) -> _Written:
     likelihoods = [chance.random() ** 6 + 1e-4 for _ in range(len(DIGITS) + 1)]
     is_digit = chance.random() < surely
     strongest = chance.randrange(len(DIGITS)) if is_digit else len(DIGITS)
-    likelihoods[strongest] += chance.choice((0.5, 3.0, 40.0))
+    likelihoods[strongest] += chance.choice((0.5, 3.0, 40.0, 40.0, 40.0, 40.0))
     return _Written(box, tuple(likelihoods))
 
 
-def _found(boxes: list[Box], bars: list[Box], factor: int) -> Found:
-    """Return what was found: all boxes and bars are full of ink."""
+def _found(boxes: list[Box], bars: list[Box], contrasts: list[int], factor: int) -> Found:
+    """Return what was found: all boxes and bars are full of ink, each of its contrast."""
     height = max(box.bottom for box in (*boxes, *bars)) + factor
     width = max(box.right for box in (*boxes, *bars)) + factor
-    ink: NDArray[np.uint8] = np.zeros((-(-height // factor), -(-width // factor)), np.uint8)
-    for box in (*boxes, *bars):
-        ink[box.y // factor : box.bottom // factor, box.x // factor : box.right // factor] = 255
+    contrast: NDArray[np.uint8] = np.zeros((-(-height // factor), -(-width // factor)), np.uint8)
+    for box, strength in zip((*boxes, *bars), contrasts, strict=True):
+        contrast[box.y // factor : box.bottom // factor, box.x // factor : box.right // factor] = strength
+    ink = np.where(contrast > 0, 255, 0).astype(np.uint8)
     sample: NDArray[np.uint8] = np.zeros((28, 28), np.uint8)
-    regions = tuple(Region(box, sample, 255) for box in boxes)
-    return Found(regions, ink, ink, factor, height, width, StageTimes(ink=0, locate=0, normalise=0))
+    regions = tuple(Region(*one) for one in zip(boxes, [sample] * len(boxes), contrasts, strict=False))
+    return Found(regions, ink, contrast, factor, height, width, StageTimes(ink=0, locate=0, normalise=0))

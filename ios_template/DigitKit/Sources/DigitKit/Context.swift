@@ -12,59 +12,60 @@ struct Context: Sendable {
     /// digits; in a crowd, where few of all regions around it are digits; and amid ink that is no
     /// digit's, such as letters that touch. In the latter two a word of several digits and nothing
     /// else stays, as the number of a room in a letter does; ink does not silence a page of digits.
+    /// What is much fainter than a digit, such as dust around chalk, does not count for it.
     ///
     /// - Parameters:
-    ///   - boxes: where the regions are.
+    ///   - regions: the regions of the frame.
     ///   - isDigit: of each, whether it would be a reading by itself.
     ///   - found: what was found in the frame.
-    func silenced(_ boxes: [Box], isDigit: [Bool], in found: Found) -> [Bool] {
+    func silenced(_ regions: [FoundDigit], isDigit: [Bool], in found: Found) -> [Bool] {
         guard isDigit.contains(true) else { return isDigit }
+        let boxes = regions.map(\.box)
         let words = words(of: boxes)
-        var counts = [Counts](repeating: Counts(), count: boxes.count)
-        for (index, word) in words.enumerated() { counts[word].add(isDigit[index]) }
-        var frame = ReducedInk(ink: found.ink, factor: found.factor)
+        var frame = ReducedInk(found)
         for (box, isDigit) in zip(boxes, isDigit) where isDigit { frame.digits.append(box) }
-        return boxes.indices.map { index in
+        return regions.indices.map { index in
             guard isDigit[index] else { return false }
-            let word = counts[words[index]]
+            let seen = regions.indices.filter { isSeen(regions[$0], from: regions[index]) }
+            let word = Counts(of: seen.filter { words[$0] == words[index] }, isDigit: isDigit)
             let isInWord =
                 word.others >= constants.wordOthers
                 && word.others * 100 >= constants.wordPercent * (word.digits + word.others)
             if isInWord { return true }
             if word.others == 0 && word.digits >= constants.crowdDigits { return false }
-            let around = neighbourhood(of: index, among: boxes, isDigit: isDigit)
+            let around = Counts(
+                of: seen.filter { isAround(boxes[$0], boxes[index]) }, isDigit: isDigit)
             if isCrowd(around) { return true }
-            return !isPage(around) && isAmidInk(boxes[index], in: &frame)
+            return !isPage(around) && isAmidInk(regions[index], in: &frame)
         }
     }
 
+    /// Whether a region is not much fainter than another one.
+    private func isSeen(_ one: FoundDigit, from other: FoundDigit) -> Bool {
+        one.contrast * 100 >= constants.faintPercent * other.contrast
+    }
+
     /// Whether there is much ink around a digit that is no digit's.
-    private func isAmidInk(_ box: Box, in frame: inout ReducedInk) -> Bool {
-        let place = frame.place(of: box)
-        let own = frame.count(in: place)
+    private func isAmidInk(_ region: FoundDigit, in frame: inout ReducedInk) -> Bool {
+        let place = frame.place(of: region.box)
+        let own = max(1, frame.count(in: place))
+        let least = max(1, region.contrast * constants.faintPercent / 100)
         let x = (place.left + place.right) / 2
         let y = (place.top + place.bottom) / 2
         let across = place.height * constants.crowdAcrossPercent / 100
         let down = place.height * constants.crowdDownPercent / 100
         let around = frame.countWithoutDigits(
-            in: Area(left: x - across, top: y - down, right: x + across, bottom: y + down))
+            in: Area(left: x - across, top: y - down, right: x + across, bottom: y + down),
+            from: least)
         let reach = place.height * constants.besideReachPercent / 100
         let beside = frame.countWithoutDigits(
             in: Area(
                 left: place.left - reach, top: place.top, right: place.right + reach,
-                bottom: place.bottom))
+                bottom: place.bottom),
+            from: least)
         let isBeside = beside * 100 >= constants.besidePercent * own
-        let least = isBeside ? constants.aroundPercent : constants.swampedPercent
-        return around * 100 >= least * own
-    }
-
-    /// What is around a region, itself included.
-    private func neighbourhood(of index: Int, among boxes: [Box], isDigit: [Bool]) -> Counts {
-        var around = Counts()
-        for (other, box) in boxes.enumerated() where isAround(box, boxes[index]) {
-            around.add(isDigit[other])
-        }
-        return around
+        let share = isBeside ? constants.aroundPercent : constants.swampedPercent
+        return around * 100 >= share * own
     }
 
     private func isCrowd(_ around: Counts) -> Bool {
@@ -127,16 +128,18 @@ private struct Area {
     var height: Int { bottom - top }
 }
 
-/// The mask of a frame that is reduced by `factor`, and where its digits are in the frame.
+/// The ink of a frame that is reduced by `factor`, and where its digits are in the frame.
 private struct ReducedInk {
     let ink: Grey
+    let contrast: Grey
     let factor: Int
     var digits: [Box] = []
     private var withoutDigits: Grey?
 
-    init(ink: Grey, factor: Int) {
-        self.ink = ink
-        self.factor = factor
+    init(_ found: Found) {
+        ink = found.ink
+        contrast = found.contrast
+        factor = found.factor
     }
 
     /// Where a box lies in the mask, its edges included.
@@ -146,29 +149,34 @@ private struct ReducedInk {
             right: (box.right + factor - 1) / factor, bottom: (box.bottom + factor - 1) / factor)
     }
 
-    func count(in area: Area) -> Int { ink.count(in: area) }
+    /// How many pixels of an area are ink.
+    func count(in area: Area) -> Int { ink.count(in: area, of: contrast, from: 1) }
 
-    mutating func countWithoutDigits(in area: Area) -> Int {
+    /// How many pixels of an area are ink of no digit and have so much contrast.
+    mutating func countWithoutDigits(in area: Area, from least: Int) -> Int {
         let rest = withoutDigits ?? digits.reduce(into: ink) { $0.clear(place(of: $1)) }
         withoutDigits = rest
-        return rest.count(in: area)
+        return rest.count(in: area, of: contrast, from: least)
     }
 }
 
 extension Grey {
-    /// How many pixels of an area are not 0.
-    fileprivate func count(in area: Area) -> Int {
+    /// How many pixels of an area are not 0 and have so much contrast.
+    fileprivate func count(in area: Area, of contrast: Grey, from least: Int) -> Int {
         let left = max(area.left, 0)
         let right = min(area.right, width)
         guard left < right else { return 0 }
-        return pixels.withUnsafeBufferPointer { source in
-            var count = 0
-            for y in max(area.top, 0)..<max(area.top, 0, min(area.bottom, height)) {
-                for index in y &* width &+ left..<y &* width &+ right where source[index] != 0 {
-                    count &+= 1
+        return pixels.withUnsafeBufferPointer { mask in
+            contrast.pixels.withUnsafeBufferPointer { contrast in
+                var count = 0
+                for y in max(area.top, 0)..<max(area.top, 0, min(area.bottom, height)) {
+                    for index in y &* width &+ left..<y &* width &+ right
+                    where mask[index] != 0 && Int(contrast[index]) >= least {
+                        count &+= 1
+                    }
                 }
+                return count
             }
-            return count
         }
     }
 
@@ -182,14 +190,11 @@ extension Grey {
 }
 
 private struct Counts {
-    var digits = 0
-    var others = 0
+    let digits: Int
+    let others: Int
 
-    mutating func add(_ isDigit: Bool) {
-        if isDigit {
-            digits += 1
-        } else {
-            others += 1
-        }
+    init(of indices: [Int], isDigit: [Bool]) {
+        digits = indices.count { isDigit[$0] }
+        others = indices.count - digits
     }
 }

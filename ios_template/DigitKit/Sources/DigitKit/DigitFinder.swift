@@ -6,9 +6,13 @@ public struct FoundDigit: Sendable, Hashable {
     /// 28×28 grey values row by row, white ink on black, 0 to 255, as MNIST has them.
     public let sample: [UInt8]
 
-    public init(box: Box, sample: [UInt8]) {
+    /// The mean contrast of its ink, 0 to 255.
+    public let contrast: Int
+
+    public init(box: Box, sample: [UInt8], contrast: Int) {
         self.box = box
         self.sample = sample
+        self.contrast = contrast
     }
 }
 
@@ -18,10 +22,14 @@ public struct Found: Sendable {
 
     /// The mask of the frame without lines and textures, reduced by `factor`.
     let ink: Grey
+
+    /// How strong the ink of the frame is, reduced by `factor`.
+    let contrast: Grey
     let factor: Int
 
     /// What is found in a frame that cannot be one.
-    static let nothing = Found(digits: [], ink: Grey(width: 0, height: 0), factor: 1)
+    static let nothing = Found(
+        digits: [], ink: Grey(width: 0, height: 0), contrast: Grey(width: 0, height: 0), factor: 1)
 }
 
 /// Finds every digit of a frame and turns it into a sample.
@@ -51,9 +59,11 @@ public struct DigitFinder: Sendable {
         let located = Locator(constants: constants).locate(ink)
         let cutter = RegionCutter(ink: ink, unlined: located.unlined, constants: constants)
         let digits = located.digits.compactMap { one -> FoundDigit? in
-            guard let (sample, box) = cutter.sample(of: one) else { return nil }
-            return FoundDigit(box: box.scaled(by: factor), sample: sample)
+            guard let cut = cutter.digit(of: one) else { return nil }
+            return FoundDigit(
+                box: cut.box.scaled(by: factor), sample: cut.sample, contrast: cut.contrast)
         }
-        return Found(digits: digits, ink: located.unlined.mask, factor: factor)
+        return Found(
+            digits: digits, ink: located.unlined.mask, contrast: ink.contrast, factor: factor)
     }
 }

@@ -20,6 +20,31 @@ struct Joining: Sendable {
         return groups
     }
 
+    /// The parts of a group, which come largest first, anew as groups of strokes of one pen.
+    ///
+    /// What is no stroke goes, and so does what is much paler than the largest that is one. What is
+    /// much darker is a digit of its own.
+    ///
+    /// - Parameter contrasts: the mean contrast of each part, 0 where it is no stroke; not looked at
+    ///   for a single part.
+    func alike(_ parts: [Located], contrasts: [Int]) -> [[Located]] {
+        guard parts.count > 1 else { return [parts] }
+        let usual = contrasts.first { $0 > 0 } ?? 0
+        var strokes: [Located] = []
+        var darker: [[Located]] = []
+        for (part, contrast) in zip(parts, contrasts) where contrast > 0 {
+            let isLike =
+                max(contrast, usual) * 100
+                <= min(contrast, usual) * constants.unlikeContrastPercent
+            if isLike {
+                strokes.append(part)
+            } else if contrast > usual {
+                darker.append([part])
+            }
+        }
+        return (strokes.count < parts.count ? grouped(strokes) : [parts]) + darker
+    }
+
     /// The nearest larger part with which a part forms a digit.
     private func nearestBody(of part: Located, among larger: ArraySlice<Located>) -> Int? {
         var nearest: (gap: Int, index: Int)?

@@ -49,7 +49,7 @@ public struct Labeller: Sendable {
         guard found.digits.count == probabilities.count else { return ([], []) }
         let answered = zip(found.digits, probabilities).compactMap { labelled($0, $1) }
         let isDigit = answered.map(isDigit)
-        let isSilenced = context.silenced(answered.map(\.digit.box), isDigit: isDigit, in: found)
+        let isSilenced = context.silenced(answered.map(\.digit), isDigit: isDigit, in: found)
         let isRead = zip(isDigit, isSilenced).map { $0 && !$1 }
         return (
             zip(answered, isRead).filter(\.1).map(\.0),

@@ -27,7 +27,7 @@ struct Locator: Sendable {
             components = Components(runs: runs, height: ink.mask.height, isDiagonal: true)
         }
         let parts = candidates(components.parts, in: ink.mask)
-        let digits = apart(whole(parts, in: ink.mask)).filter { isDigitLike($0, in: ink.mask) }
+        let digits = apart(whole(parts, in: ink, unlined)).filter { isDigitLike($0, in: ink.mask) }
         let rows = Rows(of: digits.map(\.box), constants: constants.locate)
         return (rows.order.prefix(constants.locate.maximumDigits).map { digits[$0] }, unlined)
     }
@@ -77,11 +77,29 @@ struct Locator: Sendable {
     /// What may be a digit or several that touch, largest first, once loose strokes are joined.
     ///
     /// Where joining makes something that is no digit, each part is looked at alone.
-    private func whole(_ parts: [Located], in mask: Grey) -> [Located] {
-        Joining(constants: constants.locate).grouped(parts).flatMap { members in
-            let together = members.dropFirst().reduce(members[0]) { $0.joined(with: $1) }
-            return isDigitLike(together, in: mask) ? [together] : members
+    private func whole(_ parts: [Located], in ink: Ink, _ unlined: Unlined) -> [Located] {
+        let joining = Joining(constants: constants.locate)
+        return joining.grouped(parts).flatMap { group in
+            let contrasts =
+                group.count > 1 ? group.map { strokeContrast($0, in: ink, unlined) } : []
+            return joining.alike(group, contrasts: contrasts).flatMap { members in
+                let together = members.dropFirst().reduce(members[0]) { $0.joined(with: $1) }
+                return isDigitLike(together, in: ink.mask) ? [together] : members
+            }
         }
+    }
+
+    /// The mean contrast of a connected part, or 0 where it is an edge or a shred of a line.
+    private func strokeContrast(_ one: Located, in ink: Ink, _ unlined: Unlined) -> Int {
+        let own = one.pixels
+        let mean = ink.contrast.cropped(to: one.box).mean(where: own)
+        if unlined.isShred(own, mean: mean, window: one.box, constants: constants.lines) { return 0 }
+        let edges = Edges(constants: constants.edges)
+        let isEven = edges.isEvenGround(
+            ink.ground, around: one.box, block: constants.ink.block, mean: mean)
+        let isEdge =
+            !isEven && edges.isEdge(own, in: ink.luma, left: one.box.x, top: one.box.y)
+        return isEdge ? 0 : mean
     }
 
     /// With touching digits cut apart.
@@ -93,7 +111,9 @@ struct Locator: Sendable {
         var waiting = Array(whole.reversed())
         var tries = 0
         while let one = waiting.popLast() {
-            if tries == constants.touching.maximumTries || !touching.isWide(one.box) {
+            let mayBeTwo =
+                one.box.height >= constants.locate.minimumHeight && touching.isWide(one.box)
+            if tries == constants.touching.maximumTries || !mayBeTwo {
                 apart.append(one)
                 continue
             }

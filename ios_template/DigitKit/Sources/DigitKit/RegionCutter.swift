@@ -7,8 +7,8 @@ struct RegionCutter {
     let unlined: Unlined
     let constants: VisionConstants
 
-    /// The sample of a digit, and its box in the frame.
-    func sample(of one: Located) -> (sample: [UInt8], box: Box)? {
+    /// A digit with its box in pixels of the image that was searched.
+    func digit(of one: Located) -> FoundDigit? {
         guard var cut = cut(one) else { return nil }
         let growing = Growing(constants: constants.growing)
         if growing.margin(of: one.box) > 0 {
@@ -27,7 +27,7 @@ struct RegionCutter {
         var box = made.box
         box.x += cut.window.x
         box.y += cut.window.y
-        return (made.sample, box)
+        return FoundDigit(box: box, sample: made.sample, contrast: cut.mean)
     }
 
     /// The digit with its rim and where it may go on faintly, or nil for the shred of a line.

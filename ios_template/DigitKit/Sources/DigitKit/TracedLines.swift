@@ -1,9 +1,9 @@
 /// Lines of like thickness among some straight marks: how pale and how thick they are.
 struct TracedLines {
-    /// The contrast that a line has at most, where one passes, by strip and place.
+    /// The contrast that a line has at most, where one passes or would run on, by strip and place.
     let limits: Strips
 
-    /// The mean contrast of a line, where one passes or would run on.
+    /// The mean contrast of a line there.
     let means: Strips
 
     /// How thick the lines usually are, in pixels.
@@ -36,7 +36,8 @@ struct TracedLines {
             var mean = [Int](repeating: 0, count: lines.count)
             for index in indices { mean[index] = min(max(lines[index].meanContrast, 1), 255) }
             return TracedLines(
-                labels: labels, mean: mean, thickness: thickness, marks: marks, constants: constants)
+                labels: labels, mean: mean, thickness: thickness, marks: marks.beyond,
+                constants: constants)
         }
         guard let height = usualHeight(of: thick.map { lines[$0] }, constants) else {
             return [traced(others, usual)]
@@ -46,15 +47,15 @@ struct TracedLines {
 
     /// - Parameter mean: the mean contrast of each line by its label; 0 for what is left out.
     private init(
-        labels: [Int], mean: [Int], thickness: Int, marks: StraightMarks,
+        labels: [Int], mean: [Int], thickness: Int, marks: Strips,
         constants: VisionConstants.Lines
     ) {
         let limit = mean.map { UInt8(min($0 * constants.palePercent / 100, 255)) }
-        var limits = Strips(count: marks.inside.count, places: marks.inside.places)
+        var limits = Strips(count: marks.count, places: marks.places)
         var means = limits
         for (index, label) in labels.enumerated() where label >= 0 {
             means.values[index] = UInt8(mean[label])
-            if marks.inside.values[index] != 0 { limits.values[index] = limit[label] }
+            limits.values[index] = limit[label]
         }
         self.limits = limits
         self.means = means

@@ -82,6 +82,7 @@ public struct VisionConstants: Sendable, Codable {
         public var strokeGapPercent: Int
         public var belowGapPercent: Int
         public var unlikeStrokePercent: Int
+        public var unlikeContrastPercent: Int
         public var fewestForSlope: Int
         public var steepestRowPercent: Int
         public var likeHeightPercent: Int
@@ -152,6 +153,7 @@ public struct VisionConstants: Sendable, Codable {
         public var besidePercent: Int
         public var aroundPercent: Int
         public var swampedPercent: Int
+        public var faintPercent: Int
     }
 
     /// How readings are followed from frame to frame.

@@ -36,22 +36,31 @@ struct Golden {
         let boxes: [[Int]]
         let thousandths: [[Int]]
         let bars: [[Int]]
+        let contrasts: [Int]
         let factor: Int
         let width: Int
         let height: Int
         let readings: [Answer]
 
-        /// The regions, and a mask in which they and the bars are ink.
+        /// The regions, and a mask in which they and the bars are ink, each of its contrast.
         var found: Found {
-            let regions = boxes.map { Box(x: $0[0], y: $0[1], width: $0[2], height: $0[3]) }
-            var ink = Grey(width: width, height: height)
-            for bar in boxes + bars {
+            var contrast = Grey(width: width, height: height)
+            for (bar, strength) in zip(boxes + bars, contrasts) {
                 for y in bar[1] / factor..<(bar[1] + bar[3]) / factor {
-                    for x in bar[0] / factor..<(bar[0] + bar[2]) / factor { ink[x, y] = 255 }
+                    for x in bar[0] / factor..<(bar[0] + bar[2]) / factor {
+                        contrast[x, y] = UInt8(strength)
+                    }
                 }
             }
-            return Found(
-                digits: regions.map { FoundDigit(box: $0, sample: []) }, ink: ink, factor: factor)
+            let digits = zip(boxes, contrasts).map { box, strength in
+                FoundDigit(
+                    box: Box(x: box[0], y: box[1], width: box[2], height: box[3]),
+                    sample: [],
+                    contrast: strength
+                )
+            }
+            let ink = contrast.combined(with: contrast) { one, _ in one > 0 ? 255 : 0 }
+            return Found(digits: digits, ink: ink, contrast: contrast, factor: factor)
         }
     }
 

@@ -7,13 +7,13 @@ struct LabellerTests {
 
     /// So many digits, each far from the others, and no ink beside them.
     private func found(_ count: Int) -> Found {
-        var ink = Grey(width: 100 * count, height: 50)
+        var ink = Grey(width: 300 * count, height: 50)
         let digits = (0..<count).map { number -> FoundDigit in
-            let box = Box(x: 10 + 100 * number, y: 10, width: 20, height: 30)
+            let box = Box(x: 10 + 300 * number, y: 10, width: 20, height: 30)
             for y in box.y..<box.bottom { ink[box.x, y] = 255 }
-            return FoundDigit(box: box, sample: [])
+            return FoundDigit(box: box, sample: [], contrast: 255)
         }
-        return Found(digits: digits, ink: ink, factor: 1)
+        return Found(digits: digits, ink: ink, contrast: ink, factor: 1)
     }
 
     private func labeller(temperature: Double = 1, threshold: Double = 0.6) throws -> Labeller {
