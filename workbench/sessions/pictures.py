@@ -119,7 +119,7 @@ class PicturesSession(QObject):
 
     def step(self, by: int) -> None:
         """Show the next picture, or with -1 the one before; the last is followed by the first."""
-        if self._paths:
+        if len(self._paths) > 1:
             self._show((self._index + by) % len(self._paths))
 
     def shut_down(self) -> None:

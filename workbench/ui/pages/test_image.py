@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
@@ -117,14 +117,8 @@ class ImagePane(QWidget):
         keys = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
         self._paste.setToolTip(f"Read the picture in the clipboard ({keys})")
         self._paste.clicked.connect(self.paste)
-        self._back = Button(icon_name="chevron-left")
-        self._back.setAccessibleName("Picture before")
-        self._back.setToolTip("Picture before")
-        self._back.clicked.connect(lambda: self._pictures.step(-1))
-        self._next = Button(icon_name="chevron-right")
-        self._next.setAccessibleName("Next picture")
-        self._next.setToolTip("Next picture")
-        self._next.clicked.connect(lambda: self._pictures.step(1))
+        self._back = self._step_button("chevron-left", "Picture before", Qt.Key.Key_PageUp, by=-1)
+        self._next = self._step_button("chevron-right", "Next picture", Qt.Key.Key_PageDown, by=1)
         self._save = Button(icon_name="download")
         self._save.setAccessibleName("Save with readings")
         keys = QKeySequence(QKeySequence.StandardKey.Save).toString(QKeySequence.SequenceFormat.NativeText)
@@ -139,6 +133,16 @@ class ImagePane(QWidget):
         tools.addStretch(1)
         for widget in (self._back, self._next, self._save, self.board.ink_button):
             tools.addWidget(widget)
+
+    def _step_button(self, icon_name: str, text: str, key: Qt.Key, *, by: int) -> Button:
+        button = Button(icon_name=icon_name)
+        button.setAccessibleName(text)
+        keys = QKeySequence(key)
+        button.setToolTip(f"{text} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
+        # A button's own shortcut presses it for a moment each time, and misses what is typed meanwhile.
+        for asked in (button.clicked, QShortcut(keys, self).activated):
+            asked.connect(partial(self._pictures.step, by))
+        return button
 
     @Slot()
     def _on_open(self) -> None:
