@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -38,6 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("macos"):
                 item.add_marker(pytest.mark.skip(reason="needs Apple's runtime or Xcode"))
+
+
+def pytest_collection_finish() -> None:
+    # What has been imported stays to the end: coremltools collects garbage four times a conversion,
+    # and need not look through half a million objects of TensorFlow's each time.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
