@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbench.vision.constants import LineConstants
 from workbench.vision.frame import Grey
 from workbench.vision.ink import Ink
-from workbench.vision.straight import STRIP, Marks, straight_marks, strips_across, strips_down
+from workbench.vision.straight import STRIP, straight_marks, strips_across, strips_down
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,10 @@ def _lines(ink: Ink, constants: LineConstants, *, is_across: bool) -> _Lines | N
     usual = _usual_height(runs, is_line, constants)
     # A rule that is much thicker than most would hide behind them: it is taken out by its own thickness.
     is_thick = is_line & (thickness > usual)
-    taken = [_taken(ink, labels, marks, np.where(is_thick, 0, mean), usual, constants, is_across=is_across)]
+    taken = [_taken(ink, labels, np.where(is_thick, 0, mean), usual, constants, is_across=is_across)]
     if is_thick.any():
         usual = _usual_height(runs, is_thick, constants)
-        taken.append(
-            _taken(ink, labels, marks, np.where(is_thick, mean, 0), usual, constants, is_across=is_across)
-        )
+        taken.append(_taken(ink, labels, np.where(is_thick, mean, 0), usual, constants, is_across=is_across))
     return functools.reduce(_Lines.with_more, taken)
 
 
@@ -128,7 +126,6 @@ def _usual_height(runs: _Runs, is_line: NDArray[np.bool_], constants: LineConsta
 def _taken(
     ink: Ink,
     labels: NDArray[np.uint16],
-    marks: Marks,
     mean: NDArray[np.int64],
     usual: int,
     constants: LineConstants,
