@@ -103,6 +103,15 @@ def test_a_pale_patch_above_a_digit_is_no_stroke_of_it() -> None:
     assert likeness(region.box, box) > 0.8
 
 
+def test_the_halves_of_a_small_broken_two_are_one_digit() -> None:
+    page = sheet()
+    cv2.ellipse(page, (200, 150), (8, 8), 0, -180, 60, 60, 2)
+    cv2.line(page, (202, 163), (194, 174), 60, 2)
+    cv2.line(page, (194, 174), (210, 174), 60, 2)
+    (region,) = find_digits(page).regions
+    assert region.box.height > 26
+
+
 def test_a_dash_between_two_digits_is_not_joined_to_either() -> None:
     page = sheet()
     boxes = [write(page, 5, 100, 120, 70), write(page, 3, 240, 120, 70)]

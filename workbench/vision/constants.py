@@ -73,6 +73,7 @@ class LocateConstants:
     flag_reach_percent: int
     side_height_percent: int
     joined_width_percent: int
+    least_gap: int
     stroke_gap_percent: int
     below_gap_percent: int
     unlike_stroke_percent: int

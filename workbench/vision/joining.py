@@ -93,10 +93,10 @@ def _belongs(
     is_piece = np.maximum(width, height) * 100 <= (
         np.maximum(other_width, other_height) * constants.fragment_percent
     )
-    is_piece &= gap <= np.maximum(2, thinner * constants.stroke_gap_percent // 1000)
+    is_piece &= gap <= np.maximum(constants.least_gap, thinner * constants.stroke_gap_percent // 1000)
     is_piece &= (aside < 0) | (height * 100 <= other_height * constants.side_height_percent)
     is_below = 2 * shared >= np.minimum(width, other_width)
-    is_below &= gap <= np.maximum(2, thinner * constants.below_gap_percent // 1000)
+    is_below &= gap <= np.maximum(constants.least_gap, thinner * constants.below_gap_percent // 1000)
     # Of a flag and its hook, either may be the larger.
     belongs = is_bar | _is_flag(one, other, constants) | _is_flag(other, one, constants) | is_piece | is_below
     together_width, together_height = _together(one, other)
