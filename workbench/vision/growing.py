@@ -17,7 +17,7 @@ from workbench.vision.constants import GrowingConstants
 from workbench.vision.frame import Grey
 
 _AROUND = np.ones((3, 3), np.uint8)
-_FILLED = 128
+_FREE = 128
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +41,8 @@ def grown(own: Grey, contrast: Grey, taken: Grey, mean: int, constants: GrowingC
     it is. Where it grows up to ``piece_edges`` edges, it may be a piece of what it runs on in.
     """
     low = max(mean * constants.low_percent // 100, constants.least)
-    faint = cv2.threshold(contrast, low, 255, cv2.THRESH_BINARY)[1]
-    faint = cv2.bitwise_or(cv2.subtract(faint, cv2.dilate(taken, _AROUND)), own)
+    faint = cv2.threshold(contrast, low, _FREE, cv2.THRESH_BINARY)[1]
+    faint = cv2.max(cv2.subtract(faint, cv2.dilate(taken, _AROUND)), own & _FREE)
     whole = _hanging_together(own, np.asarray(faint, np.uint8))
     height, width = own.shape
     x, y, wide, high = cv2.boundingRect(whole)
@@ -55,12 +55,14 @@ def grown(own: Grey, contrast: Grey, taken: Grey, mean: int, constants: GrowingC
 
 
 def _hanging_together(own: Grey, faint: Grey) -> Grey:
-    """Return what of ``faint`` hangs together with ``own``, which is part of it; ``faint`` is written over.
+    """Return what of ``faint``, 128 on it, hangs together with ``own``, which is part of it.
 
-    It is filled from a pixel of each part of ``own``: quicker than to look for all that hangs together.
+    ``faint`` is written over: filled from a pixel of each part of ``own``, which is quicker than to
+    look for all that hangs together.
     """
-    rest = own
+    whole = rest = own
     while rest.flat[first := int(rest.argmax())]:
-        cv2.floodFill(faint, None, (first % own.shape[1], first // own.shape[1]), _FILLED, flags=8)
-        rest = np.asarray(cv2.bitwise_and(own, cv2.inRange(faint, 255, 255)), np.uint8)
-    return np.asarray(cv2.inRange(faint, _FILLED, _FILLED), np.uint8)
+        cv2.floodFill(faint, None, (first % own.shape[1], first // own.shape[1]), 255, flags=8)
+        whole = np.asarray(cv2.threshold(faint, _FREE, 255, cv2.THRESH_BINARY)[1], np.uint8)
+        rest = np.asarray(cv2.subtract(own, whole), np.uint8)
+    return whole
