@@ -106,12 +106,12 @@ struct Joining: Sendable {
             one.sharedWidth(with: other) > 0
             || one.height * 100 <= other.height * constants.sideHeightPercent
         return isSmall && isLow
-            && one.gap(to: other) <= max(2, stroke * constants.strokeGapPercent / 1000)
+            && one.gap(to: other) <= max(constants.leastGap, stroke * constants.strokeGapPercent / 1000)
     }
 
     private func isBelow(_ one: Box, of other: Box, stroke: Int) -> Bool {
         2 * one.sharedWidth(with: other) >= min(one.width, other.width)
-            && one.gap(to: other) <= max(2, stroke * constants.belowGapPercent / 1000)
+            && one.gap(to: other) <= max(constants.leastGap, stroke * constants.belowGapPercent / 1000)
     }
 }
 

@@ -79,6 +79,7 @@ public struct VisionConstants: Sendable, Codable {
         public var flagReachPercent: Int
         public var sideHeightPercent: Int
         public var joinedWidthPercent: Int
+        public var leastGap: Int
         public var strokeGapPercent: Int
         public var belowGapPercent: Int
         public var unlikeStrokePercent: Int
