@@ -21,7 +21,7 @@ run: $(RUNTIME_STAMP)  ## set up what is missing and open the window
 
 setup: $(RUNTIME_STAMP)  ## set up .venv from the pinned dependencies
 
-test: check python-tests swift-tests  ## set up and run every check and test
+test: check swift-tests python-tests  ## set up and run every check and test
 
 check: $(DEV_STAMP)  ## formatting, lint, types, import rules
 	$(PYTHON) -m ruff format --check .
