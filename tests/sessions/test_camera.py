@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import threading
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -19,35 +17,6 @@ from workbench.core.errors import SourceError
 from workbench.sessions.camera import CameraSession, CameraState, SeenFrame
 from workbench.sessions.reading import ReaderSession
 from workbench.vision.sources import FileSource, open_source
-
-
-@pytest.fixture
-def reader(qtbot: QtBot) -> Iterator[ReaderSession]:
-    session = make_reader()
-    yield session
-    session.shut_down()
-
-
-@pytest.fixture
-def ready_reader(qtbot: QtBot, reader: ReaderSession) -> ReaderSession:
-    reader.open(MODEL)
-    qtbot.waitUntil(lambda: reader.status.is_ready, timeout=5000)
-    return reader
-
-
-@pytest.fixture
-def camera(reader: ReaderSession) -> Iterator[CameraSession]:
-    session = CameraSession(reader)
-    yield session
-    session.shut_down()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("capture")]
-
-
-@pytest.fixture
-def seen(camera: CameraSession) -> list[SeenFrame]:
-    frames: list[SeenFrame] = []
-    camera.frame_read.connect(frames.append)
-    return frames
 
 
 def wait_for(qtbot: QtBot, camera: CameraSession, state: CameraState) -> None:

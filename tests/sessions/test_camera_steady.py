@@ -11,28 +11,10 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.sessions.readers import MODEL, make_reader
 from tests.sessions.sources import ScriptedSource, paper
 from workbench.sessions.camera import CameraSession, CameraState, SeenFrame
 
-
-@pytest.fixture
-def camera(qtbot: QtBot) -> Iterator[CameraSession]:
-    reader = make_reader()
-    reader.open(MODEL)
-    qtbot.waitUntil(lambda: reader.status.is_ready, timeout=5000)
-    session = CameraSession(reader)
-    yield session
-    session.shut_down()
-    reader.shut_down()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("capture")]
-
-
-@pytest.fixture
-def seen(camera: CameraSession) -> list[SeenFrame]:
-    frames: list[SeenFrame] = []
-    camera.frame_read.connect(frames.append)
-    return frames
+pytestmark = pytest.mark.usefixtures("ready_reader")
 
 
 def count_of(frame: SeenFrame) -> int:
