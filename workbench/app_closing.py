@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEventLoop
 
-from workbench.sessions.training import TrainingSession
 from workbench.ui.closing_sheet import ClosingSheet
 from workbench.ui.window import Window
+
+if TYPE_CHECKING:
+    # For the annotations alone: the first window is painted before numpy is loaded.
+    from workbench.sessions.training import TrainingSession
 
 _STOPPING = "Stopping the training"
 
