@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.coreml.networks import TrainedNetwork
+from tests.sharing import made_once
 from workbench.core.decision import Decision
 from workbench.core.labels import DIGITS
 from workbench.core.model_format import ModelCard, ModelFormat, ModelOrigin, Precision
@@ -36,9 +37,8 @@ def in_every_form(
 
     Unless ``is_fitting``, weights are rounded where they would be fitted: stored alike, and sooner.
     """
-    paths = {}
-    for model_format, precision in FORMS:
-        path = folder / f"{precision.value}{model_format.suffix}"
+    paths = every_form_in(folder)
+    for (model_format, precision), path in paths.items():
         convert(
             network.function_in(precision) if is_fitting else network.function,
             out=path,
@@ -48,13 +48,18 @@ def in_every_form(
             card=CARD,
             origin=ORIGIN,
         )
-        paths[model_format, precision] = path
     return paths
+
+
+def every_form_in(folder: Path) -> Mapping[tuple[ModelFormat, Precision], Path]:
+    """Return where `in_every_form` has put each."""
+    return {form: folder / f"{form[1].value}{form[0].suffix}" for form in FORMS}
 
 
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> TrainedNetwork:
-    return TrainedNetwork(tmp_path_factory.mktemp("network") / "model.keras")
+    folder = made_once(tmp_path_factory, "network", lambda made: TrainedNetwork(made / "model.keras"))
+    return TrainedNetwork(folder / "model.keras")
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +67,7 @@ def models(
     trained: TrainedNetwork, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[tuple[ModelFormat, Precision], Path]:
     """The path of the network in every format and precision."""
-    return in_every_form(trained, tmp_path_factory.mktemp("models"))
+    return every_form_in(made_once(tmp_path_factory, "models", lambda made: in_every_form(trained, made)))
 
 
 @pytest.fixture(scope="session")

@@ -20,13 +20,13 @@ from workbench.engine.networks import build_network
 from workbench.engine.palette_fitting import on_palettes
 
 _STEPS = 300
-_BATCH = 128
-_SAMPLES = 12_000
+_BATCH = 64
+_SAMPLES = 8000
 _FITTED = 2000
 
 
 class TrainedNetwork:
-    """A network of the workbench, trained on drawn digits for some seconds, in a file."""
+    """A network of the workbench in a file; trained on drawn digits for some seconds where there is none."""
 
     def __init__(
         self,
@@ -36,12 +36,10 @@ class TrainedNetwork:
         class_count: int = len(DIGITS),
         steps: int = _STEPS,
     ) -> None:
-        network = build_network(name, class_count=class_count, seed=3)
-        _train(network, steps)
-        with warnings.catch_warnings():
-            # TensorFlow's variables do not know numpy 2's way of asking for an array.
-            warnings.filterwarnings("ignore", message="__array__ implementation", category=DeprecationWarning)
-            network.save(path)
+        if not path.exists():
+            network = build_network(name, class_count=class_count, seed=3)
+            _train(network, steps)
+            _save(network, path)
         self.function = export_function(path)
         self.classify: Classify = keras_classifier(path)
 
@@ -104,6 +102,13 @@ def varied_images(count: int, seed: int) -> NDArray[np.uint8]:
     return np.concatenate([drawn, noise, flat, 255 - drawn])
 
 
+def _save(network: Any, path: Path) -> None:
+    with warnings.catch_warnings():
+        # TensorFlow's variables do not know numpy 2's way of asking for an array.
+        warnings.filterwarnings("ignore", message="__array__ implementation", category=DeprecationWarning)
+        network.save(path)
+
+
 def _train(network: Any, steps: int) -> None:
     samples = draw_digits(_SAMPLES, 5)
     images = tf.constant(samples.images[..., np.newaxis], tf.float32)
@@ -124,4 +129,4 @@ def _train(network: Any, steps: int) -> None:
     for layer in network.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.momentum = 0.0
-    network(images[: 4 * _BATCH], training=True)
+    network(images[: 8 * _BATCH], training=True)

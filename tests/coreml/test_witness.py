@@ -12,10 +12,11 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.conftest import SHARED_DATA
-from tests.coreml.conftest import FORMS, in_every_form
+from tests.coreml.conftest import FORMS, every_form_in, in_every_form
 from tests.coreml.networks import TrainedNetwork, export_of, varied_images, with_other_layers
 from tests.coreml.witness.graph import Graph
 from tests.coreml.witness.witness import Witness
+from tests.sharing import made_once
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.coreml.conversion import convert
@@ -52,18 +53,17 @@ def images() -> NDArray[np.uint8]:
 @pytest.fixture(scope="module", params=["tutorial", "compact", "large"])
 def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Models:
     """Each of the workbench's networks in every form; the compact one knows the background, too."""
-    folder = tmp_path_factory.mktemp(request.param)
-    path = folder / "model.keras"
-    match request.param:
-        case "tutorial":
-            models: Models = request.getfixturevalue("models")
-            return models
-        case "compact":
-            labels = (*DIGITS, BACKGROUND)
-            network = TrainedNetwork(path, "compact", class_count=len(labels))
-            return in_every_form(network, folder, labels, is_fitting=False)
-        case _:
-            return in_every_form(TrainedNetwork(path, "large", steps=60), folder, is_fitting=False)
+    if request.param == "tutorial":
+        models: Models = request.getfixturevalue("models")
+        return models
+    labels, steps = {"compact": ((*DIGITS, BACKGROUND), 300), "large": (DIGITS, 60)}[request.param]
+
+    def make(folder: Path) -> None:
+        path = folder / "model.keras"
+        network = TrainedNetwork(path, request.param, class_count=len(labels), steps=steps)
+        in_every_form(network, folder, labels, is_fitting=False)
+
+    return every_form_in(made_once(tmp_path_factory, request.param, make))
 
 
 # The large network takes its time where other work goes on, too.
