@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +52,9 @@ def workbench(qtbot: QtBot, qapp: QApplication, data_path: Path) -> Iterator[Wor
     yield workbench
     workbench.window.close()
     workbench.deleteLater()
+    # Thousands of widgets would be told of every later change of the look.
+    workbench.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_the_data_are_there_and_every_page_opens(workbench: Workbench, qtbot: QtBot) -> None:
