@@ -118,17 +118,24 @@ def inked(*, beside: int, around: int) -> list[bool]:
     box = Box(290, 180, 20, 40)
     ink[180:220, 290:310] = 255
     ink[180:220, 285 - beside // 40 : 285] = 255
-    ink[20 : 20 + around // 500, 50:550] = 255
+    ink[90 : 90 + around // 300, 150:450] = 255
     return silent_among([box], [True], ink=ink)
 
 
 def test_a_digit_amid_ink_that_is_no_region_says_nothing() -> None:
     # It has 800 pixels itself.
-    assert inked(beside=600, around=6_000) == [True]
-    assert inked(beside=200, around=6_000) == [False], "nothing is beside it"
-    assert inked(beside=600, around=2_000) == [False], "there is not much around it"
+    assert inked(beside=600, around=3_600) == [True]
+    assert inked(beside=200, around=3_600) == [False], "nothing is beside it"
+    assert inked(beside=600, around=1_200) == [False], "there is not much around it"
     assert inked(beside=0, around=0) == [False]
-    assert inked(beside=0, around=24_000) == [True], "it is a crumb of something large"
+    assert inked(beside=0, around=6_000) == [True], "it is a crumb of something large"
+
+
+def test_the_table_beside_a_page_silences_no_digit() -> None:
+    ink = np.zeros((600, 1000), np.uint8)
+    ink[250:290, 490:510] = 255
+    ink[:80] = ink[450:] = 255
+    assert silent_among([Box(490, 250, 20, 40)], [True], ink=ink) == [False]
 
 
 def test_a_cloud_of_chalk_silences_no_page_of_digits() -> None:
@@ -175,7 +182,7 @@ def test_the_ink_of_other_digits_silences_none() -> None:
 
 def test_a_mask_may_be_smaller_than_its_frame() -> None:
     ink = np.zeros((200, 300), np.uint8)
-    ink[90:110, 130:145] = ink[10:34, 25:275] = ink[90:110, 145:155] = 255
+    ink[90:110, 130:145] = ink[42:66, 70:230] = ink[90:110, 145:155] = 255
     assert silent_among([Box(291, 181, 19, 39)], [True], ink=ink, factor=2) == [True]
 
 

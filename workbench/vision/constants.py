@@ -176,6 +176,8 @@ class ReadingConstants:
     page_percent: int
     beside_reach_percent: int
     beside_percent: int
+    ink_across_percent: int
+    ink_down_percent: int
     around_percent: int
     swamped_percent: int
     faint_percent: int

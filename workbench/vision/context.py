@@ -117,8 +117,8 @@ def _is_amid(
     left, top, right, bottom = ink.place(sides)
     height = bottom - top
     own = max(1, ink.count(left, top, right, bottom, least=1))
-    across = height * constants.crowd_across_percent // 100
-    down = height * constants.crowd_down_percent // 100
+    across = height * constants.ink_across_percent // 100
+    down = height * constants.ink_down_percent // 100
     x, y = (left + right) // 2, (top + bottom) // 2
     around = other.count(x - across, y - down, x + across, y + down, least=least)
     reach = height * constants.beside_reach_percent // 100

@@ -52,8 +52,8 @@ struct Context: Sendable {
         let least = max(1, region.contrast * constants.faintPercent / 100)
         let x = (place.left + place.right) / 2
         let y = (place.top + place.bottom) / 2
-        let across = place.height * constants.crowdAcrossPercent / 100
-        let down = place.height * constants.crowdDownPercent / 100
+        let across = place.height * constants.inkAcrossPercent / 100
+        let down = place.height * constants.inkDownPercent / 100
         let around = frame.countWithoutDigits(
             in: Area(left: x - across, top: y - down, right: x + across, bottom: y + down),
             from: least)

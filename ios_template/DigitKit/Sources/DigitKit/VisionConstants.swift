@@ -152,6 +152,8 @@ public struct VisionConstants: Sendable, Codable {
         public var pagePercent: Int
         public var besideReachPercent: Int
         public var besidePercent: Int
+        public var inkAcrossPercent: Int
+        public var inkDownPercent: Int
         public var aroundPercent: Int
         public var swampedPercent: Int
         public var faintPercent: Int
