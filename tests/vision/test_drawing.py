@@ -235,3 +235,15 @@ def test_a_scribble_all_over_is_read_in_bounded_numbers() -> None:
     random = np.random.default_rng(1)
     noise = (random.random((700, 900)) > 0.7).astype(np.uint8) * 255
     assert len(found(noise)) <= 200
+
+
+def test_a_digit_that_stays_as_it_is_keeps_its_sample_while_another_is_drawn() -> None:
+    one = written([(60, 60), (60, 240)])
+    both = written([(60, 60), (60, 240)])
+    cv2.polylines(both, [np.array([(200, 70), (300, 70), (240, 230)], np.int32)], False, 255, 14, cv2.LINE_AA)
+    larger = both.copy()
+    cv2.line(larger, (240, 230), (230, 260), 255, 14, cv2.LINE_AA)
+    before, after = found(both), found(larger)
+    assert before[0].sample is after[0].sample
+    assert not np.array_equal(before[1].sample, after[1].sample)
+    assert np.array_equal(found(one)[0].sample, before[0].sample)

@@ -21,6 +21,17 @@ class Component:
     area: int
     parts: tuple[int, ...]
 
+    @classmethod
+    def of_pixels(cls, own: Grey, within: Box, parts: tuple[int, ...]) -> Component:
+        """Return the component of pixels, uint8, above 0 on them, that are cropped to a box."""
+        x, y, width, height = cv2.boundingRect(own)
+        return cls(Box(within.x + x, within.y + y, width, height), cv2.countNonZero(own), parts)
+
+    @property
+    def stroke(self) -> float:
+        """About the width of its stroke in pixels: its area over half of its box's outline."""
+        return self.area / (self.box.width + self.box.height)
+
     def joined(self, other: Component) -> Component:
         """Return both as one."""
         return Component(self.box.union(other.box), self.area + other.area, self.parts + other.parts)

@@ -6,6 +6,7 @@ more readily than in `locate`, and the only thing that is dropped is a dot or a 
 
 from __future__ import annotations
 
+import functools
 import time
 from dataclasses import dataclass
 
@@ -13,18 +14,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.vision.constants import VisionConstants, vision_constants
+from workbench.vision.component import Component, Labels
+from workbench.vision.constants import NormaliseConstants, VisionConstants, vision_constants
 from workbench.vision.frame import Box, Grey
 from workbench.vision.normalise import sample_of_ink
 from workbench.vision.touching import is_wide, right_of_cut
 
 _THREE_BY_THREE = np.ones((3, 3), np.uint8)
 
-Labels = NDArray[np.uint16]
-
 _LARGEST_SIDE = 900
 # More loose strokes than this are a scribble, of which the largest are looked at.
 _MOST_PARTS = 150
+# Samples of digits as they were last; a row has hardly more.
+_MOST_KEPT = 32
 # Fainter than this is the rim of a stroke.
 _LEAST_INK = 64
 # A part is a loose bar of another, as of a 5, up to these shares of its height: in its own height, in
@@ -84,23 +86,6 @@ class FoundDrawing:
     normalise_milliseconds: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Part:
-    """Connected ink: its box, how many pixels it has, and its labels."""
-
-    box: Box
-    area: int
-    labels: tuple[int, ...]
-
-    @property
-    def stroke(self) -> float:
-        """About the width of its stroke: its area over the half of its box's outline."""
-        return self.area / (self.box.width + self.box.height)
-
-    def joined(self, other: _Part) -> _Part:
-        return _Part(self.box.union(other.box), self.area + other.area, self.labels + other.labels)
-
-
 def digits_of_drawing(drawing: Drawing, *, constants: VisionConstants | None = None) -> FoundDrawing:
     """Find the digits of a drawing; their boxes are in pixels of its ground.
 
@@ -118,7 +103,7 @@ def digits_of_drawing(drawing: Drawing, *, constants: VisionConstants | None = N
     for row, members in enumerate(rows):
         for one in members:
             ink = _ink_of(one, image, labels, is_alone=is_alone)
-            sample = sample_of_ink(ink, constants.normalise)
+            sample = _sample_of(ink.tobytes(), ink.shape, constants.normalise)
             if sample is not None:
                 # A drawing that is thinner than a reduced pixel is smaller than what stands for it.
                 box = one.box.scaled(factor).overlapping(drawing.ground)
@@ -131,6 +116,15 @@ def digits_of_drawing(drawing: Drawing, *, constants: VisionConstants | None = N
     )
 
 
+@functools.lru_cache(maxsize=_MOST_KEPT)
+def _sample_of(ink: bytes, shape: tuple[int, ...], constants: NormaliseConstants) -> Grey | None:
+    """Return the sample of ink: while one digit of a row is drawn, the others are as they were."""
+    sample = sample_of_ink(np.frombuffer(ink, np.uint8).reshape(shape), constants)
+    if sample is not None:
+        sample.flags.writeable = False
+    return sample
+
+
 def _reduced(image: Grey) -> tuple[Grey, int]:
     """Return a drawing of a size that is read quickly, and by how much it is smaller."""
     factor = -(-max(image.shape) // _LARGEST_SIDE)
@@ -140,12 +134,12 @@ def _reduced(image: Grey) -> tuple[Grey, int]:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8), factor
 
 
-def _parts(image: Grey) -> tuple[Labels, list[_Part]]:
+def _parts(image: Grey) -> tuple[Labels, list[Component]]:
     """Return the label of each pixel, and the connected parts, the largest box first."""
     mask = cv2.inRange(image, _LEAST_INK, 255)
     _, labels, statistics, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
     parts = [
-        _Part(Box(x, y, width, height), area, (label,))
+        Component(Box(x, y, width, height), area, (label,))
         for label, (x, y, width, height, area) in enumerate(statistics.tolist())
         if label  # 0 is the ground
     ]
@@ -153,9 +147,9 @@ def _parts(image: Grey) -> tuple[Labels, list[_Part]]:
     return np.asarray(labels, np.uint16), parts[:_MOST_PARTS]
 
 
-def _joined(parts: list[_Part], hulls: _Hulls) -> list[_Part]:
+def _joined(parts: list[Component], hulls: _Hulls) -> list[Component]:
     """Return the parts with those that are one digit joined, until no two are."""
-    digits: list[_Part] = []
+    digits: list[Component] = []
     for part in parts:
         one = part
         while (body := next((each for each in digits if _are_one(each, one, hulls)), None)) is not None:
@@ -165,9 +159,9 @@ def _joined(parts: list[_Part], hulls: _Hulls) -> list[_Part]:
     return digits
 
 
-def _apart(whole: list[_Part], labels: Labels, constants: VisionConstants) -> list[_Part]:
+def _apart(whole: list[Component], labels: Labels, constants: VisionConstants) -> list[Component]:
     """Return the digits with those cut apart that touch, each right one under a new label."""
-    apart: list[_Part] = []
+    apart: list[Component] = []
     waiting = whole[::-1]
     free_label = int(labels.max()) + 1
     for _ in range(constants.touching.maximum_tries):
@@ -179,32 +173,22 @@ def _apart(whole: list[_Part], labels: Labels, constants: VisionConstants) -> li
         is_large = box.height >= constants.locate.minimum_height
         if is_large and is_wide(width=box.width, height=box.height, constants=constants.touching):
             window = labels[box.y : box.bottom, box.x : box.right]
-            own = _pixels_of(one, window)
+            own = one.pixels(window)
             right = right_of_cut(own, constants.touching)
         if right is None:
             apart.append(one)
             continue
         left = np.asarray(cv2.subtract(own, right), np.uint8)
         window[right > 0] = free_label
-        waiting += [_of_pixels(right, box, (free_label,)), _of_pixels(left, box, one.labels)]
+        waiting += [
+            Component.of_pixels(right, box, (free_label,)),
+            Component.of_pixels(left, box, one.parts),
+        ]
         free_label += 1
     return apart + waiting
 
 
-def _pixels_of(one: _Part, window: Labels) -> Grey:
-    """Return 255 where a label is one of the digit's."""
-    own = np.zeros(window.shape, np.uint8)
-    for label in one.labels:
-        own = np.asarray(cv2.bitwise_or(own, cv2.inRange(window, label, label)), np.uint8)
-    return own
-
-
-def _of_pixels(own: Grey, within: Box, labels: tuple[int, ...]) -> _Part:
-    x, y, width, height = cv2.boundingRect(own)
-    return _Part(Box(within.x + x, within.y + y, width, height), cv2.countNonZero(own), labels)
-
-
-def _are_one(large: _Part, small: _Part, hulls: _Hulls) -> bool:
+def _are_one(large: Component, small: Component, hulls: _Hulls) -> bool:
     """Return whether two parts are strokes of one digit."""
     if small.box.height > large.box.height:
         large, small = small, large
@@ -224,7 +208,7 @@ def _are_one(large: _Part, small: _Part, hulls: _Hulls) -> bool:
     return is_piece and max(aside, above) <= _PIECE_GAP * stroke
 
 
-def _are_within(hulls: _Hulls, one: _Part, other: _Part) -> bool:
+def _are_within(hulls: _Hulls, one: Component, other: Component) -> bool:
     """Return whether the convex hulls of two parts share much of the smaller one."""
     first, second = hulls.of(one), hulls.of(other)
     shared, _ = cv2.intersectConvexConvex(first, second)
@@ -238,9 +222,9 @@ class _Hulls:
         self._labels = labels
         self._known: dict[int, NDArray[np.int32]] = {}
 
-    def of(self, part: _Part) -> NDArray[np.int32]:
+    def of(self, part: Component) -> NDArray[np.int32]:
         """Return the corners of a part's hull, int32 [N, 1, 2]."""
-        pieces = [self._of_label(label, part.box) for label in part.labels]
+        pieces = [self._of_label(label, part.box) for label in part.parts]
         return pieces[0] if len(pieces) == 1 else _hull(np.concatenate(pieces))
 
     def _of_label(self, label: int, box: Box) -> NDArray[np.int32]:
@@ -255,11 +239,11 @@ def _hull(points: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.asarray(cv2.convexHull(points), np.int32)
 
 
-def _without_dots(digits: list[_Part]) -> list[_Part]:
+def _without_dots(digits: list[Component]) -> list[Component]:
     """Return the digits without the dots and dashes beside them; all, where there is nothing else."""
     highest = max((one.box.height for one in digits), default=0)
 
-    def is_digit(one: _Part) -> bool:
+    def is_digit(one: Component) -> bool:
         width, height = one.box.width, one.box.height
         is_dot = max(width, height) < _DOT * highest
         return not (is_dot or (height < _DASH * highest and width > _DASH_WIDTH * height))
@@ -267,9 +251,9 @@ def _without_dots(digits: list[_Part]) -> list[_Part]:
     return [one for one in digits if is_digit(one)] or digits
 
 
-def _rows(digits: list[_Part]) -> list[list[_Part]]:
+def _rows(digits: list[Component]) -> list[list[Component]]:
     """Return the digits in rows from the top, each from the left; a row may rise or fall."""
-    rows: list[list[_Part]] = []
+    rows: list[list[Component]] = []
     for one in sorted(digits, key=lambda each: each.box.x):
         box = one.box
         shares = []
@@ -285,14 +269,14 @@ def _rows(digits: list[_Part]) -> list[list[_Part]]:
     return sorted(rows, key=lambda row: sum(2 * one.box.y + one.box.height for one in row) / len(row))
 
 
-def _ink_of(one: _Part, image: Grey, labels: Labels, *, is_alone: bool) -> Grey:
+def _ink_of(one: Component, image: Grey, labels: Labels, *, is_alone: bool) -> Grey:
     """Return the digit's ink with its faint rim, and nothing of its neighbours."""
     top, left = max(one.box.y - 1, 0), max(one.box.x - 1, 0)
     window = (slice(top, one.box.bottom + 1), slice(left, one.box.right + 1))
     if is_alone:
         return image[window]
     inside = labels[window]
-    own = _pixels_of(one, inside)
+    own = one.pixels(inside)
     # The neighbours go with their rims.
     others = cv2.dilate(cv2.bitwise_xor(cv2.inRange(inside, 1, 0xFFFF), own), _THREE_BY_THREE)
     kept = cv2.bitwise_or(cv2.bitwise_not(others), own)

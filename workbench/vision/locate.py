@@ -199,12 +199,9 @@ def _apart(
             continue
         left = np.asarray(cv2.subtract(own, right), np.uint8)
         window[right > 0] = free_label
-        waiting += [_of_pixels(right, box, (free_label,)), _of_pixels(left, box, one.parts)]
+        waiting += [
+            Component.of_pixels(right, box, (free_label,)),
+            Component.of_pixels(left, box, one.parts),
+        ]
         free_label += 1
     return apart
-
-
-def _of_pixels(own: Grey, within: Box, parts: tuple[int, ...]) -> Component:
-    """Return the component of pixels that are cropped to the box ``within``."""
-    x, y, width, height = cv2.boundingRect(own)
-    return Component(Box(within.x + x, within.y + y, width, height), cv2.countNonZero(own), parts)
