@@ -157,8 +157,8 @@ RECIPES: dict[str, Recipe] = {
             summary="For frames of a camera: digits as pens and light make them, and what is no digit.",
             # Who reads a camera asks how sure the network is; more smoothing would hold that down.
             label_smoothing=0.02,
-            epochs=30,
-            calm_epochs=0,
+            epochs=40,
+            calm_epochs=10,
             scene_share=40.0,
             augmentation=replace(
                 _DISTORTED,
