@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ _BETWEEN = "-"
 
 def name_of(image: NDArray[np.uint8], place: Place | None = None) -> str:
     """Return the file name that the pixels make, and the place with them if there is one."""
-    parts = [pixels_digest(image)] + ([] if place is None else [_digest(repr(place).encode())])
+    parts = [pixels_digest(image)] + ([] if place is None else [_place_digest(place)])
     return _BETWEEN.join(parts) + SUFFIX
 
 
@@ -35,6 +36,12 @@ def digest_in(path: Path) -> str:
 def is_sample_name(name: str) -> bool:
     """Return whether a file may be a sample by its name."""
     return name.lower().endswith(SUFFIX) and not name.startswith(".")
+
+
+def _place_digest(place: Place) -> str:
+    # JSON, because a name on disk must not depend on how Python prints a value.
+    written = json.dumps([place.source, place.name, *(int(side) for side in place.box)])
+    return _digest(written.encode())
 
 
 def _digest(content: bytes) -> str:
