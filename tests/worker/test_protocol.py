@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core import events
+from workbench.core.building import Device
 from workbench.core.compute_units import ComputeUnits
 from workbench.core.exported_models import AppleMeasurement, ExportedModel
 from workbench.core.forms import FORMS
@@ -93,6 +94,26 @@ MESSAGES = [
     events.ShortfallFound(
         precision=Precision.FP16, samples="MNIST, test set", verification=VERIFICATION, sentence="No."
     ),
+    events.ProjectWritten(
+        path="/exports/Zähler",
+        files=("App/AppDelegate.swift",),
+        kept=("App/Own.swift",),
+        overridden=(
+            events.OverriddenSetting(
+                file="X.xcodeproj/project.pbxproj",
+                setting="DEVELOPMENT_TEAM",
+                value="ABCDE12345",
+                wanted="",
+            ),
+        ),
+    ),
+    events.BuildOutput(lines=("CompileSwift normal arm64", "** BUILD FAILED **")),
+    events.BuildFound(
+        devices=(
+            Device(identifier="00008130-000C", name="Ada’s iPhone", model="iPhone 15 Pro", is_ready=True),
+        )
+    ),
+    events.BuildFailed(errors=("App/Own.swift:3:1: error: expected expression",)),
     events.Answered(request=3, probabilities=((0.5, 0.5),), milliseconds=0.4),
     events.Failed(message="No.", hint="Do that.", details="line 1\nline 2"),
     events.Succeeded(result="/runs/a"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.core.building import Device
 from workbench.core.decision import Decision
 from workbench.core.exported_models import ExportedModel
 from workbench.core.forms import Form
@@ -18,12 +19,16 @@ from workbench.core.verification import Verification
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """``done`` of ``total`` units of a stage; ``total`` is 0 where it is not known."""
+    """``done`` of ``total`` units of a stage; ``total`` is 0 where it is not known.
+
+    ``note`` says what the stage is at right now, where there is something to say.
+    """
 
     stage: str
     done: int
     total: int
     unit: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +182,56 @@ class ShortfallFound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OverriddenSetting:
+    """A setting that a kept file of the project decides: the form's value has no effect.
+
+    ``file`` lies in the project's folder and sets ``setting`` to ``value``; ``wanted`` is the form's.
+    """
+
+    file: str
+    setting: str
+    value: str
+    wanted: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectWritten:
+    """An Xcode project was written to the folder ``path``; the others are paths below it, with slashes.
+
+    Over an earlier export, ``replaced`` are files whose contents changed, ``kept`` the user's own that
+    stayed where they were, and ``set_aside`` those that both had changed.
+    """
+
+    path: str
+    files: tuple[str, ...]
+    replaced: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    overridden: tuple[OverriddenSetting, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildOutput:
+    """Some lines that Xcode's tools have said, as they came."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildFound:
+    """The iPhones and iPads that this Mac knows, those that are ready first."""
+
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildFailed:
+    """The errors that a compiler or another tool of Xcode found, as it says them."""
+
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DataPrepared:
     """A data set lies at ``path``; ``is_drawn`` when it is not MNIST, ``reason`` why not."""
 
@@ -255,6 +310,10 @@ Report = (
     | FormMeasured
     | FormFailed
     | ShortfallFound
+    | ProjectWritten
+    | BuildOutput
+    | BuildFound
+    | BuildFailed
     | DataPrepared
     | ModelOpened
     | ModelRefused

@@ -136,6 +136,23 @@ class ExportProject:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BuildProject:
+    """Build the exported project in the folder ``project`` with Xcode.
+
+    Without ``device`` it is built for the simulator, and the iPhones that could have it are looked
+    for. ``device`` is the identifier of one: the app is built and signed for it, installed and started.
+    """
+
+    project: str
+    device: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindDevices:
+    """Look for the iPhones and iPads that this Mac knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServeModel:
     """Become a reader: open models and answer samples until stopped."""
 
