@@ -15,7 +15,6 @@ import pytest
 
 from tests.ios import swift
 from workbench.core.bundled import ios_template_folder
-from workbench.core.labels import BACKGROUND
 from workbench.data.idx import read_idx
 from workbench.vision.finding import find_digits
 
@@ -25,7 +24,6 @@ LOGIC = (
     "Camera/CameraFrame.swift",
     "Camera/FrameRate.swift",
     "Reading/ReadingOrder.swift",
-    "Reading/SampleAnswer.swift",
     "Reading/SamplePicture.swift",
     "Screen/PreviewGeometry.swift",
     "Sharing/IDXFile.swift",
@@ -133,7 +131,6 @@ def answers(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
         "placements": [placement.__dict__ for placement in PLACEMENTS],
         "turns": TURNS,
         "boxes": BOXES,
-        "labels": ["7", BACKGROUND],
     }
     constants = ios_template_folder() / "DigitKit" / "Sources" / "DigitKit" / "Resources" / "vision.json"
     done = subprocess.run(
@@ -162,10 +159,6 @@ def test_readings_are_read_by_rows(answers: tuple[dict[str, Any], Path]) -> None
 def test_a_hot_phone_or_an_empty_battery_lowers_the_rate(answers: tuple[dict[str, Any], Path]) -> None:
     # Nominal, fair, serious, critical; each without and with low-power mode.
     assert answers[0]["rates"] == [30, 15, 30, 15, 15, 15, 8, 8]
-
-
-def test_background_and_what_is_unsure_say_nothing(answers: tuple[dict[str, Any], Path]) -> None:
-    assert answers[0]["named"] == [False, True, True, False, False, False]
 
 
 def test_shared_samples_are_idx_files(answers: tuple[dict[str, Any], Path]) -> None:

@@ -9,7 +9,19 @@ open class MLModelConfiguration: NSObject {
     override public init() {}
 }
 
+public struct MLModelMetadataKey: Hashable, RawRepresentable, Sendable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static let creatorDefinedKey = MLModelMetadataKey(rawValue: "")
+}
+
+open class MLModelDescription: NSObject {
+    open var classLabels: [Any]? { nil }
+    open var metadata: [MLModelMetadataKey: Any] { [:] }
+}
+
 open class MLModel: NSObject {
+    open var modelDescription: MLModelDescription { MLModelDescription() }
     open class func load(
         contentsOf url: URL, configuration: MLModelConfiguration = MLModelConfiguration()
     ) async throws -> MLModel { MLModel() }

@@ -3,6 +3,9 @@ import Vision
 
 /// Holds the model, loaded once, and answers samples.
 actor Classifier {
+    /// What the model says about itself.
+    let description: ModelDecision
+
     private let model: VNCoreMLModel
 
     /// Loads a compiled model; throws what Core ML or Vision has against it.
@@ -11,24 +14,31 @@ actor Classifier {
         // The network is too small to gain from the GPU, which an app in the background may not use.
         configuration.computeUnits = .cpuAndNeuralEngine
         let model = try await MLModel.load(contentsOf: url, configuration: configuration)
+        let said = model.modelDescription
+        guard let description = ModelDecision(
+            classLabels: said.classLabels,
+            metadata: said.metadata[.creatorDefinedKey] as? [String: String] ?? [:]
+        ) else { throw ClassifierError.noClassifier }
+        self.description = description
         self.model = try VNCoreMLModel(for: model)
     }
 
-    /// Answers samples of 28×28 grey values, white ink on black, in their order.
+    /// Returns a row of probabilities, in the order of the model's labels, for each of the samples of
+    /// 28×28 grey values, white ink on black.
     ///
     /// The buffers have the model's own size, so that Vision neither crops nor scales, and the
     /// values stay 0 to 255: the model scales them itself.
-    func answers(for samples: [[UInt8]]) throws -> [SampleAnswer] {
+    func probabilities(for samples: [[UInt8]]) throws -> [[Float]] {
         try samples.map { sample in
             let request = VNCoreMLRequest(model: model)
             request.imageCropAndScaleOption = .scaleFill
             let handler = VNImageRequestHandler(cvPixelBuffer: try SampleBuffer.make(of: sample), options: [:])
             try handler.perform([request])
-            let observations = request.results as? [VNClassificationObservation]
-            guard let best = observations?.max(by: { $0.confidence < $1.confidence }) else {
+            let answers = request.results as? [VNClassificationObservation] ?? []
+            guard let row = description.row(of: answers.map { ($0.identifier, $0.confidence) }) else {
                 throw ClassifierError.noClassifier
             }
-            return SampleAnswer(label: best.identifier, confidence: Double(best.confidence))
+            return row
         }
     }
 }

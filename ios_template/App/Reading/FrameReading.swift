@@ -1,6 +1,6 @@
 import DigitKit
 
-/// A digit read in one picture, with the sample that the model saw.
+/// A digit read in a picture, with the sample that the model saw.
 struct ReadDigit: Sendable, Hashable {
     let box: Box
     let label: String
@@ -11,13 +11,13 @@ struct ReadDigit: Sendable, Hashable {
 /// Everything read in one picture: by itself, and steadied over the pictures before it.
 struct FrameReading: Sendable {
     let frame: CameraFrame
+    /// What was read in this picture alone.
     let digits: [ReadDigit]
+    /// What is shown over the picture: for one that follows others what they have decided together.
     let steady: [TrackedReading]
-
-    /// The digits of this picture alone, for a picture that stands still.
-    var still: [TrackedReading] {
-        digits.enumerated().map { index, digit in
-            TrackedReading(id: index, box: digit.box, label: digit.label, confidence: digit.confidence)
-        }
-    }
+    /// The same with a sample each, for holding the picture still and for sharing it.
+    ///
+    /// The sample is that of this picture; where the digit was not read as this in it, that of the
+    /// last picture in which it was.
+    let shown: [ReadDigit]
 }

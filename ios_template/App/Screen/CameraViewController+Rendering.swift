@@ -41,7 +41,7 @@ extension CameraViewController {
             readout.show(hint: hint)
             return
         }
-        let readings = isStill ? latest.still : latest.steady
+        let readings = latest.steady
         overlay.show(readings, geometry: geometry(of: latest.frame))
         if readings.isEmpty {
             readout.show(hint: hint)

@@ -145,7 +145,7 @@ final class CameraViewController: UIViewController {
     private func readSampleIfNeeded() async {
         guard cameraState == .unavailable, latest == nil, case .ready(let reader) = readerState else { return }
         do {
-            latest = try await reader.read(SamplePicture.frame())
+            latest = try await reader.readStill(SamplePicture.frame())
         } catch {
             Log.reading.error("The model gives no answer: \(String(describing: error), privacy: .public)")
             readerState = .failed

@@ -18,7 +18,7 @@ struct SharedReading {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var files: [(name: String, data: Data)] = [("digits.png", picture())]
         // A sample needs a label of one byte; readings of other classes have none.
-        let samples = reading.digits.compactMap { digit in UInt8(digit.label).map { (digit.sample, $0) } }
+        let samples = reading.shown.compactMap { digit in UInt8(digit.label).map { (digit.sample, $0) } }
         if !samples.isEmpty {
             files.append(("digits-images-idx3-ubyte", IDXFile.images(samples.map(\.0))))
             files.append(("digits-labels-idx1-ubyte", IDXFile.labels(samples.map(\.1))))
@@ -36,7 +36,7 @@ struct SharedReading {
         format.scale = 1
         return UIGraphicsImageRenderer(size: size, format: format).pngData { _ in
             reading.frame.image()?.draw(at: .zero)
-            for digit in reading.digits {
+            for digit in reading.shown {
                 draw(digit)
             }
         }

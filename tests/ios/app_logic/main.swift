@@ -16,7 +16,6 @@ struct Question: Decodable {
     let placements: [Placement]
     let turns: [[Double]]
     let boxes: [[Int]]
-    let labels: [String]
 }
 
 struct Answer: Encodable {
@@ -26,7 +25,6 @@ struct Answer: Encodable {
     let rates: [Int]
     let picture: String
     let found: [[Int]]
-    let named: [Bool]
 }
 
 func placed(_ question: Question.Placement) -> [Double] {
@@ -75,11 +73,6 @@ let answer = Answer(
         luma: frame.luma, width: frame.width, height: frame.height
     ).digits.map {
         [$0.box.x, $0.box.y, $0.box.width, $0.box.height]
-    },
-    named: question.labels.flatMap { label in
-        [0.49, 0.5, 0.99].map {
-            SampleAnswer(label: label, confidence: $0).namesDigit(minimumConfidencePercent: 50)
-        }
     }
 )
 FileHandle.standardOutput.write(try JSONEncoder().encode(answer))
