@@ -10,8 +10,10 @@ DEV_STAMP := $(VENV)/.dev
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --compile --constraint requirements.lock
 SWIFT := $(shell command -v swift 2>/dev/null)
 DIGITKIT := ios_template/DigitKit
+STARTER := resources/starter/DigitReader.mlpackage
+TEMPLATE_MODELS := ios_template/App/Models
 
-.PHONY: help run setup test check format python-tests swift-tests macos-tests screenshots lock clean
+.PHONY: help run setup test check format python-tests swift-tests macos-tests template-model screenshots lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +48,12 @@ macos-tests: $(DEV_STAMP)  ## on a Mac: the tests that need Apple's runtime or X
 format: $(DEV_STAMP)  ## format and mend what can be mended by itself
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
+
+# What lies beside the model in its own folder, its card and figures, would go into the app.
+template-model:  ## put the starter model into the Xcode project, once it was trained anew
+	rm -rf $(TEMPLATE_MODELS)
+	mkdir -p $(TEMPLATE_MODELS)
+	cp -R $(STARTER) $(TEMPLATE_MODELS)
 
 screenshots: $(DEV_STAMP)  ## drive the window through its pages and write resources/screenshots
 	$(PYTHON) -m tests.screenshots

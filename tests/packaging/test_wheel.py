@@ -48,6 +48,8 @@ def test_the_wheel_holds_what_the_package_needs(wheel: Path) -> None:
     assert "workbench/_resources/starter/DigitReader.mlpackage/Manifest.json" in names
     assert any(name.startswith("workbench/_ios_template/DigitCamera.xcodeproj/") for name in names)
     assert any(name.startswith("workbench/_ios_template/DigitKit/Sources/") for name in names)
+    # The template's own copy of the starter model serves those who open it in Xcode.
+    assert not any(name.startswith("workbench/_ios_template/App/Models/") for name in names)
     assert not [name for name in names if "/.build/" in name or "/screenshots/" in name or "/tests/" in name]
 
 
