@@ -1,0 +1,72 @@
+// Reads pictures as the app does, with the probabilities that a model gave: questions as JSON on
+// standard input, answers as JSON. The arguments are `vision.json` and a file with the brightness of
+// all pictures, one after the other.
+
+import DigitKit
+import Foundation
+
+struct Question: Decodable {
+    struct Picture: Decodable {
+        let width: Int
+        let height: Int
+        let angle: Double
+        let time: Double
+        let rows: [[Float]]
+    }
+
+    let labels: [String]
+    let metadata: [String: String]
+    let isStill: Bool
+    let pictures: [Picture]
+}
+
+struct Answer: Encodable {
+    struct Digit: Encodable {
+        let id: Int
+        let box: [Int]
+        let label: String
+        let confidence: Double
+        let sample: Data?
+    }
+
+    let digits: [Digit]
+    let steady: [Digit]
+    let shown: [Digit]
+}
+
+func answered(_ digits: [ReadDigit]) -> [Answer.Digit] {
+    digits.map { digit in
+        Answer.Digit(
+            id: -1, box: numbers(digit.box), label: digit.label, confidence: digit.confidence,
+            sample: Data(digit.sample))
+    }
+}
+
+func numbers(_ box: Box) -> [Int] { [box.x, box.y, box.width, box.height] }
+
+let constants = try VisionConstants(json: Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[1])))
+let luma = [UInt8](try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[2])))
+let question = try JSONDecoder().decode(Question.self, from: FileHandle.standardInput.readDataToEndOfFile())
+guard let model = ModelDecision(classLabels: question.labels, metadata: question.metadata) else {
+    fatalError("these are no labels")
+}
+var reader = FrameReader(model: model, constants: constants)
+var place = 0
+var answers: [Answer] = []
+for picture in question.pictures {
+    let count = picture.width * picture.height
+    let frame = CameraFrame(
+        luma: Array(luma[place..<place + count]), width: picture.width, height: picture.height,
+        rotationAngle: picture.angle, time: picture.time)
+    place += count
+    let found = reader.found(in: frame)
+    let reading = question.isStill
+        ? reader.readingOfStill(frame, found: found, probabilities: picture.rows)
+        : reader.reading(of: frame, found: found, probabilities: picture.rows)
+    let steady = reading.steady.map { one in
+        Answer.Digit(
+            id: one.id, box: numbers(one.box), label: one.label, confidence: one.confidence, sample: nil)
+    }
+    answers.append(Answer(digits: answered(reading.digits), steady: steady, shown: answered(reading.shown)))
+}
+FileHandle.standardOutput.write(try JSONEncoder().encode(answers))
