@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ios import swift
+from tests.sharing import made_once
 from workbench.ios.settings import AppSettings
 
 
@@ -31,7 +32,9 @@ def settings() -> AppSettings:
 @pytest.fixture(scope="session")
 def swift_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of all modules that the app imports; only where Swift is installed."""
-    folder = tmp_path_factory.mktemp("modules")
-    swift.build_stubs(folder)
-    swift.build_digitkit(folder)
-    return folder
+
+    def build(folder: Path) -> None:
+        swift.build_stubs(folder)
+        swift.build_digitkit(folder)
+
+    return made_once(tmp_path_factory, "swift-modules", build)
