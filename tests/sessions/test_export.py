@@ -18,6 +18,7 @@ from workbench.core.events import (
     FormMeasured,
     FormStarted,
     Progress,
+    ProjectWritten,
     ShortfallFound,
     Verified,
 )
@@ -28,6 +29,7 @@ from workbench.ios.settings import AppSettings
 from workbench.sessions.child import Outcome, OutcomeKind
 from workbench.sessions.export import ExportSession
 from workbench.sessions.export_state import ExportPhase
+from workbench.sessions.project_parts import Origin
 from workbench.worker.protocol import ExportProject, MeasureForms
 
 FP32, INT8, PALETTE4 = (
@@ -87,7 +89,6 @@ def project(tmp_path: Path) -> Path:
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x" * size)
-    (project / ".hidden").write_text("")
     return project
 
 
@@ -107,7 +108,8 @@ def test_an_export_ends_with_what_was_written(
 ) -> None:
     session.export(request(project))
     assert session.state.phase is ExportPhase.EXPORTING
-    nursery.last.say(Progress(stage="Converting to Core ML", done=0, total=0), CONVERTED, VERIFIED)
+    report = ProjectWritten(path=str(project), files=("App/Main.swift",), kept=("README.md",))
+    nursery.last.say(Progress(stage="Converting to Core ML", done=0, total=0), CONVERTED, VERIFIED, report)
     assert session.state.converted == CONVERTED
     with qtbot.waitSignal(session.export_ended):
         nursery.last.succeed(str(project))
@@ -120,6 +122,9 @@ def test_an_export_ends_with_what_was_written(
         ("README.md", False, 20),
     ]
     assert state.written.verified == VERIFIED
+    assert state.written.report == report
+    assert state.written.parts[-1].origin is Origin.KEPT
+    assert state.written.xcodeproj == project / "Ziffern.xcodeproj"
 
 
 def test_the_forms_of_a_table_are_measured_in_one_job(session: ExportSession, nursery: Nursery) -> None:

@@ -41,7 +41,8 @@ def test_an_export_shows_its_steps_and_what_was_written(export_desk: ExportDesk,
     project = export_desk.write_project()
     with qtbot.waitSignal(export_desk.export.export_ended):
         child.succeed(str(project))
-    assert [part.name for part in export_desk.page.written.parts()] == [
+    assert export_desk.page.written.is_written
+    assert [path for path, _, _ in export_desk.page.written.tree.rows()] == [
         "App",
         "Digit Camera.xcodeproj",
         "README.md",
@@ -70,7 +71,7 @@ def test_with_xcode_the_project_opens_in_it(
     monkeypatch.setattr(page_module, "open_in_xcode", lambda *paths: opened.append(paths))
     project = export_to(export_desk, qtbot)
     qtbot.mouseClick(export_desk.page.written.xcode_button, Qt.MouseButton.LeftButton)
-    assert opened == [(project, xcode)]
+    assert opened == [(project / "Digit Camera.xcodeproj", xcode)]
 
 
 def export_to(export_desk: ExportDesk, qtbot: QtBot) -> Path:
@@ -150,5 +151,5 @@ def test_a_cancelled_export_leaves_the_page_as_it_was(
     assert export_desk.page.header.subtitle == "Stopping"
     child.end(Outcome(kind=OutcomeKind.STOPPED))
     assert export_desk.page.written.failure == ""
-    assert export_desk.page.written.parts() == ()
+    assert not export_desk.page.written.is_written
     assert told == []

@@ -143,7 +143,7 @@ def test_an_export_below_the_bound_goes_on_when_the_user_says_so(
     assert request.accepts_shortfall
     with qtbot.waitSignal(export_desk.export.export_ended):
         export_desk.nursery.last.succeed(str(export_desk.write_project()))
-    assert export_desk.page.written.parts()
+    assert export_desk.page.written.is_written
 
 
 def test_a_shortfall_that_is_known_is_asked_about_at_once(export_desk: ExportDesk, qtbot: QtBot) -> None:

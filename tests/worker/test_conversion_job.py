@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from workbench.core.errors import CancelledError, ModelError, ShortfallError
-from workbench.core.events import Converted, Failed, Progress, Report, ShortfallFound, Verified, never
+from workbench.core.events import (
+    Converted,
+    Failed,
+    Progress,
+    ProjectWritten,
+    Report,
+    ShortfallFound,
+    Verified,
+    never,
+)
 from workbench.core.exported_models import ExportedModel, measurement_path, read_exported_models
 from workbench.core.folders import user_folders
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
@@ -124,8 +133,24 @@ def test_an_export_that_falls_short_fails_after_a_report_and_writes_nothing(
     assert isinstance(reports[-1], ShortfallFound)
     assert not out.exists()
 
-    assert export_run(export(run, out, accepts=True), emit=[].append, should_stop=never) == str(out)
+    assert export_run(export(run, out, accepts=True), emit=reports.append, should_stop=never) == str(out)
     assert out.is_dir()
+
+
+def test_an_export_tells_what_it_wrote_and_kept(run: RunFolder, tmp_path: Path) -> None:
+    reports: list[Report] = []
+    out = tmp_path / "App"
+    export_run(export(run, out), emit=reports.append, should_stop=never)
+    written = reports[-1]
+    assert isinstance(written, ProjectWritten)
+    assert written.path == str(out)
+    assert "App/Models/DigitClassifier.mlmodel" in written.files
+    assert (written.replaced, written.kept) == ((), ())
+    (out / "Notes.txt").write_text("mine")
+    export_run(replace(export(run, out), replace=True), emit=reports.append, should_stop=never)
+    written = reports[-1]
+    assert isinstance(written, ProjectWritten)
+    assert written.kept == ("Notes.txt",)
 
 
 def test_a_conversion_that_is_stopped_leaves_nothing(run: RunFolder, tmp_path: Path) -> None:

@@ -21,8 +21,7 @@ def reveal(path: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def open_in_xcode(project: Path, xcode: Path) -> None:
-    """Open the Xcode project in the folder ``project`` with this Xcode."""
-    found = next(project.glob("*.xcodeproj"), project)
-    program, *arguments = open_in_xcode_command(found, xcode)
+def open_in_xcode(xcodeproj: Path, xcode: Path) -> None:
+    """Open an Xcode project with this Xcode."""
+    program, *arguments = open_in_xcode_command(xcodeproj, xcode)
     QProcess.startDetached(program, arguments)

@@ -17,6 +17,7 @@ from workbench.core.events import (
     FormMeasured,
     FormStarted,
     Progress,
+    ProjectWritten,
     Report,
     ShortfallFound,
     ShouldStop,
@@ -152,6 +153,8 @@ class ExportSession(QObject):
                 self._set(replace(state, verified=event))
             case ShortfallFound():
                 self._set(replace(state, shortfall=event))
+            case ProjectWritten():
+                self._set(replace(state, report=event))
             case _:
                 _log.warning("an export reported %s", type(event).__name__)
 
@@ -198,7 +201,9 @@ class ExportSession(QObject):
         state = self._state
 
         def work(_emit: Emit, _should_stop: ShouldStop) -> WrittenProject:
-            return read_written_project(path, request=job, converted=state.converted, verified=state.verified)
+            return read_written_project(
+                path, request=job, report=state.report, converted=state.converted, verified=state.verified
+            )
 
         self._listing = Task(work, parent=self)
         self._listing.succeeded.connect(self._on_listed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from workbench.core.events import Converted, FormFailed, Progress, ShortfallFound, Verified
+from workbench.core.events import Converted, FormFailed, Progress, ProjectWritten, ShortfallFound, Verified
 from workbench.core.forms import Form
 from workbench.sessions.child import Outcome
 from workbench.sessions.written_project import WrittenProject
@@ -62,6 +62,7 @@ class ExportState:
     converted: Converted | None = None
     verified: Verified | None = None
     shortfall: ShortfallFound | None = None
+    report: ProjectWritten | None = None
     is_stopping: bool = False
     outcome: Outcome | None = None
     written: WrittenProject | None = None

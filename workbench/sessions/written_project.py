@@ -6,39 +6,37 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.core.errors import ExportError
-from workbench.core.events import Converted, Verified
-from workbench.core.files import size_on_disk
+from workbench.core.events import Converted, ProjectWritten, Verified
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import open_run
 from workbench.ios.destination import Destination, check_destination, look_at
+from workbench.ios.settings import project_name
 from workbench.ios.xcode import find_xcode
+from workbench.sessions.project_parts import ProjectPart, read_parts
 from workbench.worker.protocol import ExportProject
 
 
 @dataclass(frozen=True, kw_only=True)
-class WrittenPart:
-    """A file or folder at the top of an exported project; ``size`` in bytes, of a folder all in all."""
-
-    name: str
-    is_folder: bool
-    size: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class WrittenProject:
-    """An exported project as it lies on disk, folders before files, and the proof of its model.
+    """An exported project as it lies on disk, and the proof of its model.
 
-    ``record`` is what the run said of itself then, if it could be read; ``xcode`` is the Xcode of
-    this machine, None where there is none.
+    ``report`` is what the export has said of it. ``record`` is what the run said of itself then, if it
+    could be read; ``xcode`` is the Xcode of this machine, None where there is none.
     """
 
     path: Path
-    parts: tuple[WrittenPart, ...]
+    parts: tuple[ProjectPart, ...]
     request: ExportProject
+    report: ProjectWritten | None
     converted: Converted | None
     verified: Verified | None
     record: RunRecord | None
     xcode: Path | None
+
+    @property
+    def xcodeproj(self) -> Path:
+        """The Xcode project in it, which is called as the app."""
+        return self.path / f"{project_name(self.request.settings.tidied().app_name)}.xcodeproj"
 
     def is_of_network(self, record: RunRecord | None) -> bool:
         """Return whether its model was made of the network of a run that says ``record`` today.
@@ -52,13 +50,19 @@ class WrittenProject:
 
 
 def read_written_project(
-    path: Path, *, request: ExportProject, converted: Converted | None, verified: Verified | None
+    path: Path,
+    *,
+    request: ExportProject,
+    report: ProjectWritten | None,
+    converted: Converted | None,
+    verified: Verified | None,
 ) -> WrittenProject:
     """Look at what an export has left in the folder ``path``; raises `OSError`."""
     return WrittenProject(
         path=path,
-        parts=_parts(path),
+        parts=read_parts(path, report),
         request=request,
+        report=report,
         converted=converted,
         verified=verified,
         record=open_run(Path(request.run)).record,
@@ -82,12 +86,3 @@ def is_earlier_export(folder: Path) -> bool:
             details=str(error),
         ) from error
     return False
-
-
-def _parts(project: Path) -> tuple[WrittenPart, ...]:
-    parts = [
-        WrittenPart(name=entry.name, is_folder=entry.is_dir(), size=size_on_disk(entry))
-        for entry in project.iterdir()
-        if not entry.name.startswith(".")
-    ]
-    return tuple(sorted(parts, key=lambda part: (not part.is_folder, part.name.lower())))

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from workbench.core.compute_units import ComputeUnits
-from workbench.core.events import Emit, Progress, ShouldStop, Verified
+from workbench.core.events import Emit, Progress, ProjectWritten, ShouldStop, Verified
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.run_folder import RunFolder
@@ -100,4 +100,12 @@ def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -
         project = export_project(
             model=model, settings=request.settings, out=out, replace=request.replace, emit=emit
         )
+    emit(
+        ProjectWritten(
+            path=str(project.path),
+            files=tuple(file.path for file in project.files),
+            kept=project.kept.in_place,
+            set_aside=project.kept.set_aside,
+        )
+    )
     return str(project.path)

@@ -285,4 +285,4 @@ class ExportPage(QWidget):
     def _on_xcode_requested(self) -> None:
         written = self._export.state.written
         if written is not None and written.xcode is not None:
-            open_in_xcode(written.path, written.xcode)
+            open_in_xcode(written.xcodeproj, written.xcode)

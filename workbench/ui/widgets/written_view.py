@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.sessions.written_project import WrittenPart, WrittenProject
+from workbench.sessions.written_project import WrittenProject
+from workbench.ui.project_wording import changes_text, next_steps_text, overridden_text
 from workbench.ui.widgets.buttons import QuietButton
 from workbench.ui.widgets.card import HEAD_HEIGHT, caption
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.notice import Notice
-from workbench.ui.widgets.project_tree import EXPECTED_PARTS, ProjectTree
+from workbench.ui.widgets.project_tree import EXPECTED_PARTS, ModelProof, ProjectTree, model_proof
 from workbench.ui.widgets.scrolling import scrolling
 from workbench.ui.widgets.step_list import Step, StepList
 
@@ -44,16 +45,29 @@ class WrittenView(QWidget):
         self.xcode_button.clicked.connect(self.xcode_requested)
         promise = caption(_PROMISE, "subtitle")
         promise.setWordWrap(True)
-        self._promise = _column(promise, ProjectTree(EXPECTED_PARTS))
+        expected = ProjectTree(EXPECTED_PARTS)
+        expected.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._promise = _column(promise, expected)
         self._steps = StepList()
         self._running = _column(self._steps)
         self._failure = Notice()
         # Details may be long: they scroll.
         self._failed = scrolling(_column(self._failure))
-        self._tree = ProjectTree()
-        self._next = caption("", "subtitle")
-        self._next.setWordWrap(True)
-        self._written = _column(self._tree, self._next)
+        self._changes, self._overridden, self._next = (
+            caption("", role) for role in ("notice", "warning", "subtitle")
+        )
+        for text in (self._changes, self._overridden, self._next):
+            text.setWordWrap(True)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.tree = ProjectTree()
+        self._written = QWidget()
+        column = QVBoxLayout(self._written)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._changes)
+        column.addWidget(self._overridden)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self._next)
         self._pages = CurrentStack(self._promise, self._running, self._failed, self._written)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -87,9 +101,20 @@ class WrittenView(QWidget):
         """Return the steps of the export that runs; empty while none does."""
         return self._steps.steps() if self._pages.currentWidget() is self._running else ()
 
-    def parts(self) -> tuple[WrittenPart, ...]:
-        """Return what was written as it is shown; empty while nothing is."""
-        return self._tree.parts() if self._pages.currentWidget() is self._written else ()
+    @property
+    def is_written(self) -> bool:
+        """Whether a written project is shown."""
+        return self._pages.currentWidget() is self._written
+
+    @property
+    def changes(self) -> str:
+        """What is said of an earlier export that was replaced."""
+        return self._changes.text()
+
+    @property
+    def overridden(self) -> str:
+        """What is said of the form's values that have no effect."""
+        return self._overridden.text()
 
     def show_promise(self) -> None:
         """Say what an export gives, before there is one."""
@@ -107,12 +132,17 @@ class WrittenView(QWidget):
 
     def show_written(self, project: WrittenProject) -> None:
         """Show what lies in the project's folder, and what to do with it."""
-        self._tree.show_parts(project.parts)
-        self._next.setText(_next_steps(project))
+        self.tree.show_parts(project.parts, _proof(project))
+        overridden = project.report.overridden if project.report is not None else ()
+        self._changes.setText(changes_text(project))
+        self._overridden.setText(overridden_text(overridden))
+        self._next.setText(next_steps_text(project))
+        for text in (self._changes, self._overridden):
+            text.setVisible(bool(text.text()))
         self.xcode_button.setEnabled(project.xcode is not None)
         self.xcode_button.setToolTip("" if project.xcode is not None else _NEEDS_A_MAC)
         self._show(self._written, title=f"Written to {project.path.parent.name}/{project.path.name}")
-        self._tree.setToolTip(str(project.path))
+        self._title.setToolTip(str(project.path))
 
     def _show(self, page: QWidget, *, title: str) -> None:
         self._pages.setCurrentWidget(page)
@@ -121,11 +151,11 @@ class WrittenView(QWidget):
             button.setVisible(page is self._written)
 
 
-def _next_steps(project: WrittenProject) -> str:
-    name = next((part.name for part in project.parts if part.name.endswith(".xcodeproj")), "the project")
-    where = "" if project.xcode is not None else "on a Mac with Xcode 16 or later, "
-    team = "" if project.request.settings.team else "choose your team, "
-    return f"Next: {where}open {name}, {team}connect your iPhone and press Run."
+def _proof(project: WrittenProject) -> ModelProof | None:
+    if project.verified is None:
+        return None
+    verification = project.verified.verification
+    return model_proof(verification, is_faithful=verification.is_faithful(project.request.precision))
 
 
 class _Column(QWidget):

@@ -1,0 +1,75 @@
+"""What is said of an exported project: what changed in an earlier one, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workbench.core.events import OverriddenSetting
+from workbench.sessions.project_parts import Origin, ProjectPart
+from workbench.sessions.written_project import WrittenProject
+from workbench.ui.wording import count_text
+
+_NAMED = 3
+_SETTINGS = {
+    "DEVELOPMENT_TEAM": "team",
+    "PRODUCT_BUNDLE_IDENTIFIER": "bundle identifier",
+    "MARKETING_VERSION": "version",
+    "INFOPLIST_KEY_CFBundleDisplayName": "name",
+}
+
+
+def changes_text(project: WrittenProject) -> str:
+    """Return what was replaced, kept and set aside, with the first few names; "" of a new project."""
+    if not project.request.replace:
+        return ""
+    replaced, kept, set_aside = (
+        tuple(_topmost(project.parts, origin)) for origin in (Origin.REPLACED, Origin.KEPT, Origin.SET_ASIDE)
+    )
+    sentences = []
+    if replaced:
+        sentences.append(f"Replaced {count_text(len(replaced), 'file')}: {_names(replaced)}.")
+    if kept:
+        count = sum(part.count for part in kept)
+        sentences.append(f"Kept {count_text(count, 'file')} of yours: {_names(kept)}.")
+    if set_aside:
+        count = sum(part.count for part in set_aside)
+        sentences.append(
+            f"Set aside {count_text(count, 'file')} that you had changed and this export has as well: "
+            f"look into “{set_aside[0].path.split('/')[0]}”."
+        )
+    return " ".join(sentences) or "Everything is as in the export before."
+
+
+def overridden_text(overridden: Sequence[OverriddenSetting]) -> str:
+    """Return which values of the form have no effect, because a kept file sets others; "" for none."""
+    if not overridden:
+        return ""
+    values = "; ".join(
+        f"{_SETTINGS.get(one.setting, one.setting)} {one.value or 'none'}, not {one.wanted or 'none'}"
+        for one in overridden
+    )
+    file = overridden[0].file.split("/")[0]
+    return f"{file}, which you have changed in Xcode, keeps its own: {values}. Change that in Xcode."
+
+
+def next_steps_text(project: WrittenProject) -> str:
+    """Return what is left to do with a project on this machine."""
+    where = "" if project.xcode is not None else "on a Mac with Xcode 16 or later, "
+    team = "" if project.request.settings.team else "choose your team, "
+    return f"Next: {where}open {project.xcodeproj.name}, {team}connect your iPhone and press Run."
+
+
+def _topmost(parts: Sequence[ProjectPart], origin: Origin) -> Iterator[ProjectPart]:
+    """Yield what has an origin, a folder rather than all that is in it."""
+    for part in parts:
+        if part.origin is origin:
+            yield part
+        else:
+            yield from _topmost(part.parts, origin)
+
+
+def _names(parts: Sequence[ProjectPart]) -> str:
+    names = [f"{part.name}/" if part.is_folder else part.name for part in parts]
+    if len(names) > _NAMED:
+        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED:,} more"
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
