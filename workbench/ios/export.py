@@ -13,11 +13,12 @@ from pathlib import Path
 
 from workbench.core.bundled import ios_template_folder
 from workbench.core.errors import ExportError
-from workbench.core.events import Emit, Progress, ignore
+from workbench.core.events import Emit, OverriddenSetting, Progress, ignore
 from workbench.core.files import check_writable, replacing_folder
 from workbench.ios.destination import check_destination
-from workbench.ios.keeping import Kept, keep_users_files
+from workbench.ios.keeping import Outcome, keep_users_files
 from workbench.ios.manifest import manifest_of, read_manifest, write_manifest
+from workbench.ios.overriding import overridden_settings
 from workbench.ios.project_files import check_model, write_project
 from workbench.ios.settings import AppSettings, project_name
 
@@ -34,12 +35,21 @@ class WrittenFile:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportedProject:
-    """What an export wrote, and what of an earlier export it kept (see `Kept`)."""
+    """What an export wrote, and what became of an earlier one; all paths lie below ``path``, with slashes.
+
+    ``replaced`` have other contents than before, ``removed`` are no longer there. ``kept`` are the user's
+    own where they were, ``set_aside`` the user's beside those that took their place. ``overridden`` says
+    which of the settings a kept file decides instead.
+    """
 
     path: Path
     xcodeproj: Path
     files: tuple[WrittenFile, ...]
-    kept: Kept
+    replaced: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    overridden: tuple[OverriddenSetting, ...] = ()
 
 
 def check_export(*, settings: AppSettings, out: Path, replace: bool = False) -> None:
@@ -77,12 +87,24 @@ def export_project(
         )
         emit(Progress(stage=_STAGE, done=1, total=2))
         earlier = read_manifest(folder)
-        kept = (
-            Kept() if earlier is None else keep_users_files(folder, earlier, new_folder=aside, new=manifest)
+        outcome = (
+            Outcome()
+            if earlier is None
+            else keep_users_files(folder, earlier, new_folder=aside, new=manifest)
         )
+        overridden = overridden_settings(aside, project=name, kept=set(outcome.kept), settings=settings)
         write_manifest(aside, manifest)
     emit(Progress(stage=_STAGE, done=2, total=2))
-    return ExportedProject(path=folder, xcodeproj=folder / f"{name}.xcodeproj", files=files, kept=kept)
+    return ExportedProject(
+        path=folder,
+        xcodeproj=folder / f"{name}.xcodeproj",
+        files=tuple(file for file in files if file.path not in outcome.superseded),
+        replaced=outcome.replaced,
+        removed=outcome.removed,
+        kept=outcome.kept,
+        set_aside=outcome.set_aside,
+        overridden=overridden,
+    )
 
 
 def _resolved(out: Path) -> Path:

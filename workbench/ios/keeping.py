@@ -16,39 +16,75 @@ from workbench.core.files import sha256_of
 from workbench.ios.manifest import MANIFEST_NAME, Manifest
 
 SET_ASIDE = "Set aside"
+PROJECT_FILE = "project.pbxproj"
+# What Xcode 27.2 and later make of the project file for those who ask for it; it counts where both lie.
+JSON_PROJECT_FILE = "project.xcproj"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
-    """What was the user's in an earlier export, as paths with slashes.
+class Outcome:
+    """What became of the files of an earlier export; paths with slashes, as they lie now.
 
-    ``in_place`` are files that the user added, or changed where the new export has nothing new;
-    ``set_aside`` are those that both have changed: the new one counts, the user's lies beside.
+    ``replaced`` have other contents than before, ``removed`` are ours and no longer needed. ``kept`` are
+    files that the user added, or changed where the new export has nothing new; ``set_aside`` are those
+    that both have changed: the new one counts, the user's lies beside. ``superseded`` are ours that a
+    file of the user's has taken the place of: they are not written.
     """
 
-    in_place: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
 
 
-def keep_users_files(earlier_folder: Path, earlier: Manifest, *, new_folder: Path, new: Manifest) -> Kept:
+def keep_users_files(earlier_folder: Path, earlier: Manifest, *, new_folder: Path, new: Manifest) -> Outcome:
     """Bring what is the user's from an earlier export into the folder of a new one."""
-    in_place: list[str] = []
+    replaced: list[str] = []
+    removed: list[str] = []
+    kept: list[str] = []
     set_aside: list[str] = []
+    superseded: list[str] = []
     aside = _free_name(earlier_folder)
     for relative in _entries(earlier_folder):
         source = earlier_folder / relative
-        target_path = _in_new_project(relative, earlier.project, new.project)
-        written = earlier.checksums.get(relative.as_posix())
+        target = _in_new_project(relative, earlier.project, new.project)
+        ours = _stands_for(relative, earlier_folder)
+        ours_now = _in_new_project(ours, earlier.project, new.project)
+        written = earlier.checksums.get(ours.as_posix())
+        there = new.checksums.get(ours_now.as_posix())
         if written is not None and _is_unchanged(source, written):
-            continue
-        there = new.checksums.get(target_path.as_posix())
-        if there is None or there == written:
-            _take_over(source, new_folder / target_path)
-            in_place.append(target_path.as_posix())
-        elif not _is_unchanged(source, there):
+            if there is None:
+                removed.append(relative.as_posix())
+            elif there != written:
+                replaced.append(target.as_posix())
+        elif (there is None or there == written) and _has_room(new_folder, target):
+            _take_over(source, new_folder / target)
+            kept.append(target.as_posix())
+            if ours != relative:
+                (new_folder / ours_now).unlink()
+                superseded.append(ours_now.as_posix())
+        elif there is None or not _is_unchanged(source, there):
             _take_over(source, new_folder / aside / relative)
             set_aside.append((aside / relative).as_posix())
-    return Kept(in_place=tuple(in_place), set_aside=tuple(set_aside))
+            if there is not None:
+                replaced.append(ours_now.as_posix())
+    return Outcome(
+        replaced=tuple(sorted(replaced)),
+        removed=tuple(sorted(removed)),
+        kept=tuple(sorted(kept)),
+        set_aside=tuple(sorted(set_aside)),
+        superseded=tuple(sorted(superseded)),
+    )
+
+
+def _stands_for(relative: PurePosixPath, folder: Path) -> PurePosixPath:
+    """Return the file of ours that one of the user's is instead of, which mostly is the same."""
+    if relative.name == JSON_PROJECT_FILE and relative.parent.suffix == ".xcodeproj":
+        former = relative.with_name(PROJECT_FILE)
+        if not (folder / former).exists():
+            return former
+    return relative
 
 
 def _entries(folder: Path) -> Iterator[PurePosixPath]:
@@ -65,10 +101,19 @@ def _entries(folder: Path) -> Iterator[PurePosixPath]:
 
 
 def _in_new_project(relative: PurePosixPath, former: str, current: str) -> PurePosixPath:
-    # The project takes the app's name: what Xcode keeps inside it follows.
-    if relative.parts[0] == f"{former}.xcodeproj":
-        return PurePosixPath(f"{current}.xcodeproj", *relative.parts[1:])
-    return relative
+    # The project and its scheme take the app's name: what Xcode keeps inside follows.
+    project, *inside = relative.parts
+    if project != f"{former}.xcodeproj":
+        return relative
+    if relative.name == f"{former}.xcscheme":
+        inside[-1] = f"{current}.xcscheme"
+    return PurePosixPath(f"{current}.xcodeproj", *inside)
+
+
+def _has_room(folder: Path, target: PurePosixPath) -> bool:
+    """Return whether no file of ours is where ``target`` needs a folder, nor the other way round."""
+    is_below_a_file = any((folder / parent).is_file() for parent in target.parents)
+    return not is_below_a_file and not (folder / target).is_dir()
 
 
 def _is_unchanged(path: Path, checksum: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.sax.saxutils import escape
 
@@ -13,11 +14,21 @@ from workbench.ios.settings import AppSettings, project_name
 
 TEMPLATE_NAME = "DigitCamera"
 TEMPLATE_TITLE = "Digit Camera"
+CONFIG_FILE = "Config/App.xcconfig"
 MODEL_FOLDER = "App/Models"
 DEFAULT_MODEL_NAME = "DigitClassifier"
 
 # What Xcode, Swift and the Finder leave behind in a checkout of the template.
 _LEFTOVERS = frozenset({".build", ".swiftpm", ".DS_Store", "DerivedData", "xcuserdata"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildSetting:
+    """What the user chose, as a setting of the build; ``written`` is ``value`` as an xcconfig has it."""
+
+    name: str
+    value: str
+    written: str
 
 
 def write_project(folder: Path, *, template: Path, model: Path, settings: AppSettings) -> None:
@@ -28,7 +39,7 @@ def write_project(folder: Path, *, template: Path, model: Path, settings: AppSet
         target.parent.mkdir(parents=True, exist_ok=True)
         # Contents only: what a checkout's files may do is not what an exported one's may.
         shutil.copyfile(template / relative, target)
-    _edit(folder / "Config" / "App.xcconfig", lambda text: _with_settings(text, settings))
+    _edit(folder / CONFIG_FILE, lambda text: _with_settings(text, settings))
     _edit(
         folder / f"{name}.xcodeproj" / "xcshareddata" / "xcschemes" / f"{name}.xcscheme",
         lambda text: text.replace(
@@ -78,13 +89,22 @@ def xcconfig_value(text: str, *, evaluations: int = 1) -> str:
     return value + "$(NOTHING)" if value.endswith((";", "\\")) else value
 
 
+def build_settings(settings: AppSettings) -> tuple[BuildSetting, ...]:
+    """Return what the xcconfig file says of the user's choices."""
+    chosen = (
+        ("INFOPLIST_KEY_CFBundleDisplayName", settings.app_name, 2),
+        ("PRODUCT_BUNDLE_IDENTIFIER", settings.bundle_identifier, 1),
+        ("DEVELOPMENT_TEAM", settings.team, 1),
+        ("MARKETING_VERSION", settings.version, 1),
+    )
+    return tuple(
+        BuildSetting(name=name, value=value, written=xcconfig_value(value, evaluations=evaluations))
+        for name, value, evaluations in chosen
+    )
+
+
 def _with_settings(text: str, settings: AppSettings) -> str:
-    values = {
-        "INFOPLIST_KEY_CFBundleDisplayName": xcconfig_value(settings.app_name, evaluations=2),
-        "PRODUCT_BUNDLE_IDENTIFIER": xcconfig_value(settings.bundle_identifier),
-        "DEVELOPMENT_TEAM": xcconfig_value(settings.team),
-        "MARKETING_VERSION": xcconfig_value(settings.version),
-    }
+    values = {setting.name: setting.written for setting in build_settings(settings)}
 
     def line(match: re.Match[str]) -> str:
         key = match.group(1)

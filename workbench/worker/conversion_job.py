@@ -104,8 +104,10 @@ def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -
         ProjectWritten(
             path=str(project.path),
             files=tuple(file.path for file in project.files),
-            kept=project.kept.in_place,
-            set_aside=project.kept.set_aside,
+            replaced=project.replaced,
+            kept=project.kept,
+            set_aside=project.set_aside,
+            overridden=project.overridden,
         )
     )
     return str(project.path)
