@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ios import swift
+from tests.ios import reading_app, swift
 from tests.sharing import made_once
 from workbench.ios.settings import AppSettings
 
@@ -38,3 +38,13 @@ def swift_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
         swift.build_digitkit(folder)
 
     return made_once(tmp_path_factory, "swift-modules", build)
+
+
+@pytest.fixture(scope="session")
+def reader(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app's reading and sharing as a program; see `tests.ios.reading_app`."""
+
+    def build(folder: Path) -> None:
+        reading_app.build_reader(folder, swift_modules)
+
+    return made_once(tmp_path_factory, "reader", build) / "reader"

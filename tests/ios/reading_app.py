@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,19 @@ from tests.ios import swift
 from workbench.core.bundled import ios_template_folder
 from workbench.vision.frame import Box, Grey
 
-# What of the app's reading needs no Apple framework.
+# What the app calls the model and the phone in the samples that it shares.
+SHARED_MODEL, SHARED_NAME = "Lesegerät ☂", "iPhone"
+# What of the app's reading and sharing needs no Apple framework.
 SOURCES = (
     "Camera/CameraFrame.swift",
     "Reading/FrameReader.swift",
     "Reading/FrameReading.swift",
     "Reading/ModelDecision.swift",
     "Reading/Steadier.swift",
+    "Sharing/CRC32.swift",
+    "Sharing/NPYArray.swift",
+    "Sharing/SampleArchive.swift",
+    "Sharing/StoredZip.swift",
 )
 
 
@@ -60,30 +67,32 @@ class AppReading:
     shown: tuple[ShownDigit, ...]
 
 
-def build_reader(folder: Path, modules: Path) -> Path:
-    """Build the program into ``folder``; ``modules`` has DigitKit."""
+def build_reader(folder: Path, modules: Path) -> None:
+    """Build the program as ``folder / "reader"``; ``modules`` has DigitKit."""
     app = ios_template_folder() / "App"
     sources = [Path(__file__).parent / "reading" / "main.swift", *(app / name for name in SOURCES)]
     swift.build_program(sources, modules, folder / "reader")
-    return folder / "reader"
 
 
 def read(
-    program: Path,
+    reader: Path,
     pictures: Sequence[Picture],
     *,
     labels: Sequence[str],
     metadata: Mapping[str, str],
     is_still: bool = False,
+    shared: Path | None = None,
+    shared_at: float = 0.0,
 ) -> list[AppReading]:
-    """Return what the app reads in pictures that follow each other, or that each stand alone."""
-    package = ios_template_folder() / "DigitKit" / "Sources" / "DigitKit"
-    written = program.with_name("luma")
-    written.write_bytes(b"".join(picture.luma.tobytes() for picture in pictures))
+    """Return what the app reads in pictures that follow each other, or that each stand alone.
+
+    What it shares of the last one, ``shared_at`` seconds after 1970, is written to ``shared``.
+    """
     question = {
         "labels": list(labels),
         "metadata": dict(metadata),
         "isStill": is_still,
+        "sharedAt": shared_at,
         "pictures": [
             {
                 "width": picture.luma.shape[1],
@@ -95,11 +104,15 @@ def read(
             for picture in pictures
         ],
     }
-    done = subprocess.run(
-        [program, package / "Resources" / "vision.json", written],
-        input=json.dumps(question).encode(),
-        capture_output=True,
-    )
+    constants = ios_template_folder() / "DigitKit/Sources/DigitKit/Resources/vision.json"
+    with tempfile.TemporaryDirectory() as name:
+        luma = Path(name) / "luma"
+        luma.write_bytes(b"".join(picture.luma.tobytes() for picture in pictures))
+        done = subprocess.run(
+            [reader, constants, luma, shared or luma.with_name("shared.npz")],
+            input=json.dumps(question).encode(),
+            capture_output=True,
+        )
     assert done.returncode == 0, done.stderr.decode()
     return [
         AppReading(*(tuple(map(_digit, answer[part])) for part in ("digits", "steady", "shown")))

@@ -30,11 +30,6 @@ pytestmark = pytest.mark.skipif(not swift.has_swift(), reason="Swift is not inst
 
 
 @pytest.fixture(scope="module")
-def program(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return reading_app.build_reader(tmp_path_factory.mktemp("reader"), swift_modules)
-
-
-@pytest.fixture(scope="module")
 def runtime() -> ReferenceRuntime:
     starter = starter_model()
     assert starter is not None
@@ -76,14 +71,14 @@ def pages(runtime: ReferenceRuntime) -> list[tuple[Picture, Found]]:
 
 @pytest.mark.parametrize("is_fitted", [True, False])
 def test_a_picture_is_read_alike_with_and_without_a_fitted_decision(
-    program: Path,
+    reader: Path,
     runtime: ReferenceRuntime,
     metadata: Mapping[str, str],
     pages: list[tuple[Picture, Found]],
     is_fitted: bool,
 ) -> None:
     answers = reading_app.read(
-        program,
+        reader,
         [picture for picture, _ in pages],
         labels=runtime.labels,
         metadata=metadata if is_fitted else {},
@@ -107,14 +102,14 @@ def test_a_picture_is_read_alike_with_and_without_a_fitted_decision(
 
 
 def follow(
-    program: Path, runtime: ReferenceRuntime, metadata: Mapping[str, str], scene: MovingScene, seed: int
+    reader: Path, runtime: ReferenceRuntime, metadata: Mapping[str, str], scene: MovingScene, seed: int
 ) -> None:
     """Hold what the app shows of a moving scene to what the workbench shows of it."""
     made = frame_with_digits(draw_digits(60, 4), seed)
     moving = [(luma_of(one.image), one.seconds) for one in moments(scene, made, seed)]
     pictures, founds = zip(*(asked(luma, runtime, seconds) for luma, seconds in moving), strict=True)
 
-    answers = reading_app.read(program, pictures, labels=runtime.labels, metadata=metadata)
+    answers = reading_app.read(reader, pictures, labels=runtime.labels, metadata=metadata)
 
     decision = runtime.info.decision
     assert decision is not None
@@ -142,13 +137,13 @@ def follow(
     ids=lambda scene: scene.name,
 )
 def test_a_moving_picture_is_shown_alike(
-    program: Path, runtime: ReferenceRuntime, metadata: Mapping[str, str], scene: MovingScene
+    reader: Path, runtime: ReferenceRuntime, metadata: Mapping[str, str], scene: MovingScene
 ) -> None:
-    follow(program, runtime, metadata, scene, 410)
+    follow(reader, runtime, metadata, scene, 410)
 
 
 def test_what_is_shown_has_a_sample_even_while_it_is_not_read(
-    program: Path, runtime: ReferenceRuntime, metadata: Mapping[str, str]
+    reader: Path, runtime: ReferenceRuntime, metadata: Mapping[str, str]
 ) -> None:
     luma = luma_of(frame_with_digits(draw_digits(60, 4), 410).image)
     picture, _ = asked(luma, runtime)
@@ -158,7 +153,7 @@ def test_what_is_shown_has_a_sample_even_while_it_is_not_read(
     rows = [picture.rows] * 8 + [wrong, nothing]
     frames = [replace(picture, rows=each, seconds=number / 15) for number, each in enumerate(rows)]
 
-    answers = reading_app.read(program, frames, labels=runtime.labels, metadata=metadata)
+    answers = reading_app.read(reader, frames, labels=runtime.labels, metadata=metadata)
 
     shown = answers[7].shown
     assert len(shown) >= 5
@@ -170,14 +165,14 @@ def test_what_is_shown_has_a_sample_even_while_it_is_not_read(
 
 
 def test_a_picture_that_was_turned_begins_anew(
-    program: Path, runtime: ReferenceRuntime, metadata: Mapping[str, str]
+    reader: Path, runtime: ReferenceRuntime, metadata: Mapping[str, str]
 ) -> None:
     luma = luma_of(frame_with_digits(draw_digits(60, 4), 410).image)
     picture, _ = asked(luma, runtime)
     angles = [0.0] * 8 + [90.0] * 8
     frames = [replace(picture, seconds=number / 15, angle=angle) for number, angle in enumerate(angles)]
 
-    answers: list[AppReading] = reading_app.read(program, frames, labels=runtime.labels, metadata=metadata)
+    answers: list[AppReading] = reading_app.read(reader, frames, labels=runtime.labels, metadata=metadata)
 
     assert answers[7].steady
     assert not answers[8].steady

@@ -15,7 +15,6 @@ import pytest
 
 from tests.ios import swift
 from workbench.core.bundled import ios_template_folder
-from workbench.data.idx import read_idx
 from workbench.vision.finding import find_digits
 
 pytestmark = pytest.mark.skipif(not swift.has_swift(), reason="Swift is not installed")
@@ -26,7 +25,6 @@ LOGIC = (
     "Reading/ReadingOrder.swift",
     "Reading/SamplePicture.swift",
     "Screen/PreviewGeometry.swift",
-    "Sharing/IDXFile.swift",
 )
 
 
@@ -159,14 +157,6 @@ def test_readings_are_read_by_rows(answers: tuple[dict[str, Any], Path]) -> None
 def test_a_hot_phone_or_an_empty_battery_lowers_the_rate(answers: tuple[dict[str, Any], Path]) -> None:
     # Nominal, fair, serious, critical; each without and with low-power mode.
     assert answers[0]["rates"] == [30, 15, 30, 15, 15, 15, 8, 8]
-
-
-def test_shared_samples_are_idx_files(answers: tuple[dict[str, Any], Path]) -> None:
-    images = read_idx(answers[1] / "digits-images-idx3-ubyte")
-    labels = read_idx(answers[1] / "digits-labels-idx1-ubyte")
-    assert images.shape == (3, 28, 28)
-    assert images[2].ravel()[:3].tolist() == [2, 3, 4]
-    assert labels.tolist() == [7, 0, 9]
 
 
 def test_every_digit_of_the_built_in_picture_is_found(answers: tuple[dict[str, Any], Path]) -> None:

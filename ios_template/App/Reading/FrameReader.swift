@@ -25,7 +25,8 @@ struct FrameReader: Sendable {
         let digits = digits(found, probabilities)
         startAnewIfTurned(frame)
         let steady = steadier.steady(digits, time: frame.time)
-        return FrameReading(frame: frame, digits: digits, steady: steady.tracked, shown: steady.shown)
+        return FrameReading(
+            frame: frame, isStill: false, digits: digits, steady: steady.tracked, shown: steady.shown)
     }
 
     /// Decides what is read in a picture that no other one follows.
@@ -34,7 +35,7 @@ struct FrameReader: Sendable {
         let numbered = digits.enumerated().map { index, digit in
             TrackedReading(id: index, box: digit.box, label: digit.label, confidence: digit.confidence)
         }
-        return FrameReading(frame: frame, digits: digits, steady: numbered, shown: digits)
+        return FrameReading(frame: frame, isStill: true, digits: digits, steady: numbered, shown: digits)
     }
 
     private func digits(_ found: Found, _ probabilities: [[Float]]) -> [ReadDigit] {

@@ -11,6 +11,8 @@ struct ReadDigit: Sendable, Hashable {
 /// Everything read in one picture: by itself, and steadied over the pictures before it.
 struct FrameReading: Sendable {
     let frame: CameraFrame
+    /// Whether the picture stands alone, as the built-in one does, and is no camera's.
+    let isStill: Bool
     /// What was read in this picture alone.
     let digits: [ReadDigit]
     /// What is shown over the picture: for one that follows others what they have decided together.

@@ -11,4 +11,9 @@ enum ModelFile {
         }
         return sorted.first
     }
+
+    /// What the model is called.
+    static func name(in bundle: Bundle = .main) -> String? {
+        url(in: bundle)?.deletingPathExtension().lastPathComponent
+    }
 }

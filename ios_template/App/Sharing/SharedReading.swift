@@ -17,17 +17,23 @@ struct SharedReading {
         try? FileManager.default.removeItem(at: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var files: [(name: String, data: Data)] = [("digits.png", picture())]
-        // A sample needs a label of one byte; readings of other classes have none.
-        let samples = reading.shown.compactMap { digit in UInt8(digit.label).map { (digit.sample, $0) } }
-        if !samples.isEmpty {
-            files.append(("digits-images-idx3-ubyte", IDXFile.images(samples.map(\.0))))
-            files.append(("digits-labels-idx1-ubyte", IDXFile.labels(samples.map(\.1))))
+        if let samples = try SampleArchive.data(of: reading.shown, from: source) {
+            files.append((SampleArchive.name, samples))
         }
         return try files.map { file in
             let url = folder.appending(path: file.name)
             try file.data.write(to: url, options: .atomic)
             return url
         }
+    }
+
+    private var source: SampleArchive.Source {
+        SampleArchive.Source(
+            kind: reading.isStill ? "image" : "camera",
+            name: UIDevice.current.model,
+            model: ModelFile.name() ?? "",
+            created: Date()
+        )
     }
 
     private func picture() -> Data {

@@ -1,5 +1,5 @@
 // Runs what of the app needs no Apple framework: questions as JSON on standard input, answers as JSON.
-// The arguments are a folder, for the built-in picture and a pair of shared files, and `vision.json`.
+// The arguments are a folder, for the built-in picture, and `vision.json`.
 
 import DigitKit
 import Foundation
@@ -47,10 +47,6 @@ let frame = SamplePicture.frame()
 var picture = Data("P5\n\(frame.width) \(frame.height)\n255\n".utf8)
 picture.append(contentsOf: frame.luma)
 try picture.write(to: folder.appendingPathComponent("picture.pgm"))
-
-let samples = (0..<3).map { number in (0..<784).map { UInt8(truncatingIfNeeded: $0 + number) } }
-try IDXFile.images(samples).write(to: folder.appendingPathComponent("digits-images-idx3-ubyte"))
-try IDXFile.labels([7, 0, 9]).write(to: folder.appendingPathComponent("digits-labels-idx1-ubyte"))
 
 let readings = question.boxes.enumerated().map { index, box in
     TrackedReading(

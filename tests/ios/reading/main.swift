@@ -1,6 +1,6 @@
 // Reads pictures as the app does, with the probabilities that a model gave: questions as JSON on
-// standard input, answers as JSON. The arguments are `vision.json` and a file with the brightness of
-// all pictures, one after the other.
+// standard input, answers as JSON. The arguments are `vision.json`, a file with the brightness of
+// all pictures, one after the other, and where to write what the app would share of the last one.
 
 import DigitKit
 import Foundation
@@ -17,6 +17,8 @@ struct Question: Decodable {
     let labels: [String]
     let metadata: [String: String]
     let isStill: Bool
+    /// When the last picture is shared, in seconds since 1970.
+    let sharedAt: Double
     let pictures: [Picture]
 }
 
@@ -53,6 +55,7 @@ guard let model = ModelDecision(classLabels: question.labels, metadata: question
 var reader = FrameReader(model: model, constants: constants)
 var place = 0
 var answers: [Answer] = []
+var last: FrameReading?
 for picture in question.pictures {
     let count = picture.width * picture.height
     let frame = CameraFrame(
@@ -63,10 +66,17 @@ for picture in question.pictures {
     let reading = question.isStill
         ? reader.readingOfStill(frame, found: found, probabilities: picture.rows)
         : reader.reading(of: frame, found: found, probabilities: picture.rows)
+    last = reading
     let steady = reading.steady.map { one in
         Answer.Digit(
             id: one.id, box: numbers(one.box), label: one.label, confidence: one.confidence, sample: nil)
     }
     answers.append(Answer(digits: answered(reading.digits), steady: steady, shown: answered(reading.shown)))
+}
+let source = SampleArchive.Source(
+    kind: question.isStill ? "image" : "camera", name: "iPhone", model: "Lesegerät ☂",
+    created: Date(timeIntervalSince1970: question.sharedAt))
+if let shared = try last.flatMap({ try SampleArchive.data(of: $0.shown, from: source) }) {
+    try shared.write(to: URL(fileURLWithPath: CommandLine.arguments[3]))
 }
 FileHandle.standardOutput.write(try JSONEncoder().encode(answers))

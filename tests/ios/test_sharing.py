@@ -1,0 +1,134 @@
+"""Samples that the phone shares are added to the user's own samples, with what is known of them."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.benchmarks.frames.with_digits import frame_with_digits
+from tests.ios import reading_app, swift
+from tests.ios.reading_app import SHARED_MODEL, SHARED_NAME, AppReading, Picture
+from workbench.core.events import never
+from workbench.core.labels import DIGITS
+from workbench.core.starter import starter_model
+from workbench.coreml.reference.runtime import ReferenceRuntime
+from workbench.data.drawn import draw_digits
+from workbench.data.own_samples import OwnSampleStore
+from workbench.data.sample_exchange import export_samples, gather
+from workbench.vision.finding import find_digits
+from workbench.vision.frame import Grey, luma_of
+
+pytestmark = pytest.mark.skipif(not swift.has_swift(), reason="Swift is not installed")
+
+SHARED_AT = datetime(2026, 11, 21, 20, 15, 30, 250_000, timezone.utc)
+
+
+@pytest.fixture(scope="module")
+def page() -> Grey:
+    return luma_of(frame_with_digits(draw_digits(60, 4), 410).image)
+
+
+def rows_of(page: Grey) -> np.ndarray:
+    starter = starter_model()
+    assert starter is not None
+    return ReferenceRuntime(starter.path).classify(find_digits(page).samples)
+
+
+def share(
+    reader: Path, pictures: list[Picture], out: Path, *, labels: tuple[str, ...], is_still: bool = False
+) -> AppReading:
+    """Write what the app shares of the last picture, and return what it reads there."""
+    answers = reading_app.read(
+        reader,
+        pictures,
+        labels=labels,
+        metadata={},
+        is_still=is_still,
+        shared=out,
+        shared_at=SHARED_AT.timestamp(),
+    )
+    return answers[-1]
+
+
+def test_what_the_phone_shows_becomes_own_samples(reader: Path, page: Grey, tmp_path: Path) -> None:
+    picture = Picture(page, rows_of(page))
+    pictures = [replace(picture, seconds=number / 15) for number in range(10)]
+    out = tmp_path / "digits.npz"
+
+    shown = share(reader, pictures, out, labels=(*DIGITS, "background")).shown
+
+    found = gather([out])
+    assert len(shown) >= 5
+    assert (found.inverted, found.passed_over) == (0, ())
+    assert [sample.label for sample in found.samples] == [one.label for one in shown]
+    for sample, one in zip(found.samples, shown, strict=True):
+        assert one.sample is not None
+        assert np.array_equal(sample.image, one.sample)
+        origin = sample.origin
+        assert (origin.source, origin.name, origin.model) == ("camera", SHARED_NAME, SHARED_MODEL)
+        assert origin.box == (one.box.x, one.box.y, one.box.width, one.box.height)
+        assert (origin.read_as, origin.confidence) == (one.label, pytest.approx(one.confidence))
+        assert datetime.fromisoformat(origin.created) == SHARED_AT
+
+    store = OwnSampleStore(tmp_path / "samples")
+    for _ in range(2):
+        # Shared or added once more, they are the same samples.
+        store.add_all(found.samples, emit=lambda _report: None, should_stop=never)
+        assert len(store.read()) == len(shown)
+    export_samples(store.read(), tmp_path / "again.npz")
+    again = gather([tmp_path / "again.npz"])
+    assert {sample.origin for sample in again.samples} == {sample.origin for sample in found.samples}
+
+
+def test_the_file_is_an_archive_that_any_program_opens(reader: Path, page: Grey, tmp_path: Path) -> None:
+    out = tmp_path / "digits.npz"
+
+    shown = share(
+        reader, [Picture(page, rows_of(page))], out, labels=(*DIGITS, "background"), is_still=True
+    ).shown
+
+    with zipfile.ZipFile(out) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["images.npy", "labels.npy", "origins.jsonl"]
+    with np.load(out) as arrays:
+        assert arrays["images"].shape == (len(shown), 28, 28)
+        assert arrays["labels"].tolist() == [int(one.label) for one in shown]
+        assert arrays["images"].dtype == arrays["labels"].dtype == np.uint8
+    # The built-in picture is none of a camera.
+    assert {sample.origin.source for sample in gather([out]).samples} == {"image"}
+
+
+def test_a_page_full_of_digits_is_shared_whole(reader: Path, tmp_path: Path) -> None:
+    digits = draw_digits(150, 9).images
+    page = np.full((720, 1280), 210, np.uint8)
+    for number, digit in enumerate(digits):
+        x, y = 40 + number % 15 * 80, 25 + number // 15 * 68
+        page[y : y + 56, x : x + 56] -= np.repeat(np.repeat(digit, 2, 0), 2, 1) // 255 * 150
+    rows = rows_of(page)
+    out = tmp_path / "digits.npz"
+
+    shown = share(reader, [Picture(page, rows)], out, labels=(*DIGITS, "background"), is_still=True).shown
+
+    samples = gather([out]).samples
+    assert len(samples) == len(shown) >= 100
+
+
+def test_only_digits_are_shared(reader: Path, page: Grey, tmp_path: Path) -> None:
+    found = find_digits(page)
+    rows = np.zeros((len(found.regions), 3), np.float32)
+    rows[np.arange(len(rows)), np.arange(len(rows)) % 3] = 1
+
+    shown = share(
+        reader, [Picture(page, rows)], tmp_path / "some.npz", labels=("3", "12", "x"), is_still=True
+    ).shown
+    assert {one.label for one in shown} == {"3", "12", "x"}
+    samples = gather([tmp_path / "some.npz"]).samples
+    assert [sample.label for sample in samples] == ["3" for one in shown if one.label == "3"]
+
+    share(reader, [Picture(page, rows)], tmp_path / "none.npz", labels=("a", "b", "c"), is_still=True)
+    assert not (tmp_path / "none.npz").exists()
