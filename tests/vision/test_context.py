@@ -166,6 +166,22 @@ def test_dust_and_other_faint_things_silence_nothing() -> None:
     )
 
 
+def test_what_shines_through_the_paper_is_silent_beside_a_digit() -> None:
+    boxes = [Box(200, 200, 40, 60), Box(420, 230, 45, 60), Box(300, 400, 45, 60)]
+    assert silent_among(boxes, [True] * 3, contrasts=[100, 30, 34]) == [False, True, False]
+    # A letter is no digit that is written there, and a digit far away is of another page.
+    assert silent_among(boxes[:2], [False, True], contrasts=[100, 30]) == [False, False]
+    far = [boxes[0], Box(200 + 20 * 60, 200, 40, 60)]
+    assert silent_among(far, [True, True], contrasts=[100, 30]) == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("width", "contrast", "is_silent"), [(20, 17, True), (20, 18, False), (30, 17, False)]
+)
+def test_a_fold_of_the_paper_is_no_1(width: int, contrast: int, is_silent: bool) -> None:
+    assert silent_among([Box(100, 100, width, 60)], [True], contrasts=[contrast]) == [is_silent]
+
+
 def test_faint_letters_are_as_strong_as_each_other() -> None:
     regions = line("##8#")
     boxes, is_digit = zip(*regions, strict=True)

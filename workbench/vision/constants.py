@@ -181,6 +181,9 @@ class ReadingConstants:
     around_percent: int
     swamped_percent: int
     faint_percent: int
+    ghost_reach_percent: int
+    bar_percent: int
+    bar_contrast: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,8 +66,10 @@ def silenced(
     """Return for each region of a frame whether it is a digit that its neighbours silence.
 
     ``is_digit`` says of each whether it would be a reading by itself, and ``contrasts`` how strong its
-    ink is. Three rules silence a digit, all blind to what is fainter than ``faint_percent`` of it, such
-    as dust around chalk:
+    ink is. A ghost is no digit: a bar of less contrast than ``bar_contrast``, which is a fold of the
+    paper, and what is fainter than ``faint_percent`` of a digit near it, which shines through from the
+    page's other side. Three rules silence the others, all blind to what is fainter than so much of them,
+    such as dust around chalk:
 
     - It stands in a word: a chain of regions of like height side by side, of which
       ``word_others`` at least and ``word_percent`` of them are no digits.
@@ -86,6 +88,7 @@ def silenced(
         return [False] * len(boxes)
     sides = np.array([(box.x, box.y, box.width, box.height) for box in boxes], np.int64)
     height, strength = sides[:, 3], np.array(contrasts, np.int64)
+    digit &= ~_is_ghost(sides, strength, digit, constants)
     smaller, larger = np.minimum(height[:, None], height), np.maximum(height[:, None], height)
     is_seen: Flags = strength * 100 >= constants.faint_percent * strength[:, None]
     words = _words(_are_linked(sides, smaller, larger, constants))
@@ -98,7 +101,8 @@ def silenced(
     is_in_crowd = (others >= constants.crowd_others) & (
         digits * 100 <= constants.crowd_percent * (digits + others)
     )
-    silent = digit & (is_in_word | (is_in_crowd & ~is_number))
+    silent = np.array(is_digit, np.bool_) & ~digit
+    silent |= digit & (is_in_word | (is_in_crowd & ~is_number))
     is_page = (digits >= constants.page_digits) & (others * 100 <= constants.page_percent * digits)
     still = np.flatnonzero(digit & ~silent & ~is_number & ~is_page)
     if len(still):
@@ -108,6 +112,19 @@ def silenced(
             silent[index] = _is_amid(sides[index], ink, other, constants, least=least)
     told: list[bool] = silent.tolist()
     return told
+
+
+def _is_ghost(sides: Numbers, strength: Numbers, digit: Flags, constants: ReadingConstants) -> Flags:
+    """Return bool [N]: whether each is a faint bar, or much fainter than a digit near it."""
+    x, y, width, height = sides.T
+    aside = np.maximum(x[:, None] - (x + width), x - (x + width)[:, None])
+    above = np.maximum(y[:, None] - (y + height), y - (y + height)[:, None])
+    reach = height[:, None] * constants.ghost_reach_percent
+    is_near = np.maximum(aside, above) * 100 <= reach
+    is_faint = strength[:, None] * 100 < constants.faint_percent * strength
+    is_bar = width * 100 <= height * constants.bar_percent
+    ghost: Flags = (is_bar & (strength < constants.bar_contrast)) | (is_near & is_faint & digit).any(axis=1)
+    return ghost
 
 
 def _is_amid(

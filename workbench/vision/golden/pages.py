@@ -18,8 +18,8 @@ from workbench.vision.reading import default_decision, label_all
 PAGES = 24
 _WIDTH, _HEIGHT = 400, 300
 _THOUSAND = 1000
-# How strong ink is: now and then so faint that what is usual does not see it.
-_CONTRASTS = (220, 200, 200, 150, 70, 40)
+# How strong ink is: now and then so faint that what is usual does not see it, or hides it.
+_CONTRASTS = (220, 200, 200, 200, 200, 180, 150, 90, 70, 16)
 # Which share of a word looks like digits: letters now and then, digits nearly always.
 _TEXT = (0.05, 0.3, 0.5, 0.7, 0.95)
 _NUMBERS = (0.5, 0.95, 1.0, 1.0, 1.0)
@@ -94,7 +94,7 @@ def _rows(chance: random.Random, *, mixtures: tuple[float, ...]) -> list[_Writte
             surely = chance.choice(mixtures)
             for _ in range(chance.randint(1, 7)):
                 high = usual * chance.randint(85, 115) // 100
-                wide = high * chance.randint(40, 85) // 100
+                wide = high * chance.randint(32, 85) // 100
                 written.append(_region(chance, Box(x, y + usual - high, wide, high), surely))
                 x += wide + usual * chance.randint(8, 45) // 100
             x += usual * chance.randint(60, 220) // 100

@@ -12,7 +12,8 @@ struct Context: Sendable {
     /// digits; in a crowd, where few of all regions around it are digits; and amid ink that is no
     /// digit's, such as letters that touch. In the latter two a word of several digits and nothing
     /// else stays, as the number of a room in a letter does; ink does not silence a page of digits.
-    /// What is much fainter than a digit, such as dust around chalk, does not count for it.
+    /// What is much fainter than a digit, such as dust around chalk, does not count for it, and is
+    /// silent itself near it, as is a faint bar: they are folds, or shine through the paper.
     ///
     /// - Parameters:
     ///   - regions: the regions of the frame.
@@ -20,6 +21,26 @@ struct Context: Sendable {
     ///   - found: what was found in the frame.
     func silenced(_ regions: [FoundDigit], isDigit: [Bool], in found: Found) -> [Bool] {
         guard isDigit.contains(true) else { return isDigit }
+        let read = regions.indices.filter { isDigit[$0] }.map { regions[$0] }
+        let isGhost = zip(regions, isDigit).map { $1 && self.isGhost($0, among: read) }
+        let isSilent = silenced(regions, isDigit: zip(isDigit, isGhost).map { $0 && !$1 }, amid: found)
+        return zip(isSilent, isGhost).map { $0 || $1 }
+    }
+
+    /// Whether a digit is a faint bar, or much fainter than a digit near it.
+    private func isGhost(_ one: FoundDigit, among digits: [FoundDigit]) -> Bool {
+        let box = one.box
+        let isBar = box.width * 100 <= box.height * constants.barPercent
+        if isBar && one.contrast < constants.barContrast { return true }
+        return digits.contains { other in
+            let aside = max(box.x - other.box.right, other.box.x - box.right)
+            let above = max(box.y - other.box.bottom, other.box.y - box.bottom)
+            return max(aside, above) * 100 <= box.height * constants.ghostReachPercent
+                && !isSeen(one, from: other)
+        }
+    }
+
+    private func silenced(_ regions: [FoundDigit], isDigit: [Bool], amid found: Found) -> [Bool] {
         let boxes = regions.map(\.box)
         let words = words(of: boxes)
         var frame = ReducedInk(found)

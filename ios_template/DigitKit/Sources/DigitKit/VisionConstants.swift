@@ -157,6 +157,9 @@ public struct VisionConstants: Sendable, Codable {
         public var aroundPercent: Int
         public var swampedPercent: Int
         public var faintPercent: Int
+        public var ghostReachPercent: Int
+        public var barPercent: Int
+        public var barContrast: Int
     }
 
     /// How readings are followed from frame to frame.
