@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import plistlib
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,6 +15,7 @@ import pytest
 from pbxproj import XcodeProject
 
 from tests.ios.app_icon import LOOKS, SIDE
+from tests.ios.info_plist import generated_info_plist
 from tests.ios.xcconfig_reader import read_xcconfig
 from workbench.core.bundled import ios_template_folder
 from workbench.ios.export import export_project
@@ -29,6 +32,7 @@ EXPORTED_KEYS = {
     "IPHONEOS_DEPLOYMENT_TARGET",
     "SWIFT_VERSION",
 }
+AWKWARD_NAME = "Größe & “数字” 'n' more $5 // 2"
 # Attributes that hold the id of another object, or a list of ids.
 REFERENCES = (
     "baseConfigurationReference",
@@ -58,7 +62,7 @@ def folder(request: pytest.FixtureRequest, model: Path, tmp_path: Path) -> Path:
     """The template as it lies, and an export of it under an awkward name."""
     if request.param == "template":
         return ios_template_folder()
-    settings = AppSettings(app_name="Größe & “数字” 'n' more", bundle_identifier="com.example.x")
+    settings = AppSettings(app_name=AWKWARD_NAME, bundle_identifier="com.example.x")
     return export_project(model=model, settings=settings, out=tmp_path / "out").path
 
 
@@ -194,6 +198,70 @@ def test_the_scheme_names_the_target_and_the_project(folder: Path, project: Xcod
         assert reference.get("BlueprintName") == target.name
         assert reference.get("BuildableName") == project.objects[target.productReference].path
         assert reference.get("ReferencedContainer") == f"container:{xcodeproj.name}"
+
+
+def test_run_builds_what_is_fast_enough_for_a_camera(folder: Path) -> None:
+    """Unoptimised, DigitKit takes many times longer for a picture; tests keep what a debugger needs."""
+    [scheme] = folder.glob("*.xcodeproj/xcshareddata/xcschemes/*.xcscheme")
+    root = ET.parse(scheme).getroot()
+    configurations = {action.tag: action.get("buildConfiguration") for action in root}
+    assert configurations["LaunchAction"] == "Release"
+    assert configurations["ProfileAction"] == configurations["ArchiveAction"] == "Release"
+    assert configurations["TestAction"] == "Debug"
+
+
+def test_the_release_is_optimised_as_a_whole(project: XcodeProject) -> None:
+    [release] = [each for each in _configurations(project, "PBXProject") if each.name == "Release"]
+    assert release.buildSettings["SWIFT_COMPILATION_MODE"] == "wholemodule"
+    for owner in ("PBXProject", "PBXNativeTarget"):
+        for configuration in _configurations(project, owner):
+            # Where nothing is said, Swift's own default is -O.
+            level = configuration.buildSettings["SWIFT_OPTIMIZATION_LEVEL"]
+            assert level == ("-Onone" if (owner, configuration.name) == ("PBXProject", "Debug") else None)
+
+
+def test_info_plist_says_what_the_app_needs(folder: Path, project: XcodeProject) -> None:
+    chosen = read_xcconfig(folder / "Config" / "App.xcconfig")
+    for configuration in _configurations(project, "PBXNativeTarget"):
+        inline = configuration.buildSettings
+        settings = {key: inline[key] for key in inline.get_keys() if isinstance(inline[key], str)}
+        content = generated_info_plist(settings | chosen)
+        assert content["CFBundleIdentifier"] in ("com.example.digit-camera", "com.example.x")
+        assert content["CFBundleDisplayName"] in ("Digit Camera", AWKWARD_NAME)
+        assert content["NSCameraUsageDescription"]
+        assert content["UILaunchScreen"]
+        assert content["MinimumOSVersion"] == "17.0"
+        assert content["UIDeviceFamily"] == [1, 2]
+        # An iPad app that turns everywhere may stand beside others; a phone is not held upside down.
+        assert len(content["UISupportedInterfaceOrientations~ipad"]) == 4
+        assert len(content["UISupportedInterfaceOrientations~iphone"]) == 3
+
+
+def test_scenes_are_configured_by_the_app_and_share_one_camera(folder: Path, project: XcodeProject) -> None:
+    """Without scenes an app no longer launches; the manifest that Xcode makes allows several of them."""
+    for configuration in _configurations(project, "PBXNativeTarget"):
+        inline = configuration.buildSettings
+        settings = {key: inline[key] for key in inline.get_keys() if isinstance(inline[key], str)}
+        manifest = generated_info_plist(settings | read_xcconfig(folder / "Config" / "App.xcconfig"))[
+            "UIApplicationSceneManifest"
+        ]
+        assert manifest["UIApplicationSupportsMultipleScenes"]
+        assert not manifest["UISceneConfigurations"]
+    delegate = (folder / "App" / "AppDelegate.swift").read_text(encoding="utf-8")
+    assert "configurationForConnecting" in delegate
+    [named] = re.findall(r"delegateClass = (\w+)\.self", delegate)
+    sources = [source.read_text(encoding="utf-8") for source in (folder / "App").rglob("*.swift")]
+    assert any(f"class {named}: UIResponder, UIWindowSceneDelegate" in source for source in sources)
+    assert sum(source.count("AVCaptureSession()") for source in sources) == 1
+
+
+@pytest.mark.skipif(shutil.which("plutil") is None, reason="plutil comes with Xcode and with Swift")
+def test_apples_own_parser_accepts_every_property_list(folder: Path) -> None:
+    files = [*folder.glob("*.xcodeproj/project.pbxproj"), *folder.glob("*.xcodeproj/**/*.xcsettings")]
+    assert len(files) == 2
+    done = subprocess.run(["plutil", "-lint", *files], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count(": OK") == len(files)
 
 
 def test_nobodys_own_state_is_shipped(folder: Path) -> None:
