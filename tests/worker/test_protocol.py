@@ -16,7 +16,9 @@ from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.recipe import RECIPES
 from workbench.core.verification import Flip, Probe, Verification
 from workbench.worker.protocol import (
+    BuildProject,
     ClassifySamples,
+    FindDevices,
     MeasureForms,
     PrepareData,
     ProtocolError,
@@ -113,6 +115,7 @@ MESSAGES = [
             Device(identifier="00008130-000C", name="Ada’s iPhone", model="iPhone 15 Pro", is_ready=True),
         )
     ),
+    events.BuildRemark(message="The iPhone is locked.", hint="Unlock it."),
     events.BuildFailed(errors=("App/Own.swift:3:1: error: expected expression",)),
     events.Answered(request=3, probabilities=((0.5, 0.5),), milliseconds=0.4),
     events.Failed(message="No.", hint="Do that.", details="line 1\nline 2"),
@@ -140,6 +143,8 @@ def test_an_event_arrives_as_it_was_sent(event: events.Event) -> None:
             card=ModelCard(author="Ada"),
             compute_units=tuple(ComputeUnits),
         ),
+        BuildProject(project="/exports/Zähler", device="00008130-000C"),
+        FindDevices(),
         Stop(),
     ],
     ids=lambda request: type(request).__name__,

@@ -45,6 +45,10 @@ class ShortfallError(ExportError):
     """A Core ML model answers too unlike its network to be handed out unasked."""
 
 
+class BuildError(WorkbenchError):
+    """An exported app cannot be built, installed or started."""
+
+
 class SetupError(WorkbenchError):
     """Something that the workbench needs from the system is not there."""
 

@@ -225,6 +225,14 @@ class BuildFound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BuildRemark:
+    """Something that a user should know of a build that has succeeded, with what to do about it."""
+
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BuildFailed:
     """The errors that a compiler or another tool of Xcode found, as it says them."""
 
@@ -313,6 +321,7 @@ Report = (
     | ProjectWritten
     | BuildOutput
     | BuildFound
+    | BuildRemark
     | BuildFailed
     | DataPrepared
     | ModelOpened

@@ -46,3 +46,10 @@ def user_folders() -> UserFolders:
     if home:
         return UserFolders(Path(home).expanduser().resolve())
     return UserFolders(platformdirs.user_data_path("DigitWorkbench", appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made anew: the platform's, or one in ``WORKBENCH_HOME``."""
+    if os.environ.get("WORKBENCH_HOME"):
+        return user_folders().root / "cache"
+    return platformdirs.user_cache_path("DigitWorkbench", appauthor=False)

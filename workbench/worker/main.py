@@ -19,11 +19,13 @@ from typing import BinaryIO
 from workbench.core.errors import CancelledError, WorkbenchError
 from workbench.core.events import Emit, Ending, Event, Failed, ShouldStop, Stopped, Succeeded
 from workbench.worker.protocol import (
+    BuildProject,
     ClassifySamples,
     ContinueRun,
     ConvertRun,
     ConvertToOnnx,
     ExportProject,
+    FindDevices,
     MeasureForms,
     MeasureRobustness,
     OpenModel,
@@ -118,6 +120,14 @@ def _run(request: Request, inbox: Inbox, emit: Emit) -> str:
             from workbench.worker.conversion_job import export_run
 
             return export_run(request, emit=emit, should_stop=should_stop)
+        case BuildProject():
+            from workbench.worker.build_job import build_project
+
+            return build_project(request, emit=emit, should_stop=should_stop)
+        case FindDevices():
+            from workbench.worker.build_job import find_devices
+
+            return find_devices(emit=emit, should_stop=should_stop)
         case ServeModel():
             from workbench.worker.reader_job import serve_model
 

@@ -197,6 +197,8 @@ Job = (
     | ConvertToOnnx
     | MeasureForms
     | ExportProject
+    | BuildProject
+    | FindDevices
     | ServeModel
 )
 Request = Job | OpenModel | ClassifySamples | Pause | Resume | Stop

@@ -1,0 +1,363 @@
+"""Building with executables in Xcode's place: what is asked of them, what is told, and what is left."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ios.fake_xcode import (
+    BUILD_LOG,
+    BUNDLE_IDENTIFIER,
+    UDID,
+    FakeXcode,
+    is_gone,
+    listing,
+    make_project,
+    make_xcode,
+    phone,
+    phone_5,
+    settings,
+)
+from tests.ios.folders import contents_of
+from workbench.core import events
+from workbench.core.building import BuildStep
+from workbench.core.errors import BuildError, CancelledError, SetupError, WorkbenchError
+from workbench.core.events import Progress, Report, never
+from workbench.worker import build_job
+from workbench.worker.build_job import build_project, derived_folder, find_devices
+from workbench.worker.protocol import BuildProject
+
+LOCKED = """\
+Failed to load the list due to error: Error Domain=com.apple.dt.CoreDeviceError "No provider was found."
+ERROR: The developer disk image could not be mounted on this device. (CoreDeviceError error 12040)
+       Failed to mount image: 0xe80000e2 (kAMDMobileImageMounterDeviceLocked: The device is locked.)
+"""
+
+
+@pytest.fixture
+def xcode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeXcode:
+    return make_xcode(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "exports" / "Ziffern")
+
+
+def build(project: Path, device: str = "") -> tuple[str, list[Report]]:
+    reports: list[Report] = []
+    request = BuildProject(project=str(project), device=device)
+    return build_project(request, emit=reports.append, should_stop=never), reports
+
+
+def failure(project: Path, device: str = "", *, kind: type[WorkbenchError] = BuildError) -> WorkbenchError:
+    with pytest.raises(kind) as told:
+        build(project, device)
+    return told.value
+
+
+def steps(reports: list[Report]) -> list[str]:
+    """The steps in their order, each once in a row."""
+    stages = [report.stage for report in reports if isinstance(report, Progress)]
+    return [stage for index, stage in enumerate(stages) if index == 0 or stages[index - 1] != stage]
+
+
+def of_kind(reports: list[Report], kind: type[Any]) -> list[Any]:
+    return [report for report in reports if isinstance(report, kind)]
+
+
+def test_a_build_for_the_simulator(xcode: FakeXcode, project: Path) -> None:
+    before = contents_of(project)
+    app, reports = build(project)
+
+    assert app == str(xcode.product)
+    assert steps(reports) == [
+        BuildStep.CHECKING.value,
+        BuildStep.BUILDING.value,
+        BuildStep.LOOKING.value,
+    ]
+    (call,) = xcode.calls("build")
+    xcodeproj = next(project.glob("*.xcodeproj"))
+    assert call.words == (
+        *("-project", str(xcodeproj)),
+        *("-scheme", xcodeproj.stem),
+        *("-configuration", "Release"),
+        *("-destination", "generic/platform=iOS Simulator"),
+        *("-derivedDataPath", str(derived_folder(xcodeproj))),
+        *("build", "CODE_SIGNING_ALLOWED=NO"),
+    )
+    assert {call.developer for call in xcode.calls() if "--print-path" not in call.words} == {
+        str(xcode.app / "Contents" / "Developer")
+    }
+    assert contents_of(project) == before
+
+
+def test_the_output_is_the_progress(xcode: FakeXcode, project: Path) -> None:
+    _, reports = build(project)
+
+    said = [line for report in of_kind(reports, events.BuildOutput) for line in report.lines]
+    assert said == BUILD_LOG.splitlines()
+    last = [one for one in of_kind(reports, Progress) if one.stage == BuildStep.BUILDING.value][-1]
+    assert (last.done, last.total, last.note) == (6, 0, "signing")
+
+
+def test_much_output_is_gathered(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("build", said="Touch /x (in target 'A' from project 'B')\n" * 20_000)
+    _, reports = build(project)
+
+    assert len(of_kind(reports, events.BuildOutput)) < 200
+    assert max(one.done for one in of_kind(reports, Progress)) == 20_000
+
+
+def test_who_could_have_the_app_is_told(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("list", json=listing(phone_5(), version=5))
+    _, reports = build(project)
+
+    (found,) = of_kind(reports, events.BuildFound)
+    (device,) = found.devices
+    assert (device.identifier, device.name, device.is_ready) == (UDID, "Ada’s iPhone", True)
+
+
+@pytest.mark.parametrize("said", ["", "not JSON", '{"result": 5}', "[" * 50_000])
+def test_a_build_does_not_fail_for_devices_that_cannot_be_listed(
+    xcode: FakeXcode, project: Path, said: str
+) -> None:
+    xcode.answer("list", json=said)
+    app, reports = build(project)
+
+    assert app == str(xcode.product)
+    (remark,) = of_kind(reports, events.BuildRemark)
+    assert remark.message == "Xcode does not say which iPhones there are."
+
+
+@pytest.mark.parametrize("wanted", [UDID, "ada’s iphone"])
+def test_an_app_goes_on_an_iphone(xcode: FakeXcode, project: Path, wanted: str) -> None:
+    app, reports = build(project, wanted)
+
+    assert steps(reports) == [
+        BuildStep.CHECKING.value,
+        BuildStep.LOOKING.value,
+        BuildStep.CHECKING.value,
+        BuildStep.BUILDING.value,
+        BuildStep.INSTALLING.value,
+        BuildStep.STARTING.value,
+    ]
+    (build_call,) = xcode.calls("build")
+    assert f"platform=iOS,id={UDID}" in build_call.words
+    assert "-allowProvisioningUpdates" in build_call.words
+    assert "CODE_SIGNING_ALLOWED=NO" not in build_call.words
+    (install,), (launch,) = xcode.calls("install"), xcode.calls("launch")
+    assert install.words == ("devicectl", "device", "install", "app", "--device", UDID, app)
+    assert launch.words[-3:] == ("--device", UDID, BUNDLE_IDENTIFIER)
+    assert not of_kind(reports, events.BuildRemark)
+
+
+def test_an_iphone_that_is_locked_when_the_app_is_installed(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("install", said=LOCKED, status=1)
+    error = failure(project, UDID)
+
+    assert error.message == "The iPhone is locked."
+    assert error.hint.startswith("Unlock it")
+    assert "kAMDMobileImageMounterDeviceLocked" in error.details
+
+
+def test_an_app_that_is_installed_but_not_started_is_a_success_with_a_remark(
+    xcode: FakeXcode, project: Path
+) -> None:
+    said = (
+        "ERROR: The application failed to launch. (com.apple.dt.CoreDeviceError error 10002)\n"
+        "       Unable to launch the app because the device was not, or could not be, unlocked.\n"
+    )
+    xcode.answer("launch", said=said, status=1)
+    app, reports = build(project, UDID)
+
+    assert app == str(xcode.product)
+    (remark,) = of_kind(reports, events.BuildRemark)
+    assert remark.message == ("The app is on “Ada’s iPhone”, but it was not started. The iPhone is locked.")
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        ({"developerModeStatus": "disabled"}, "Developer Mode"),
+        ({"pairingState": "unpaired"}, "tap Trust"),
+        ({"tunnelState": "unavailable"}, "same Wi-Fi"),
+        ({"osVersionNumber": "16.7.2"}, "iOS 17 or later; this device has 16.7.2"),
+    ],
+)
+def test_an_iphone_that_is_not_ready_is_told_before_the_build(
+    xcode: FakeXcode, project: Path, change: dict[str, str], hint: str
+) -> None:
+    xcode.answer("list", json=listing(phone(**change)))
+    error = failure(project, UDID)
+
+    assert error.message == "“Ada’s iPhone” is not ready for the app."
+    assert hint in error.hint
+    assert not xcode.calls("build")
+
+
+def test_an_iphone_that_is_not_there(xcode: FakeXcode, project: Path) -> None:
+    error = failure(project, "Grace’s iPhone")
+
+    assert error.message == "There is no iPhone “Grace’s iPhone”."
+    assert error.hint == "This Mac knows “Ada’s iPhone”."
+
+
+def test_an_iphone_takes_no_app_without_a_team(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("settings", said=settings(xcode.product, team=""))
+    error = failure(project, UDID)
+
+    assert "no team" in error.message
+    assert "Signing & Capabilities" in error.hint
+    assert not xcode.calls("build")
+
+
+def test_the_simulator_needs_no_team(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("settings", said=settings(xcode.product, team=""))
+    assert build(project)[0] == str(xcode.product)
+
+
+def test_errors_in_the_code_are_told_with_their_places(xcode: FakeXcode, project: Path) -> None:
+    error = f"{project}/App/Own.swift:3:1: error: cannot find 'foo' in scope"
+    noise = "Touch /x (in target 'A' from project 'B')\n" * 5000
+    xcode.answer(
+        "build", said=f"{error}\n{error}\n    let error: Error\n{noise}** BUILD FAILED **\n", status=65
+    )
+    reports: list[Report] = []
+    with pytest.raises(BuildError, match="does not compile: 1 error in its code") as told:
+        build_project(BuildProject(project=str(project)), emit=reports.append, should_stop=never)
+
+    shown = "App/Own.swift:3:1: error: cannot find 'foo' in scope"
+    assert told.value.hint == shown
+    assert "** BUILD FAILED **" in told.value.details
+    assert of_kind(reports, events.BuildFailed) == [events.BuildFailed(errors=(shown,))]
+
+
+def test_the_exit_status_alone_tells_a_success(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer(
+        "build", said="/x: error: a tool’s own words\n** BUILD FAILED **\n", makes=str(xcode.product)
+    )
+    assert build(project)[0] == str(xcode.product)
+
+    xcode.answer("build", said=BUILD_LOG, status=70)
+    assert failure(project).message == "The build failed."
+
+
+def test_a_tool_that_is_killed_is_a_failure(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("build", said=BUILD_LOG, signal=int(signal.SIGKILL))
+    assert failure(project).message == "The build failed."
+
+
+def test_garbage_is_told_and_breaks_nothing(xcode: FakeXcode, project: Path) -> None:
+    garbage = b"\xff\xfe\x00error: \x1b[31m\r\n" + bytes(range(256)) * 4000
+    xcode.answer("build", said=garbage, status=65)
+    assert failure(project).message == "The build failed."
+
+    xcode.answer("settings", said=garbage)
+    assert failure(project).message == "Xcode does not say what it will build."
+
+    xcode.answer("version", said=garbage)
+    assert failure(project).message == "Xcode does not say which version it is."
+
+
+def test_an_app_that_is_not_where_it_should_be(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("build", makes="")
+    assert "not where it should be" in failure(project).message
+
+
+def test_an_xcode_that_is_too_old(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("version", said="Xcode 15.4\nBuild version 15F31d\n")
+    assert failure(project).message == "This is Xcode 15.4; the project needs 16 or later."
+
+
+def test_a_licence_that_is_not_accepted(xcode: FakeXcode, project: Path) -> None:
+    said = "You have not agreed to the Xcode license agreements. Please run 'sudo xcodebuild -license'.\n"
+    xcode.answer("version", said=said, status=69)
+    assert failure(project).message == "The licence of Xcode has not been accepted yet."
+
+
+def test_the_command_line_tools_alone_are_told(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("select", said="/Library/Developer/CommandLineTools\n")
+    error = failure(project, kind=SetupError)
+    assert error.message == "There is no Xcode on this Mac."
+    assert not xcode.calls("-version")
+
+
+def test_an_xcode_that_is_not_chosen_is_used_all_the_same(
+    xcode: FakeXcode, project: Path, tmp_path: Path
+) -> None:
+    xcode.answer("select", said="/Library/Developer/CommandLineTools\n")
+    installed = tmp_path / "Applications" / "Xcode.app"
+    installed.mkdir(parents=True)
+    build(project)
+    (call,) = xcode.calls("build")
+    assert call.developer == str(installed / "Contents" / "Developer")
+
+
+def test_elsewhere_it_is_said_what_it_needs(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    error = failure(project, kind=SetupError)
+    assert error.message == "Building the app needs a Mac with Xcode 16 or later."
+    assert "Copy the exported folder to a Mac" in error.hint
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_folder_must_have_one_project(xcode: FakeXcode, tmp_path: Path, count: int) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number}.xcodeproj").mkdir()
+    assert str(folder) in failure(folder).message
+    assert not xcode.calls("build")
+
+
+@pytest.mark.parametrize("kind", ["version", "settings", "build", "list", "install", "launch"])
+def test_a_cancel_ends_whatever_tool_runs(xcode: FakeXcode, project: Path, kind: str) -> None:
+    xcode.answer(kind, seconds=600.0, with_child=True)
+    stop = threading.Event()
+    words = {"version": "-version", "settings": "-showBuildSettings"}.get(kind, kind)
+
+    def wait_for_the_tool() -> None:
+        while not (xcode.calls(words) and (xcode.folder / "child.pid").exists()):
+            time.sleep(0.02)
+        stop.set()
+
+    watcher = threading.Thread(target=wait_for_the_tool)
+    watcher.start()
+    request = BuildProject(project=str(project), device=UDID)
+    with pytest.raises(CancelledError):
+        build_project(request, emit=events.ignore, should_stop=stop.is_set)
+    watcher.join()
+    assert all(is_gone(process) for process in xcode.process_ids())
+
+
+def test_a_tool_that_hangs_is_given_up(
+    xcode: FakeXcode, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_job, "_ASKING_SECONDS", 0.5)
+    xcode.answer("settings", seconds=600.0)
+    error = failure(project)
+    assert "“xcodebuild” has said nothing" in error.message
+    assert all(is_gone(process) for process in xcode.process_ids())
+
+
+def test_devices_are_found(xcode: FakeXcode) -> None:
+    watch = phone(deviceType="appleWatch", platform="watchOS", udid="watch")
+    xcode.answer("list", json=listing(watch, phone()))
+    reports: list[Report] = []
+    find_devices(emit=reports.append, should_stop=never)
+    (found,) = of_kind(reports, events.BuildFound)
+    assert [device.name for device in found.devices] == ["Ada’s iPhone"]
+
+
+def test_builds_of_two_projects_lie_apart(tmp_path: Path) -> None:
+    one, other = (make_project(tmp_path / name, "Same") / "Same.xcodeproj" for name in "ab")
+    assert derived_folder(one) != derived_folder(other)
+    assert derived_folder(one) == derived_folder(tmp_path / "a" / "x" / ".." / "Same.xcodeproj")

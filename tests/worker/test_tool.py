@@ -1,0 +1,154 @@
+"""Tools of the system: what they say arrives, and no process outlives who started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.ios.fake_xcode import is_gone
+from workbench.core.errors import BuildError, CancelledError
+from workbench.core.events import never
+from workbench.worker import tool as tool_module
+from workbench.worker.tool import run_tool
+
+SLEEPER = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
+
+
+def python(script: str) -> list[str]:
+    return [sys.executable, "-I", "-S", "-c", textwrap.dedent(script)]
+
+
+def run(script: str, seconds: float = 20) -> tuple[int, list[str]]:
+    heard: list[str] = []
+    found = run_tool(python(script), should_stop=never, silence_seconds=seconds, on_lines=heard.extend)
+    assert list(found.lines) == heard
+    return found.status, heard
+
+
+def test_every_line_comes_with_the_status() -> None:
+    script = "import sys; print('out', flush=True); print('err', file=sys.stderr); sys.exit(65)"
+    assert run(script) == (65, ["out", "err"])
+
+
+def test_lines_come_while_the_tool_runs() -> None:
+    times: list[float] = []
+    script = "import time; print('one', flush=True); time.sleep(0.6); print('two')"
+    run_tool(
+        python(script),
+        should_stop=never,
+        silence_seconds=20,
+        on_lines=lambda lines: times.extend(time.monotonic() for _ in lines),
+    )
+    assert times[1] - times[0] > 0.4
+
+
+def test_what_is_no_text_is_made_bearable() -> None:
+    script = r"import sys; sys.stdout.buffer.write(b'\xff\xfe\x00\r\n' + b'x' * 100_000 + b'\nend')"
+    status, lines = run(script)
+    assert status == 0
+    assert lines[0] == "\ufffd\ufffd\x00"
+    assert max(map(len, lines)) <= 4000
+    assert lines[-1] == "end"
+
+
+def test_of_much_the_last_is_kept() -> None:
+    found = run_tool(
+        python("for number in range(30_000): print(number)"), should_stop=never, silence_seconds=20
+    )
+    assert found.lines[-1] == "29999"
+    assert len(found.lines) == tool_module.KEPT_LINES
+
+
+def test_a_signal_that_ends_a_tool_is_in_its_status() -> None:
+    status, _ = run("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
+    assert status == 128 + signal.SIGSEGV
+
+
+def test_a_tool_that_is_not_there_is_told() -> None:
+    found = run_tool(["/nowhere/xcodebuild"], should_stop=never, silence_seconds=20)
+    assert found.status == 127
+    assert "error: /nowhere/xcodebuild cannot be started" in found.text
+
+
+def test_the_environment_is_added_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEPT", "1")
+    found = run_tool(
+        python("import os; print(os.environ['KEPT'], os.environ['DEVELOPER_DIR'])"),
+        should_stop=never,
+        silence_seconds=20,
+        environment={"DEVELOPER_DIR": "/Xcode.app"},
+    )
+    assert found.lines == ("1 /Xcode.app",)
+
+
+@pytest.mark.parametrize(
+    "ignored", [(), ("SIGINT",), ("SIGINT", "SIGTERM")], ids=["asked", "terminated", "killed"]
+)
+def test_a_stop_ends_the_tool_and_what_it_has_started(ignored: tuple[str, ...]) -> None:
+    script = f"""
+    import os, signal, subprocess, sys, time
+    for name in {ignored!r}:
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    child = subprocess.Popen({SLEEPER!r})
+    print(os.getpid(), child.pid, flush=True)
+    time.sleep(600)
+    """
+    heard: list[str] = []
+    with pytest.raises(CancelledError):
+        run_tool(python(script), should_stop=lambda: bool(heard), silence_seconds=20, on_lines=heard.extend)
+    assert all(is_gone(int(process)) for process in heard[0].split())
+
+
+def test_a_tool_that_falls_silent_is_ended() -> None:
+    heard: list[str] = []
+    script = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
+    with pytest.raises(BuildError, match=r"has said nothing for 0\.5 seconds") as told:
+        run_tool(python(script), should_stop=never, silence_seconds=0.5, on_lines=heard.extend)
+    assert told.value.details == heard[0]
+    assert is_gone(int(heard[0]))
+
+
+def test_a_child_that_holds_the_output_does_not_hold_up_the_end() -> None:
+    began = time.monotonic()
+    script = f"""
+    import subprocess
+    child = subprocess.Popen({SLEEPER!r}, start_new_session=True)
+    print(child.pid)
+    """
+    status, lines = run(script)
+    os.kill(int(lines[0]), signal.SIGKILL)
+    assert status == 0
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_tool_does_not_outlive_who_runs_it(number: int) -> None:
+    script = f"""
+    from workbench.worker.tool import run_tool
+    run_tool(
+        [{sys.executable!r}, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(600)"],
+        should_stop=lambda: False, silence_seconds=600, on_lines=lambda lines: print(*lines, flush=True),
+    )
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True
+    ) as runner:
+        assert runner.stdout is not None
+        process = int(runner.stdout.readline())
+        os.kill(runner.pid, number)
+    assert is_gone(process)
+
+
+@settings(max_examples=20)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n\0"), max_size=40)))
+def test_any_lines_arrive_whole(lines: list[str]) -> None:
+    found = run_tool(["/usr/bin/printf", "%s\\n", *lines], should_stop=never, silence_seconds=20)
+    assert list(found.lines) == (lines or [""])

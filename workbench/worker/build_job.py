@@ -1,0 +1,234 @@
+"""The jobs that build an exported project with Xcode, and put the app on an iPhone."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from workbench.core.building import BuildStep, Device
+from workbench.core.errors import BuildError
+from workbench.core.events import (
+    BuildFailed,
+    BuildFound,
+    BuildOutput,
+    BuildRemark,
+    Emit,
+    Progress,
+    ShouldStop,
+)
+from workbench.core.folders import cache_folder
+from workbench.ios.build import (
+    BuildProgress,
+    BuiltApp,
+    app_of,
+    build_command,
+    find_project,
+    find_scheme,
+    read_line,
+    settings_command,
+)
+from workbench.ios.build_errors import explain
+from workbench.ios.devices import (
+    choose_device,
+    install_command,
+    launch_command,
+    list_command,
+    read_devices,
+)
+from workbench.ios.xcode import check_version, require_xcode, xcode_environment
+from workbench.worker.protocol import BuildProject
+from workbench.worker.tool import OnLines, ToolRun, run_tool
+
+# How long a tool may say nothing. A whole module is compiled in one silent go.
+_ASKING_SECONDS = 180.0
+_LISTING_SECONDS = 60.0
+_BUILDING_SECONDS = 900.0
+_INSTALLING_SECONDS = 300.0
+_STARTING_SECONDS = 60.0
+_REPORT_SECONDS = 0.1
+
+
+def build_project(request: BuildProject, *, emit: Emit, should_stop: ShouldStop) -> str:
+    """Build an exported project, and put it on a device where one is named; returns the app's path.
+
+    Without a device the app is built for the simulator, and `BuildFound` says which devices could have
+    it. Raises `SetupError` where there is no Xcode, `BuildError` and `CancelledError`. What the build
+    makes lies in the user's cache, so that the exported folder stays as it was written.
+    """
+    tools = _Tools(emit=emit, should_stop=should_stop)
+    project = find_project(Path(request.project))
+    scheme, derived = find_scheme(project), derived_folder(project)
+    emit(_at(BuildStep.CHECKING))
+    said = tools.ask(["xcodebuild", "-version"], failed="Xcode does not start.", seconds=_ASKING_SECONDS)
+    check_version(said.text)
+    # A build takes minutes: whether the device is there is asked before.
+    device = choose_device(_listed(tools, emit), request.device) if request.device else None
+    destination = device.identifier if device is not None else ""
+    emit(_at(BuildStep.CHECKING))
+    settings = tools.ask(
+        settings_command(project, scheme=scheme, derived=derived, device=destination),
+        failed="Xcode cannot read the project.",
+        seconds=_ASKING_SECONDS,
+    )
+    app = app_of(settings.text)
+    if device is not None and not app.team:
+        raise BuildError(
+            "The app has no team to be signed by, and an iPhone runs no app without one.",
+            hint="Enter your team and export again, or choose it in Xcode under Signing & Capabilities.",
+        )
+    emit(_at(BuildStep.BUILDING))
+    tools.build(build_command(project, scheme=scheme, derived=derived, device=destination), project.parent)
+    if not app.path.is_dir():
+        raise BuildError(
+            "Xcode has built the app, but it is not where it should be.",
+            hint="Open the project in Xcode and build it there.",
+            details=str(app.path),
+        )
+    if device is not None:
+        _put(tools, app, device, emit)
+    else:
+        _look_around(tools, emit)
+    return str(app.path)
+
+
+def find_devices(*, emit: Emit, should_stop: ShouldStop) -> str:
+    """Report the iPhones and iPads that this Mac knows as `BuildFound`; errors as `build_project`."""
+    emit(BuildFound(devices=_listed(_Tools(emit=emit, should_stop=should_stop), emit)))
+    return ""
+
+
+def derived_folder(project: Path) -> Path:
+    """Return the folder in the user's cache for what a build of this project makes."""
+    place = hashlib.sha256(str(project.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    return cache_folder() / "DerivedData" / f"{project.stem}-{place[:12]}"
+
+
+class _Tools:
+    """Xcode's tools, run one after another; what they say is reported as it comes."""
+
+    def __init__(self, *, emit: Emit, should_stop: ShouldStop) -> None:
+        self._environment = xcode_environment(require_xcode())
+        self._emit = emit
+        self._should_stop = should_stop
+
+    def ask(self, command: Sequence[str], *, failed: str, seconds: float) -> ToolRun:
+        """Run a tool whose output is an answer; raises `BuildError` with ``failed`` where it fails."""
+        return self._succeeded(self._run(command, seconds, lambda _lines: None), failed)
+
+    def tell(self, command: Sequence[str], *, failed: str, seconds: float) -> None:
+        """Run a tool whose output is reported; raises `BuildError` with ``failed`` where it fails."""
+        run = self._run(command, seconds, lambda lines: self._emit(BuildOutput(lines=lines)))
+        self._succeeded(run, failed)
+
+    def build(self, command: Sequence[str], folder: Path) -> None:
+        """Build the project in ``folder`` with the output as progress; raises `BuildError`."""
+        follower = _Follower(folder, self._emit)
+        run = self._run(command, _BUILDING_SECONDS, follower.follow)
+        follower.report()
+        if run.status == 0:
+            return
+        if follower.errors:
+            self._emit(BuildFailed(errors=follower.errors))
+        # The first error may be thousands of lines back.
+        lines = [follower.shortened(line) for line in run.lines]
+        early = [error for error in follower.errors if error not in lines]
+        raise explain([*early, *lines], failed="The build failed.")
+
+    def _succeeded(self, run: ToolRun, failed: str) -> ToolRun:
+        if run.status != 0:
+            raise explain(run.lines, failed=failed)
+        return run
+
+    def _run(self, command: Sequence[str], seconds: float, on_lines: OnLines) -> ToolRun:
+        return run_tool(
+            command,
+            should_stop=self._should_stop,
+            silence_seconds=seconds,
+            environment=self._environment,
+            on_lines=on_lines,
+        )
+
+
+class _Follower:
+    """Turns a build's lines into reports, at most ten a second."""
+
+    def __init__(self, folder: Path, emit: Emit) -> None:
+        self._folders = tuple(f"{place}/" for place in dict.fromkeys((folder, folder.resolve())))
+        self._emit = emit
+        self._state = BuildProgress()
+        self._lines: list[str] = []
+        self._reported = 0.0
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The errors so far."""
+        return self._state.errors
+
+    def shortened(self, line: str) -> str:
+        """Return a line that begins with a file of the project, named from its folder on."""
+        for folder in self._folders:
+            line = line.removeprefix(folder)
+        return line
+
+    def follow(self, lines: tuple[str, ...]) -> None:
+        """Take lines as they come."""
+        for line in map(self.shortened, lines):
+            self._state = read_line(self._state, line)
+            self._lines.append(line)
+        if time.monotonic() - self._reported >= _REPORT_SECONDS:
+            self.report()
+
+    def report(self) -> None:
+        """Report what has not been reported yet."""
+        if self._lines:
+            self._emit(BuildOutput(lines=tuple(self._lines)))
+            self._lines.clear()
+        self._emit(_at(BuildStep.BUILDING, done=self._state.tasks, note=self._state.note))
+        self._reported = time.monotonic()
+
+
+def _listed(tools: _Tools, emit: Emit) -> tuple[Device, ...]:
+    emit(_at(BuildStep.LOOKING))
+    with TemporaryDirectory(prefix="digit-workbench-") as folder:
+        out = Path(folder) / "devices.json"
+        tools.ask(list_command(out), failed="Xcode cannot look for iPhones.", seconds=_LISTING_SECONDS)
+        return read_devices(out.read_text(encoding="utf-8", errors="replace") if out.is_file() else "")
+
+
+def _look_around(tools: _Tools, emit: Emit) -> None:
+    """Report who could have the app; a build that succeeded does not fail for it."""
+    try:
+        emit(BuildFound(devices=_listed(tools, emit)))
+    except BuildError as error:
+        emit(BuildRemark(message=error.message, hint=error.hint))
+
+
+def _put(tools: _Tools, app: BuiltApp, device: Device, emit: Emit) -> None:
+    """Install an app on a device and start it; one that is installed can be started by hand."""
+    emit(_at(BuildStep.INSTALLING, note=device.name))
+    tools.tell(
+        install_command(device.identifier, app.path),
+        failed=f"The app could not be installed on “{device.name}”.",
+        seconds=_INSTALLING_SECONDS,
+    )
+    emit(_at(BuildStep.STARTING, note=device.name))
+    try:
+        tools.tell(
+            launch_command(device.identifier, app.bundle_identifier),
+            failed="The iPhone did not start the app.",
+            seconds=_STARTING_SECONDS,
+        )
+    except BuildError as error:
+        emit(
+            BuildRemark(
+                message=f"The app is on “{device.name}”, but it was not started. {error.message}",
+                hint=error.hint,
+            )
+        )
+
+
+def _at(step: BuildStep, *, done: int = 0, note: str = "") -> Progress:
+    return Progress(stage=step.value, done=done, total=0, note=note)
