@@ -35,7 +35,8 @@ def swift_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def build(folder: Path) -> None:
         swift.build_stubs(folder)
-        swift.build_digitkit(folder)
+        # As `swift test` builds it: what is not public can be tested, too.
+        swift.build_digitkit(folder, "-O", "-enable-testing")
 
     return made_once(tmp_path_factory, "swift-modules", build)
 

@@ -24,7 +24,7 @@ MODULES = (
     "UIKit",
 )
 _STRICT = ("-swift-version", "6", "-strict-concurrency=complete", "-warnings-as-errors")
-_RESOURCE_ACCESSOR = "import Foundation\nextension Bundle { static var module: Bundle { .main } }\n"
+RESOURCE_ACCESSOR = "import Foundation\nextension Bundle { static var module: Bundle { .main } }\n"
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ def build_stubs(folder: Path) -> None:
         _must(_build_module(module, sources, folder))
 
 
-def build_digitkit(folder: Path) -> None:
-    """Build DigitKit as a module into ``folder``, with a library to link."""
+def build_digitkit(folder: Path, *options: str) -> None:
+    """Build DigitKit as a module into ``folder``, with a library to link; optimised without options."""
     # The package manager writes this accessor for a package with resources.
     accessor = folder / "resource_bundle_accessor.swift"
-    accessor.write_text(_RESOURCE_ACCESSOR)
+    accessor.write_text(RESOURCE_ACCESSOR)
     sources = sorted((ios_template_folder() / "DigitKit" / "Sources" / "DigitKit").rglob("*.swift"))
-    library = ("-emit-library", "-static", "-O", "-wmo", "-o", str(folder / "libDigitKit.a"))
-    _must(_build_module("DigitKit", [*sources, accessor], folder, *library))
+    library = ("-emit-library", "-static", "-wmo", "-o", str(folder / "libDigitKit.a"))
+    _must(_build_module("DigitKit", [*sources, accessor], folder, *library, *(options or ("-O",))))
 
 
 def type_check(sources: list[Path], modules: Path) -> Compiled:
