@@ -39,7 +39,8 @@ swift-tests:
 ifeq ($(SWIFT),)
 	@echo "Swift tests: skipped, because no swift was found on PATH."
 else
-	swift test --package-path $(DIGITKIT) -c release -Xswiftc -enable-testing
+	swift build --package-path $(DIGITKIT) -c release
+	swift test --package-path $(DIGITKIT) -c release -Xswiftc -enable-testing --scratch-path $(DIGITKIT)/.build/tests
 endif
 
 macos-tests: $(DEV_STAMP)  ## on a Mac: the tests that need Apple's runtime or Xcode
