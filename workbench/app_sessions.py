@@ -13,6 +13,7 @@ from workbench.ui.messages import Messages
 
 if TYPE_CHECKING:
     # numpy and OpenCV come with these; the window is painted before they are loaded.
+    from workbench.sessions.build import BuildSession
     from workbench.sessions.camera import CameraSession
     from workbench.sessions.cameras import CameraList
     from workbench.sessions.data import DataSession
@@ -126,6 +127,13 @@ class Sessions(QObject):
         return OnnxSession(self)
 
     @cached_property
+    def build(self) -> BuildSession:
+        """The build of an exported project."""
+        from workbench.sessions.build import BuildSession
+
+        return BuildSession(self)
+
+    @cached_property
     def flips(self) -> FlipsSession:
         """The samples that an exported model answers otherwise than its network."""
         from workbench.sessions.flips import FlipsSession
@@ -197,6 +205,7 @@ class Sessions(QObject):
                 "stills",
                 "reader",
                 "export",
+                "build",
                 "onnx",
                 "robustness",
                 "training",

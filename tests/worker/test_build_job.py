@@ -140,7 +140,6 @@ def test_an_app_goes_on_an_iphone(xcode: FakeXcode, project: Path, wanted: str) 
     app, reports = build(project, wanted)
 
     assert steps(reports) == [
-        BuildStep.CHECKING.value,
         BuildStep.LOOKING.value,
         BuildStep.CHECKING.value,
         BuildStep.BUILDING.value,

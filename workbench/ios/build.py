@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -109,9 +110,8 @@ def app_of(settings_json: str) -> BuiltApp:
 
     Other lines may stand before the JSON; of several targets it is the application.
     """
-    for target in _targets(settings_json):
-        settings = target.get("buildSettings") if isinstance(target, dict) else None
-        if not isinstance(settings, dict) or settings.get("PRODUCT_TYPE") != _APPLICATION:
+    for settings in _settings(settings_json):
+        if settings.get("PRODUCT_TYPE") != _APPLICATION:
             continue
         folder, name = settings.get("TARGET_BUILD_DIR"), settings.get("FULL_PRODUCT_NAME")
         identifier = settings.get("PRODUCT_BUNDLE_IDENTIFIER")
@@ -162,12 +162,14 @@ def _begun(project: Path, scheme: str, derived: Path, device: str) -> list[str]:
     ]
 
 
-def _targets(text: str) -> list[Any]:
+def _settings(text: str) -> Iterator[dict[str, Any]]:
+    """Yield the settings of each target in any list that begins a line of the text."""
     for begin in re.finditer(r"^\[", text, re.MULTILINE):
         try:
             found, _ = json.JSONDecoder().raw_decode(text, begin.start())
         except (ValueError, RecursionError):
             continue
-        if isinstance(found, list):
-            return found
-    return []
+        for target in found:
+            settings = target.get("buildSettings") if isinstance(target, dict) else None
+            if isinstance(settings, dict):
+                yield settings

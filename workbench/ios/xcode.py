@@ -23,7 +23,9 @@ def find_xcode() -> Path | None:
     select = shutil.which("xcode-select")
     if select is None:
         return None
-    return _chosen_xcode(select) or next(iter(sorted(APPLICATIONS.glob("Xcode*.app"))), None)
+    # “Xcode” comes before “Xcode-beta”, which a mere sort turns round.
+    installed = sorted(APPLICATIONS.glob("Xcode*.app"), key=lambda app: app.stem)
+    return _chosen_xcode(select) or next(iter(installed), None)
 
 
 def xcode_environment(xcode: Path) -> dict[str, str]:

@@ -61,11 +61,11 @@ def build_project(request: BuildProject, *, emit: Emit, should_stop: ShouldStop)
     tools = _Tools(emit=emit, should_stop=should_stop)
     project = find_project(Path(request.project))
     scheme, derived = find_scheme(project), derived_folder(project)
-    emit(_at(BuildStep.CHECKING))
+    emit(_at(BuildStep.LOOKING if request.device else BuildStep.CHECKING))
     said = tools.ask(["xcodebuild", "-version"], failed="Xcode does not start.", seconds=_ASKING_SECONDS)
     check_version(said.text)
     # A build takes minutes: whether the device is there is asked before.
-    device = choose_device(_listed(tools, emit), request.device) if request.device else None
+    device = choose_device(_found(tools, emit), request.device) if request.device else None
     destination = device.identifier if device is not None else ""
     emit(_at(BuildStep.CHECKING))
     settings = tools.ask(
@@ -96,7 +96,7 @@ def build_project(request: BuildProject, *, emit: Emit, should_stop: ShouldStop)
 
 def find_devices(*, emit: Emit, should_stop: ShouldStop) -> str:
     """Report the iPhones and iPads that this Mac knows as `BuildFound`; errors as `build_project`."""
-    emit(BuildFound(devices=_listed(_Tools(emit=emit, should_stop=should_stop), emit)))
+    _found(_Tools(emit=emit, should_stop=should_stop), emit)
     return ""
 
 
@@ -190,18 +190,21 @@ class _Follower:
         self._reported = time.monotonic()
 
 
-def _listed(tools: _Tools, emit: Emit) -> tuple[Device, ...]:
+def _found(tools: _Tools, emit: Emit) -> tuple[Device, ...]:
+    """Report which devices there are, and return them."""
     emit(_at(BuildStep.LOOKING))
     with TemporaryDirectory(prefix="digit-workbench-") as folder:
         out = Path(folder) / "devices.json"
         tools.ask(list_command(out), failed="Xcode cannot look for iPhones.", seconds=_LISTING_SECONDS)
-        return read_devices(out.read_text(encoding="utf-8", errors="replace") if out.is_file() else "")
+        devices = read_devices(out.read_text(encoding="utf-8", errors="replace") if out.is_file() else "")
+    emit(BuildFound(devices=devices))
+    return devices
 
 
 def _look_around(tools: _Tools, emit: Emit) -> None:
     """Report who could have the app; a build that succeeded does not fail for it."""
     try:
-        emit(BuildFound(devices=_listed(tools, emit)))
+        _found(tools, emit)
     except BuildError as error:
         emit(BuildRemark(message=error.message, hint=error.hint))
 
