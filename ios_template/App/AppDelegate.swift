@@ -2,6 +2,9 @@ import UIKit
 
 @main
 final class AppDelegate: UIResponder, UIApplicationDelegate {
+    /// For all windows together: one camera cannot run for two.
+    let camera = SharedCamera()
+
     func application(
         _ application: UIApplication,
         configurationForConnecting connectingSceneSession: UISceneSession,

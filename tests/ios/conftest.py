@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ios import reading_app, swift
+from tests.ios import camera_app, reading_app, swift
 from tests.sharing import made_once
 from workbench.ios.settings import AppSettings
 
@@ -49,3 +49,13 @@ def reader(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         reading_app.build_reader(folder, swift_modules)
 
     return made_once(tmp_path_factory, "reader", build) / "reader"
+
+
+@pytest.fixture(scope="session")
+def camera_logic(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app's camera and screen as a program; see `tests.ios.camera_app`."""
+
+    def build(folder: Path) -> None:
+        camera_app.build_camera(folder, swift_modules)
+
+    return made_once(tmp_path_factory, "camera", build) / "camera"

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.skipif(not swift.has_swift(), reason="Swift is not inst
 
 LOGIC = (
     "Camera/CameraFrame.swift",
-    "Camera/FrameRate.swift",
     "Reading/ReadingOrder.swift",
     "Reading/SamplePicture.swift",
     "Screen/PreviewGeometry.swift",
@@ -51,9 +50,9 @@ def test_the_app_type_checks_in_swift_6_mode_without_a_warning(swift_modules: Pa
         ("CameraController.swift", "        self.session = session\n", "", "without initializing"),
         # The session belongs to its own queue.
         (
-            "CameraViewController.swift",
-            "commandCamera { await $0.stop() }",
-            "camera.session.stopRunning()",
+            "SharedCamera.swift",
+            "controller.stop()",
+            "controller.session.stopRunning()",
             "actor",
         ),
     ],
@@ -152,11 +151,6 @@ def test_turns_are_those_from_the_picture_to_the_preview(answers: tuple[dict[str
 
 def test_readings_are_read_by_rows(answers: tuple[dict[str, Any], Path]) -> None:
     assert answers[0]["text"] == "1 3 0\n4 2"
-
-
-def test_a_hot_phone_or_an_empty_battery_lowers_the_rate(answers: tuple[dict[str, Any], Path]) -> None:
-    # Nominal, fair, serious, critical; each without and with low-power mode.
-    assert answers[0]["rates"] == [30, 15, 30, 15, 15, 15, 8, 8]
 
 
 def test_every_digit_of_the_built_in_picture_is_found(answers: tuple[dict[str, Any], Path]) -> None:

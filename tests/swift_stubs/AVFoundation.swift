@@ -43,6 +43,23 @@ open class AVCaptureDevice: NSObject {
 
     open class Format: NSObject {
         open var videoSupportedFrameRateRanges: [AVFrameRateRange] { [] }
+        open var videoFieldOfView: Float { 0 }
+        open var videoMaxZoomFactor: CGFloat { 1 }
+        open var videoZoomFactorUpscaleThreshold: CGFloat { 1 }
+    }
+
+    open class SystemPressureState: NSObject {
+        public struct Level: RawRepresentable, Hashable, Sendable {
+            public let rawValue: String
+            public init(rawValue: String) { self.rawValue = rawValue }
+            public static let nominal = Level(rawValue: "")
+            public static let fair = Level(rawValue: "")
+            public static let serious = Level(rawValue: "")
+            public static let critical = Level(rawValue: "")
+            public static let shutdown = Level(rawValue: "")
+        }
+
+        open var level: Level { .nominal }
     }
 
     open class RotationCoordinator: NSObject {
@@ -63,8 +80,12 @@ open class AVCaptureDevice: NSObject {
     open var activeVideoMaxFrameDuration = CMTime.invalid
     open var hasTorch: Bool { false }
     open var isTorchAvailable: Bool { false }
+    open var isTorchActive: Bool { false }
     open var torchMode = TorchMode.off
     open func isTorchModeSupported(_ torchMode: TorchMode) -> Bool { false }
+    open var systemPressureState: SystemPressureState { SystemPressureState() }
+    open var minimumFocusDistance: Int { -1 }
+    open var videoZoomFactor: CGFloat = 1
     open func lockForConfiguration() throws {}
     open func unlockForConfiguration() {}
 }
@@ -77,6 +98,9 @@ open class AVCaptureDeviceInput: AVCaptureInput {
 
 open class AVCaptureConnection: NSObject {
     open var videoRotationAngle: CGFloat = 0
+    open var isVideoMirroringSupported: Bool { false }
+    open var isVideoMirrored = false
+    open var automaticallyAdjustsVideoMirroring = true
     open func isVideoRotationAngleSupported(_ videoRotationAngle: CGFloat) -> Bool { false }
 }
 
@@ -124,6 +148,9 @@ open class AVCaptureSession: NSObject {
 
     override public init() {}
     open var isRunning: Bool { false }
+    open var isInterrupted: Bool { false }
+    open var isMultitaskingCameraAccessSupported: Bool { false }
+    open var isMultitaskingCameraAccessEnabled = false
     open var sessionPreset = Preset.high
     open func canSetSessionPreset(_ preset: Preset) -> Bool { false }
     open func canAddInput(_ input: AVCaptureInput) -> Bool { false }

@@ -4,6 +4,11 @@ public final class CGColor {
     public init() {}
 }
 
+public struct CGAffineTransform: Sendable {
+    public init(a: CGFloat, b: CGFloat, c: CGFloat, d: CGFloat, tx: CGFloat, ty: CGFloat) {}
+    public static let identity = CGAffineTransform(a: 1, b: 0, c: 0, d: 1, tx: 0, ty: 0)
+}
+
 public final class CGColorSpace {}
 
 public func CGColorSpaceCreateDeviceGray() -> CGColorSpace { CGColorSpace() }

@@ -19,8 +19,25 @@ extension UIView {
 public enum UIAccessibility {
     public struct Notification: Sendable {
         public static let announcement = Notification()
+        public static let screenChanged = Notification()
     }
 
     @MainActor public static var isVoiceOverRunning: Bool { false }
     @MainActor public static func post(notification: Notification, argument: Any?) {}
+}
+
+public struct UIAccessibilityPriority: RawRepresentable, Hashable, Sendable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static let low = UIAccessibilityPriority(rawValue: "")
+}
+
+extension NSAttributedString.Key {
+    public static let accessibilitySpeechAnnouncementPriority = NSAttributedString.Key("priority")
+}
+
+public struct UIContentSizeCategory: RawRepresentable, Hashable, Sendable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static let accessibilityMedium = UIContentSizeCategory(rawValue: "")
 }

@@ -3,6 +3,8 @@
 @MainActor
 open class UIResponder: NSObject {
     override public init() {}
+    // Apple declares it for every NSObject.
+    open func accessibilityPerformMagicTap() -> Bool { false }
 }
 
 @MainActor
@@ -24,6 +26,7 @@ open class UIApplication: UIResponder {
     public struct OpenExternalURLOptionsKey: Hashable, Sendable {}
 
     open class var shared: UIApplication { UIApplication() }
+    open weak var delegate: (any UIApplicationDelegate)?
     public nonisolated class var openSettingsURLString: String { "" }
     open var isIdleTimerDisabled = false
     open func open(
@@ -62,6 +65,7 @@ public protocol UISceneDelegate: NSObjectProtocol {
     func scene(_ scene: UIScene, willConnectTo session: UISceneSession, options connectionOptions: UIScene.ConnectionOptions)
     func sceneDidBecomeActive(_ scene: UIScene)
     func sceneDidEnterBackground(_ scene: UIScene)
+    func sceneDidDisconnect(_ scene: UIScene)
 }
 
 public protocol UIWindowSceneDelegate: UISceneDelegate {

@@ -2,6 +2,9 @@
 
 @MainActor
 open class UIViewController: UIResponder {
+    public init(nibName nibNameOrNil: String?, bundle nibBundleOrNil: Bundle?) {}
+    public required init?(coder: NSCoder) {}
+    override public convenience init() { self.init(nibName: nil, bundle: nil) }
     open var view: UIView!
     open var preferredStatusBarStyle: UIStatusBarStyle { .default }
     open var popoverPresentationController: UIPopoverPresentationController? { nil }
@@ -25,7 +28,11 @@ open class UIPopoverPresentationController: NSObject {
 open class UIActivity: NSObject {}
 
 open class UIActivityViewController: UIViewController {
-    public init(activityItems: [Any], applicationActivities: [UIActivity]?) {}
+    public init(activityItems: [Any], applicationActivities: [UIActivity]?) {
+        super.init(nibName: nil, bundle: nil)
+    }
+
+    public required init?(coder: NSCoder) { nil }
 }
 
 open class UIAlertController: UIViewController {

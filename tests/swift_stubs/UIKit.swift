@@ -11,6 +11,9 @@ open class UIView: UIResponder {
     override public convenience init() { self.init(frame: .zero) }
     open var frame = CGRect.zero
     open var bounds: CGRect { get { .zero } set {} }
+    open var center = CGPoint.zero
+    open var transform = CGAffineTransform.identity
+    open var maximumContentSizeCategory: UIContentSizeCategory?
     open var layer: CALayer { CALayer() }
     open var isHidden = false
     open var clipsToBounds = false
@@ -26,6 +29,7 @@ open class UIView: UIResponder {
     open var leadingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
     open var trailingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
     open var centerXAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
+    open var heightAnchor: NSLayoutDimension { NSLayoutDimension() }
     open var showsLargeContentViewer = false
     open var largeContentTitle: String?
     open func addSubview(_ view: UIView) {}
@@ -51,6 +55,8 @@ open class UILargeContentViewerInteraction: NSObject, UIInteraction {
 
 @MainActor
 open class UILayoutGuide: NSObject {
+    open var layoutFrame: CGRect { .zero }
+    open var heightAnchor: NSLayoutDimension { NSLayoutDimension() }
     open var topAnchor: NSLayoutYAxisAnchor { NSLayoutYAxisAnchor() }
     open var bottomAnchor: NSLayoutYAxisAnchor { NSLayoutYAxisAnchor() }
     open var leadingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
@@ -79,6 +85,12 @@ open class NSLayoutAnchor<AnchorType: AnyObject>: NSObject {
 
 open class NSLayoutXAxisAnchor: NSLayoutAnchor<NSLayoutXAxisAnchor> {}
 open class NSLayoutYAxisAnchor: NSLayoutAnchor<NSLayoutYAxisAnchor> {}
+
+open class NSLayoutDimension: NSLayoutAnchor<NSLayoutDimension> {
+    open func constraint(lessThanOrEqualTo anchor: NSLayoutDimension, multiplier m: CGFloat) -> NSLayoutConstraint {
+        NSLayoutConstraint()
+    }
+}
 
 open class UIWindow: UIView {
     public init(windowScene: UIWindowScene) { super.init(frame: .zero) }

@@ -11,6 +11,12 @@ extension CameraController {
         guard device == nil else { return }
         guard let camera = Self.readingDevice() else { throw CameraError.noCamera }
         let input = try AVCaptureDeviceInput(device: camera)
+        try configureSession(with: input)
+        device = camera
+        applyZoom()
+    }
+
+    private func configureSession(with input: AVCaptureDeviceInput) throws {
         session.beginConfiguration()
         defer { session.commitConfiguration() }
         session.sessionPreset = session.canSetSessionPreset(.hd1280x720) ? .hd1280x720 : .high
@@ -19,15 +25,17 @@ extension CameraController {
         }
         session.addInput(input)
         session.addOutput(videoOutput)
+        if session.isMultitaskingCameraAccessSupported {
+            // Then the camera goes on beside other apps on an iPad.
+            session.isMultitaskingCameraAccessEnabled = true
+        }
         videoOutput.alwaysDiscardsLateVideoFrames = true
         videoOutput.videoSettings = [
             kCVPixelBufferPixelFormatTypeKey as String: kCVPixelFormatType_420YpCbCr8BiPlanarFullRange
         ]
         connectReceiver()
-        device = camera
     }
 
-    /// Turns the pictures that are read, so that digits stand upright however the phone is held.
     func setRotationAngle(_ angle: CGFloat) {
         guard let connection = videoOutput.connection(with: .video),
               connection.isVideoRotationAngleSupported(angle)
@@ -37,8 +45,10 @@ extension CameraController {
 
     /// Limits the camera to the rate that heat and battery allow now.
     func applyFrameRate() {
-        let rate = FrameRate.now
+        let process = ProcessInfo.processInfo
         configureDevice { device in
+            let heat = max(Heat(process.thermalState), Heat(device.systemPressureState.level))
+            let rate = FrameRate.rate(heat: heat, isSavingPower: process.isLowPowerModeEnabled)
             // Back to the format's own rate first, because the shortest duration may at no moment
             // exceed the longest: that, like a rate which the format lacks, would end the app.
             device.activeVideoMinFrameDuration = .invalid
@@ -53,14 +63,25 @@ extension CameraController {
         }
     }
 
-    /// Switches the torch; returns whether it is on afterwards.
-    func setTorch(isOn: Bool) -> Bool {
+    func setTorch(isOn: Bool) {
         configureDevice { device in
             let mode: AVCaptureDevice.TorchMode = isOn ? .on : .off
             guard device.isTorchAvailable, device.isTorchModeSupported(mode) else { return }
             device.torchMode = mode
         }
-        return device?.torchMode == .on
+    }
+
+    /// Enlarges the picture where the lens cannot focus near enough.
+    private func applyZoom() {
+        configureDevice { device in
+            let format = device.activeFormat
+            let zoom = NearFocus.zoomFactor(
+                focusDistance: device.minimumFocusDistance,
+                fieldOfView: Double(format.videoFieldOfView),
+                sharpZoom: Double(format.videoZoomFactorUpscaleThreshold)
+            )
+            device.videoZoomFactor = min(CGFloat(zoom), format.videoMaxZoomFactor)
+        }
     }
 
     private func configureDevice(_ change: (AVCaptureDevice) -> Void) {

@@ -1,65 +1,70 @@
 import AVFoundation
 
+/// What is watched of the camera, for as long as this lives.
+struct CameraObservations {
+    var notifications: [NotificationObservation] = []
+    var properties: [NSKeyValueObservation] = []
+
+    var isEmpty: Bool { notifications.isEmpty }
+}
+
 extension CameraController {
-    /// Watches what the system does to the session, and the phone's heat and battery.
-    func makeObservations() -> [NotificationObservation] {
+    /// Watches what the system does to the session and to the camera, and the phone's heat and battery.
+    func makeObservations() -> CameraObservations {
+        CameraObservations(
+            notifications: sessionObservations() + conditionObservations(),
+            properties: deviceObservations()
+        )
+    }
+
+    private func sessionObservations() -> [NotificationObservation] {
         [
-            observe(AVCaptureSession.wasInterruptedNotification, of: session) { controller, notification in
+            observe(AVCaptureSession.wasInterruptedNotification, of: session) { notification in
                 let value = notification.userInfo?[AVCaptureSessionInterruptionReasonKey] as? Int
                 let reason = value.flatMap(AVCaptureSession.InterruptionReason.init(rawValue:))
-                let interruption = CameraState.Interruption(reason)
-                Task { await controller.wasInterrupted(interruption) }
+                return .event(.interrupted(CameraState.Interruption(reason)))
             },
-            observe(AVCaptureSession.interruptionEndedNotification, of: session) { controller, _ in
-                Task { await controller.interruptionEnded() }
+            observe(AVCaptureSession.interruptionEndedNotification, of: session) { _ in
+                .event(.interruptionEnded)
             },
-            observe(AVCaptureSession.runtimeErrorNotification, of: session) { controller, notification in
+            observe(AVCaptureSession.runtimeErrorNotification, of: session) { notification in
                 let error = notification.userInfo?[AVCaptureSessionErrorKey] as? AVError
-                let isReset = error?.code == .mediaServicesWereReset
                 Log.camera.error("The session stopped: \(String(describing: error), privacy: .public)")
-                Task { await controller.sessionFailed(canRestart: isReset) }
+                return .event(.sessionFailed(canRestart: error?.code == .mediaServicesWereReset))
             },
-            observe(ProcessInfo.thermalStateDidChangeNotification, of: nil) { controller, _ in
-                Task { await controller.applyFrameRate() }
-            },
-            observe(.NSProcessInfoPowerStateDidChange, of: nil) { controller, _ in
-                Task { await controller.applyFrameRate() }
-            },
+        ]
+    }
+
+    private func conditionObservations() -> [NotificationObservation] {
+        // Foundation tells of a change only to those who have read the state before they register.
+        _ = ProcessInfo.processInfo.thermalState
+        return [
+            observe(ProcessInfo.thermalStateDidChangeNotification, of: nil) { _ in .heatOrBatteryChanged },
+            observe(.NSProcessInfoPowerStateDidChange, of: nil) { _ in .heatOrBatteryChanged },
+        ]
+    }
+
+    /// Nothing is said about the threads on which properties report; the stream takes from any.
+    private func deviceObservations() -> [NSKeyValueObservation] {
+        guard let device else { return [] }
+        let messages = messages
+        let reportTorch: @Sendable (AVCaptureDevice) -> Void = { device in
+            messages.yield(.event(.torchChanged(CameraState.Torch(of: device))))
+        }
+        return [
+            device.observe(\.systemPressureState) { _, _ in messages.yield(.heatOrBatteryChanged) },
+            device.observe(\.isTorchAvailable, options: .initial) { device, _ in reportTorch(device) },
+            device.observe(\.isTorchActive) { device, _ in reportTorch(device) },
         ]
     }
 
     private func observe(
         _ name: Notification.Name,
         of object: AVCaptureSession?,
-        perform action: @escaping @Sendable (CameraController, Notification) -> Void
+        as message: @escaping @Sendable (Notification) -> Message
     ) -> NotificationObservation {
-        NotificationObservation(of: name, from: object) { [weak self] notification in
-            guard let self else { return }
-            action(self, notification)
-        }
-    }
-
-    private func wasInterrupted(_ interruption: CameraState.Interruption) {
-        // Going to the background also interrupts; the scene stops the camera itself then.
-        guard isWanted else { return }
-        report(.interrupted(interruption))
-    }
-
-    private func interruptionEnded() {
-        guard isWanted else { return }
-        if !session.isRunning {
-            session.startRunning()
-        }
-        reportRunning()
-    }
-
-    private func sessionFailed(canRestart: Bool) {
-        guard isWanted else { return }
-        if canRestart {
-            session.startRunning()
-            reportRunning()
-        } else {
-            report(.failed)
+        NotificationObservation(of: name, from: object) { [messages] notification in
+            messages.yield(message(notification))
         }
     }
 }
@@ -67,10 +72,24 @@ extension CameraController {
 extension CameraState.Interruption {
     init(_ reason: AVCaptureSession.InterruptionReason?) {
         switch reason {
+        case .videoDeviceNotAvailableInBackground: self = .background
         case .videoDeviceInUseByAnotherClient: self = .otherApp
         case .videoDeviceNotAvailableWithMultipleForegroundApps: self = .splitView
         case .videoDeviceNotAvailableDueToSystemPressure: self = .heat
+        // Sound in use by another app, and reasons of newer systems.
         default: self = .other
+        }
+    }
+}
+
+extension CameraState.Torch {
+    init(of device: AVCaptureDevice) {
+        if !device.hasTorch {
+            self = .missing
+        } else if device.isTorchActive {
+            self = .on
+        } else {
+            self = device.isTorchAvailable ? .off : .unavailable
         }
     }
 }

@@ -2,8 +2,18 @@ import AVFoundation
 
 /// Runs the camera on a serial queue of its own: starting a session takes up to half a second.
 ///
-/// The queue is the actor's executor, so that the compiler checks what else would be convention.
+/// The queue is the actor's executor, so that the compiler checks what else would be convention. All
+/// that is asked of the camera, and all that the system does to it, comes through one stream and is
+/// taken in the order in which it happened; `CameraMachine` decides what follows from it.
 actor CameraController {
+    /// What is asked of the camera, or has happened to it.
+    enum Message: Sendable {
+        case event(CameraMachine.Event)
+        case rotate(angle: CGFloat)
+        case switchTorch(isOn: Bool)
+        case heatOrBatteryChanged
+    }
+
     nonisolated let frames: AsyncStream<CameraFrame>
     nonisolated let states: AsyncStream<CameraState>
     nonisolated let preview: PreviewSource
@@ -11,13 +21,14 @@ actor CameraController {
     let session: AVCaptureSession
     let videoOutput = AVCaptureVideoDataOutput()
     var device: AVCaptureDevice?
-    private(set) var isWanted = false
 
+    nonisolated let messages: AsyncStream<Message>.Continuation
     private let receiver = FrameReceiver()
     private let stateContinuation: AsyncStream<CameraState>.Continuation
     private let captureQueue = DispatchQueue(label: "capture", qos: .userInitiated)
     private let sessionQueue = DispatchSerialQueue(label: "session")
-    private var observations: [NotificationObservation] = []
+    private var machine = CameraMachine()
+    private var observations = CameraObservations()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         sessionQueue.asUnownedSerialExecutor()
@@ -29,47 +40,83 @@ actor CameraController {
         preview = PreviewSource(session: session)
         frames = receiver.frames
         (states, stateContinuation) = AsyncStream.makeStream(of: CameraState.self)
+        let inbox: AsyncStream<Message>
+        (inbox, messages) = AsyncStream.makeStream(of: Message.self)
+        Task { [weak self] in
+            for await message in inbox {
+                await self?.take(message)
+            }
+        }
     }
 
     /// Asks for access where nobody has answered yet, and starts; `states` says how it went.
-    func start() async {
-        isWanted = true
-        report(.starting)
-        guard await Self.isAllowed() else {
-            report(.refused)
-            return
+    nonisolated func start() {
+        messages.yield(.event(.wanted))
+    }
+
+    nonisolated func stop() {
+        messages.yield(.event(.unwanted))
+    }
+
+    /// Turns the pictures that are read, so that digits stand upright however the phone is held.
+    nonisolated func rotate(to angle: CGFloat) {
+        messages.yield(.rotate(angle: angle))
+    }
+
+    /// Switches the torch; `states` says whether it is on.
+    nonisolated func switchTorch(isOn: Bool) {
+        messages.yield(.switchTorch(isOn: isOn))
+    }
+
+    private func take(_ message: Message) {
+        switch message {
+        case .event(let event): machine.take(event, perform: perform) { stateContinuation.yield($0) }
+        case .rotate(let angle): setRotationAngle(angle)
+        case .switchTorch(let isOn): setTorch(isOn: isOn)
+        case .heatOrBatteryChanged: applyFrameRate()
         }
-        // While the system's question was open, the app may have gone to the background.
-        guard isWanted else { return }
+    }
+
+    private func perform(_ command: CameraMachine.Command) -> CameraMachine.Event? {
+        switch command {
+        case .askForAccess:
+            Task { [messages] in
+                messages.yield(.event(.answered(await Self.askForAccess())))
+            }
+            return nil
+        case .configure:
+            return .configured(configure())
+        case .start:
+            return .started(startRunning())
+        case .stop:
+            session.stopRunning()
+            return nil
+        }
+    }
+
+    private func configure() -> CameraMachine.Configured {
         do {
             try configureIfNeeded()
         } catch CameraError.noCamera {
-            report(.unavailable)
-            return
+            return .noCamera
         } catch {
             Log.camera.error("The camera cannot be set up: \(String(describing: error), privacy: .public)")
-            report(.failed)
-            return
+            return .failed
         }
-        observeOnce()
-        session.startRunning()
-        applyFrameRate()
-        reportRunning()
+        if observations.isEmpty {
+            observations = makeObservations()
+        }
+        return .ready
     }
 
-    func stop() {
-        isWanted = false
-        guard session.isRunning else { return }
-        session.stopRunning()
-        report(.stopped)
-    }
-
-    func report(_ state: CameraState) {
-        stateContinuation.yield(state)
-    }
-
-    func reportRunning() {
-        report(session.isRunning ? .running(hasTorch: device?.hasTorch ?? false) : .failed)
+    private func startRunning() -> CameraMachine.Started {
+        if !session.isRunning {
+            session.startRunning()
+            // Other apps and other formats may have changed it meanwhile.
+            applyFrameRate()
+        }
+        if session.isRunning { return .running }
+        return session.isInterrupted ? .interrupted : .failed
     }
 
     /// Connects the output to the receiver; called once, while the session is being configured.
@@ -77,20 +124,17 @@ actor CameraController {
         videoOutput.setSampleBufferDelegate(receiver, queue: captureQueue)
     }
 
-    private func observeOnce() {
-        guard observations.isEmpty else { return }
-        observations = makeObservations()
-    }
-
-    private static func isAllowed() async -> Bool {
+    private static func askForAccess() async -> CameraMachine.Access {
         switch AVCaptureDevice.authorizationStatus(for: .video) {
-        case .authorized: true
-        case .notDetermined: await AVCaptureDevice.requestAccess(for: .video)
-        default: false
+        case .authorized: .allowed
+        case .notDetermined: await AVCaptureDevice.requestAccess(for: .video) ? .allowed : .refused
+        case .restricted: .restricted
+        default: .refused
         }
     }
 
     deinit {
+        messages.finish()
         stateContinuation.finish()
     }
 }
@@ -104,6 +148,11 @@ struct PreviewSource: @unchecked Sendable {
     @MainActor
     func connect(to layer: AVCaptureVideoPreviewLayer) {
         layer.session = session
+    }
+
+    @MainActor
+    func disconnect(from layer: AVCaptureVideoPreviewLayer) {
+        layer.session = nil
     }
 }
 

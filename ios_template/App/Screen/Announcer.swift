@@ -1,19 +1,19 @@
 import UIKit
 
-/// Tells VoiceOver what is read, when it has changed and not too often.
+/// Tells VoiceOver what is read.
 @MainActor
 struct Announcer {
-    private static let pause: TimeInterval = 1.5
+    private var announcements = Announcements()
 
-    private var lastText = ""
-    private var lastTime: TimeInterval = 0
-
+    /// Called for every picture, with an empty text where nothing is read.
     mutating func announce(_ text: String) {
-        guard UIAccessibility.isVoiceOverRunning, text != lastText else { return }
-        let now = ProcessInfo.processInfo.systemUptime
-        guard now - lastTime >= Self.pause else { return }
-        lastText = text
-        lastTime = now
-        UIAccessibility.post(notification: .announcement, argument: text)
+        guard UIAccessibility.isVoiceOverRunning else { return }
+        guard let news = announcements.take(text, at: ProcessInfo.processInfo.systemUptime) else { return }
+        // Not urgent: it waits until VoiceOver has said what the user is touching.
+        let announcement = NSAttributedString(
+            string: news,
+            attributes: [.accessibilitySpeechAnnouncementPriority: UIAccessibilityPriority.low]
+        )
+        UIAccessibility.post(notification: .announcement, argument: announcement)
     }
 }

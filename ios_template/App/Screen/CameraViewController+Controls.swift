@@ -3,7 +3,7 @@ import UIKit
 extension CameraViewController {
     func perform(_ action: ControlBar.Action) {
         switch action {
-        case .torch: toggleTorch()
+        case .torch: camera.switchTorch(isOn: state.torch != .on)
         case .freeze: toggleFreeze()
         case .share: share()
         }
@@ -11,21 +11,14 @@ extension CameraViewController {
 
     /// Holds the picture that was read last, or lets the camera go on.
     func toggleFreeze() {
-        guard isRunning, latest != nil else { return }
-        isFrozen.toggle()
+        guard state.canFreeze, let latest else { return }
+        frozenTurns = quarterTurns(of: latest.frame)
+        state.toggleFreeze()
         render()
     }
 
-    private func toggleTorch() {
-        let wanted = !isTorchOn
-        Task {
-            isTorchOn = await camera.setTorch(isOn: wanted)
-            renderControls()
-        }
-    }
-
     private func share() {
-        guard let latest else { return }
+        guard state.canShare, let latest else { return }
         do {
             let files = try SharedReading(of: latest, tint: view.tintColor).write()
             let sheet = UIActivityViewController(activityItems: files, applicationActivities: nil)

@@ -19,6 +19,8 @@ extension CameraViewController {
             readout.leadingAnchor.constraint(greaterThanOrEqualTo: safe.leadingAnchor, constant: 16),
             readout.trailingAnchor.constraint(lessThanOrEqualTo: safe.trailingAnchor, constant: -16),
             readout.bottomAnchor.constraint(lessThanOrEqualTo: controls.topAnchor, constant: -12),
+            // However large the letters are, most of the picture stays in view.
+            readout.heightAnchor.constraint(lessThanOrEqualTo: safe.heightAnchor, multiplier: 0.4),
             controls.bottomAnchor.constraint(equalTo: safe.bottomAnchor, constant: -12),
             controls.centerXAnchor.constraint(equalTo: safe.centerXAnchor),
             controls.leadingAnchor.constraint(greaterThanOrEqualTo: safe.leadingAnchor, constant: 16),

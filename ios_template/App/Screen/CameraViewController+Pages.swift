@@ -1,20 +1,27 @@
 import UIKit
 
 extension CameraViewController {
-    /// The page that stands in place of the picture, or nil while there is a picture to show.
-    var pageConfiguration: UIContentUnavailableConfiguration? {
-        switch readerState {
-        case .noModel: return noModelPage
-        case .failed: return modelFailedPage
-        case .loading: return .loading()
-        case .ready: break
-        }
-        switch cameraState {
-        case .running, .unavailable: return nil
-        case .starting, .stopped: return isFrozen ? nil : .loading()
-        case .refused: return refusedPage
-        case .interrupted(let reason): return interruptedPage(reason)
-        case .failed: return cameraFailedPage
+    /// Shows the page that stands in place of the picture, if there is one.
+    func renderPage() {
+        let wanted = state.page
+        guard wanted != shownPage else { return }
+        shownPage = wanted
+        page.isHidden = wanted == nil
+        page.configuration = wanted.map(configuration) ?? .empty()
+        // VoiceOver goes to the page, or back to the picture.
+        UIAccessibility.post(notification: .screenChanged, argument: wanted == nil ? readout : page)
+    }
+
+    private func configuration(of page: ScreenState.Page) -> UIContentUnavailableConfiguration {
+        switch page {
+        case .loading: .loading()
+        case .modelMissing: noModelPage
+        case .modelFailed: modelFailedPage
+        case .cameraRefused: refusedPage
+        case .cameraRestricted: restrictedPage
+        case .cameraPaused(let reason): interruptedPage(reason)
+        case .cameraFailed: cameraFailedPage
+        case .cameraElsewhere: elsewherePage
         }
     }
 
@@ -34,6 +41,33 @@ extension CameraViewController {
         )
     }
 
+    private var restrictedPage: UIContentUnavailableConfiguration {
+        makePage(
+            symbol: "video.slash",
+            title: String(localized: "The camera is not allowed", comment: "Title when the device's owner forbids the camera"),
+            text: String(
+                localized: "Screen Time or the owner of this device does not allow the camera.",
+                comment: "Text when the device's owner forbids the camera"
+            )
+        )
+    }
+
+    private var elsewherePage: UIContentUnavailableConfiguration {
+        makePage(
+            symbol: "rectangle.on.rectangle",
+            title: String(localized: "The camera is in another window", comment: "Title when another window of the app has the camera"),
+            text: String(
+                localized: "Only one window at a time can use it.",
+                comment: "Text when another window of the app has the camera"
+            ),
+            button: String(localized: "Use it here", comment: "Button that takes the camera from another window of the app"),
+            action: UIAction { [weak self] _ in
+                guard let self else { return }
+                camera.asked(self)
+            }
+        )
+    }
+
     private var cameraFailedPage: UIContentUnavailableConfiguration {
         makePage(
             symbol: "exclamationmark.triangle",
@@ -41,7 +75,7 @@ extension CameraViewController {
             text: String(localized: "Try again, or start the app anew.", comment: "Text when the camera failed"),
             button: String(localized: "Try again", comment: "Button that starts the camera again"),
             action: UIAction { [weak self] _ in
-                self?.commandCamera { await $0.start() }
+                self?.camera.tryAgain()
             }
         )
     }
@@ -76,8 +110,8 @@ extension CameraViewController {
             String(localized: "The camera works only while this app has the screen to itself.", comment: "Why the camera is paused")
         case .heat:
             String(localized: "The device is too hot. Let it cool down.", comment: "Why the camera is paused")
-        case .other:
-            String(localized: "The system is using the camera.", comment: "Why the camera is paused")
+        case .background, .other:
+            String(localized: "The system has paused the camera.", comment: "Why the camera is paused")
         }
         return makePage(
             symbol: "pause.circle",

@@ -2,96 +2,89 @@ import DigitKit
 import UIKit
 
 extension CameraViewController {
-    var isShowingPage: Bool { pageConfiguration != nil }
-
     /// Brings everything on the screen in line with the state.
     func render() {
-        let configuration = pageConfiguration
-        page.isHidden = configuration == nil
-        page.configuration = configuration ?? .empty()
+        let isPage = state.page != nil
+        renderPage()
         for subview in [previewView, overlay, readout, controls] {
-            subview.isHidden = configuration != nil
+            subview.isHidden = isPage
         }
-        view.backgroundColor = configuration == nil ? .black : .systemBackground
+        view.backgroundColor = isPage ? .systemBackground : .black
+        controls.render(state)
         renderStill()
-        renderControls()
         showReadings()
         setNeedsStatusBarAppearanceUpdate()
-        UIApplication.shared.isIdleTimerDisabled = isRunning && !isFrozen
-    }
-
-    func renderControls() {
-        var hasTorch = false
-        if case .running(true) = cameraState {
-            hasTorch = true
+        if state.camera != nil {
+            // Of several windows, the one that has the camera decides.
+            UIApplication.shared.isIdleTimerDisabled = state.staysLit
         }
-        controls.render(
-            hasTorch: hasTorch,
-            isTorchOn: isTorchOn,
-            canFreeze: isRunning,
-            isFrozen: isFrozen,
-            canShare: latest != nil
-        )
     }
 
     /// Shows the boxes and the line at the top for what was read last.
     func showReadings() {
-        guard let latest, !isShowingPage else {
+        guard let latest, state.hasReading, state.page == nil else {
             overlay.show([], geometry: geometry(of: nil))
             readout.show(hint: hint)
             return
         }
         let readings = latest.steady
         overlay.show(readings, geometry: geometry(of: latest.frame))
-        if readings.isEmpty {
+        let text = ReadingOrder.text(of: readings)
+        if text.isEmpty {
             readout.show(hint: hint)
         } else {
-            let text = ReadingOrder.text(of: readings)
             readout.show(digits: text)
-            announcer.announce(text)
         }
+        announcer.announce(text)
     }
 
-    var isRunning: Bool {
-        if case .running = cameraState { true } else { false }
-    }
-
-    /// Whether a picture is shown instead of what the camera sees.
-    var isStill: Bool {
-        isFrozen || cameraState == .unavailable
-    }
-
-    private func renderStill() {
-        stillView.isHidden = !isStill || isShowingPage
-        guard isStill, let frame = latest?.frame else {
+    func renderStill() {
+        stillView.isHidden = !state.isStill || state.page != nil
+        guard !stillView.isHidden, let frame = latest?.frame else {
             stillView.image = nil
             return
         }
-        stillView.contentMode = isFrozen ? .scaleAspectFill : .scaleAspectFit
-        stillView.image = frame.image(quarterTurns: quarterTurns(of: frame))
+        stillView.image = frame.image(quarterTurns: geometry(of: frame).quarterTurns)
+        placeStill()
     }
 
-    private func geometry(of frame: CameraFrame?) -> PreviewGeometry {
-        PreviewGeometry(
-            frameSize: CGSize(width: frame?.width ?? 0, height: frame?.height ?? 0),
-            quarterTurns: frame.map(quarterTurns) ?? 0,
-            viewSize: overlay.bounds.size,
-            isFilling: cameraState != .unavailable
-        )
+    /// Fills the screen with the picture that stands still, or shows it whole on a screen turned since.
+    func placeStill() {
+        stillView.contentMode = geometry(of: latest?.frame).isFilling ? .scaleAspectFill : .scaleAspectFit
     }
 
-    private func quarterTurns(of frame: CameraFrame) -> Int {
-        guard let rotation, cameraState != .unavailable else { return 0 }
+    /// How the picture is turned to lie as the preview does now.
+    func quarterTurns(of frame: CameraFrame) -> Int {
+        guard let rotation, !state.isBuiltIn else { return 0 }
         return PreviewGeometry.quarterTurns(
             fromFrameAngle: frame.rotationAngle, toPreviewAngle: Double(rotation.previewAngle)
         )
     }
 
+    private func geometry(of frame: CameraFrame?) -> PreviewGeometry {
+        let size = CGSize(width: frame?.width ?? 0, height: frame?.height ?? 0)
+        let turns = state.isFrozen ? frozenTurns : frame.map(quarterTurns) ?? 0
+        let viewSize = overlay.bounds.size
+        let fills = PreviewGeometry.fills(frameSize: size, quarterTurns: turns, viewSize: viewSize)
+        return PreviewGeometry(
+            frameSize: size,
+            quarterTurns: turns,
+            viewSize: viewSize,
+            isFilling: state.isBuiltIn ? false : !state.isFrozen || fills
+        )
+    }
+
     private var hint: String {
-        if cameraState == .unavailable {
+        if state.isBuiltIn {
             return String(
                 localized: "There is no camera here. This is a built-in picture.",
                 comment: "Line at the top in the simulator"
+            )
+        }
+        if state.isFrozen {
+            return String(
+                localized: "There are no digits in this picture.",
+                comment: "Line at the top while a picture without digits is held still"
             )
         }
         return String(

@@ -1,17 +1,10 @@
+import AVFoundation
 import DigitKit
 import UIKit
 
 /// The app's one screen: the camera's picture with a box and a label at every digit.
 final class CameraViewController: UIViewController {
-    /// The model, from the start of loading it.
-    enum ReaderState {
-        case loading
-        case ready(Reader)
-        case noModel
-        case failed
-    }
-
-    let camera = CameraController()
+    let camera: SharedCamera
     let previewView = PreviewView()
     let stillView = UIImageView()
     let overlay = OverlayView()
@@ -19,117 +12,78 @@ final class CameraViewController: UIViewController {
     let controls = ControlBar()
     let page = UIContentUnavailableView(configuration: .empty())
 
-    var readerState = ReaderState.loading
-    var cameraState = CameraState.starting
-    var rotation: RotationFollower?
-    var isFrozen = false
-    var isTorchOn = false
+    var state = ScreenState()
     var announcer = Announcer()
     /// What was read last: of the camera, or of the built-in picture.
-    var latest: FrameReading?
+    private(set) var latest: FrameReading?
+    /// How the picture that is held still lies on the screen: as it did when it was taken.
+    var frozenTurns = 0
+    var shownPage: ScreenState.Page?
 
     private static let toleratedFailures = 10
 
-    private var isInFront = false
+    private var reader: Reader?
+    private(set) var rotation: RotationFollower?
     private var failures = 0
-    private var lastCommand: Task<Void, Never>?
+
+    init(camera: SharedCamera) {
+        self.camera = camera
+        super.init(nibName: nil, bundle: nil)
+    }
+
+    @available(*, unavailable)
+    required init?(coder: NSCoder) {
+        nil
+    }
 
     override func viewDidLoad() {
         super.viewDidLoad()
         layOut()
-        camera.preview.connect(to: previewView.previewLayer)
         overlay.addAction(UIAction { [weak self] _ in self?.toggleFreeze() }, for: .touchUpInside)
         controls.perform = { [weak self] action in self?.perform(action) }
         render()
-        follow()
+        Task { await loadReader() }
     }
 
     override func viewDidLayoutSubviews() {
         super.viewDidLayoutSubviews()
+        placeStill()
         showReadings()
     }
 
     override var preferredStatusBarStyle: UIStatusBarStyle {
-        isShowingPage ? .default : .lightContent
+        state.page == nil ? .lightContent : .default
     }
 
-    /// Starts the camera; called whenever the app comes to the front.
+    /// Two fingers tapping twice, with VoiceOver: the most important thing that can be done here.
+    override func accessibilityPerformMagicTap() -> Bool {
+        guard state.canFreeze else { return false }
+        toggleFreeze()
+        return true
+    }
+
+    /// Takes the camera; called whenever the window comes to the front.
     func resume() {
-        guard !isInFront else { return }
-        isInFront = true
-        commandCamera { await $0.start() }
+        camera.cameToFront(self)
     }
 
-    /// Stops the camera; called when the app goes to the background.
+    /// Gives the camera back; called when the window leaves the front.
     func pause() {
-        isInFront = false
-        if !isFrozen {
-            latest = nil
-        }
-        commandCamera { await $0.stop() }
-    }
-
-    /// Gives the camera commands in the order in which they were asked for.
-    func commandCamera(_ command: @escaping @Sendable (CameraController) async -> Void) {
-        lastCommand = Task { [camera, lastCommand] in
-            await lastCommand?.value
-            await command(camera)
-        }
-    }
-
-    private func follow() {
-        Task { await loadReader() }
-        Task { [weak self, states = camera.states] in
-            for await state in states {
-                self?.cameraChanged(to: state)
-            }
-        }
-        Task { [weak self, frames = camera.frames] in
-            for await frame in frames {
-                await self?.read(frame)
-            }
-        }
+        camera.left(self)
     }
 
     private func loadReader() async {
         do {
-            readerState = .ready(try await Reader())
+            reader = try await Reader()
+            state.modelChanged(to: .ready)
         } catch ClassifierError.noModel {
-            readerState = .noModel
+            state.modelChanged(to: .missing)
         } catch {
             Log.reading.error("The model cannot be loaded: \(String(describing: error), privacy: .public)")
-            readerState = .failed
+            state.modelChanged(to: .failed)
         }
         render()
-        await readSampleIfNeeded()
-    }
-
-    private func cameraChanged(to state: CameraState) {
-        cameraState = state
-        switch state {
-        case .running:
-            followRotation()
-        case .unavailable:
-            Task { await readSampleIfNeeded() }
-        default:
-            isTorchOn = false
-        }
-        render()
-    }
-
-    private func read(_ frame: CameraFrame) async {
-        guard case .ready(let reader) = readerState, !isFrozen else { return }
-        do {
-            let reading = try await reader.read(frame)
-            // While the picture was read, the user may have asked to hold the one before it.
-            guard !isFrozen else { return }
-            failures = 0
-            let isFirst = latest == nil
-            latest = reading
-            isFirst ? render() : showReadings()
-        } catch {
-            readingFailed(error)
-        }
+        await readBuiltInIfNeeded()
     }
 
     /// A single failure may pass; a model that never answers gets its page.
@@ -137,33 +91,70 @@ final class CameraViewController: UIViewController {
         Log.reading.error("The model gives no answer: \(String(describing: error), privacy: .public)")
         failures += 1
         guard failures >= Self.toleratedFailures else { return }
-        readerState = .failed
+        state.modelChanged(to: .failed)
         render()
     }
 
+    private func show(_ reading: FrameReading) {
+        let isFirst = !state.hasReading
+        latest = reading
+        state.hasRead()
+        isFirst ? render() : showReadings()
+    }
+
     /// Without a camera, the built-in picture is read instead, once.
-    private func readSampleIfNeeded() async {
-        guard cameraState == .unavailable, latest == nil, case .ready(let reader) = readerState else { return }
+    private func readBuiltInIfNeeded() async {
+        guard state.isBuiltIn, !state.hasReading, state.model == .ready, let reader else { return }
         do {
-            latest = try await reader.readStill(SamplePicture.frame())
+            show(try await reader.readStill(SamplePicture.frame()))
         } catch {
             Log.reading.error("The model gives no answer: \(String(describing: error), privacy: .public)")
-            readerState = .failed
+            state.modelChanged(to: .failed)
+            render()
         }
-        render()
     }
 
     private func followRotation() {
         guard rotation == nil, let device = CameraController.readingDevice() else { return }
-        rotation = RotationFollower(device: device, previewLayer: previewView.previewLayer) { [weak self] follower in
+        rotation = RotationFollower(device: device, previewLayer: previewLayer) { [weak self] follower in
             self?.turned(follower)
         }
     }
 
     private func turned(_ follower: RotationFollower) {
         previewView.turn(to: follower.previewAngle)
-        let angle = follower.captureAngle
-        commandCamera { await $0.setRotationAngle(angle) }
+        camera.rotate(to: follower.captureAngle, for: self)
         showReadings()
+    }
+}
+
+extension CameraViewController: CameraScreen {
+    var previewLayer: AVCaptureVideoPreviewLayer { previewView.previewLayer }
+
+    func cameraChanged(to camera: CameraState?) {
+        let wasRunning = state.isRunning
+        state.cameraChanged(to: camera)
+        if state.isRunning, !wasRunning {
+            followRotation()
+            // The connections may be new, or another window may have turned the pictures meanwhile.
+            rotation.map(turned)
+        }
+        render()
+        if state.isBuiltIn {
+            Task { await readBuiltInIfNeeded() }
+        }
+    }
+
+    func take(_ frame: CameraFrame) async {
+        guard state.isReading, let reader else { return }
+        do {
+            let reading = try await reader.read(frame)
+            // While the picture was read, the user may have asked to hold the one before it.
+            guard state.isReading else { return }
+            failures = 0
+            show(reading)
+        } catch {
+            readingFailed(error)
+        }
     }
 }

@@ -24,6 +24,8 @@ final class ControlBar: UIView {
         addFilling(ground)
         addFilling(stack, margin: 8)
         tintColor = .white
+        // Three larger buttons would not fit beside each other on the narrowest screen.
+        maximumContentSizeCategory = .accessibilityMedium
         // For those who need large texts: holding a button shows its name large.
         addInteraction(UILargeContentViewerInteraction(delegate: nil))
     }
@@ -33,8 +35,10 @@ final class ControlBar: UIView {
         nil
     }
 
-    func render(hasTorch: Bool, isTorchOn: Bool, canFreeze: Bool, isFrozen: Bool, canShare: Bool) {
-        torchButton.isHidden = !hasTorch
+    func render(_ state: ScreenState) {
+        let isTorchOn = state.torch == .on
+        torchButton.isHidden = state.torch == .missing
+        torchButton.isEnabled = state.torch != .unavailable
         set(
             torchButton,
             symbol: isTorchOn ? "flashlight.on.fill" : "flashlight.off.fill",
@@ -42,15 +46,16 @@ final class ControlBar: UIView {
                 ? String(localized: "Turn the light off", comment: "Button that switches the torch off")
                 : String(localized: "Turn the light on", comment: "Button that switches the torch on")
         )
-        freezeButton.isHidden = !canFreeze
+        freezeButton.isHidden = state.isBuiltIn
+        freezeButton.isEnabled = state.canFreeze
         set(
             freezeButton,
-            symbol: isFrozen ? "play.fill" : "pause.fill",
-            title: isFrozen
+            symbol: state.isFrozen ? "play.fill" : "pause.fill",
+            title: state.isFrozen
                 ? String(localized: "Continue", comment: "Button that lets a picture held still go on")
                 : String(localized: "Hold still", comment: "Button that keeps the picture as it is")
         )
-        shareButton.isEnabled = canShare
+        shareButton.isEnabled = state.canShare
         set(
             shareButton,
             symbol: "square.and.arrow.up",

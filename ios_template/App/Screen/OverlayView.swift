@@ -14,7 +14,12 @@ final class OverlayView: UIControl {
         }
         for reading in readings {
             let box = boxes[reading.id] ?? addBox(for: reading.id)
-            box.show(reading, in: geometry.viewRect(CGRect(reading.box)))
+            box.show(
+                reading,
+                in: geometry.viewRect(CGRect(reading.box)),
+                quarterTurns: geometry.quarterTurns,
+                area: safeAreaLayoutGuide.layoutFrame
+            )
         }
         accessibilityElements = ReadingOrder.rows(of: readings).joined().compactMap { boxes[$0.id] }
     }

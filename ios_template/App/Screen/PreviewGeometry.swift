@@ -16,6 +16,14 @@ struct PreviewGeometry: Equatable, Sendable {
         return ((turns % 4) + 4) % 4
     }
 
+    /// Whether a picture that stands still fills a view: where both lie in the same way.
+    ///
+    /// One that was held upright would lose most of itself on a screen that lies across.
+    static func fills(frameSize: CGSize, quarterTurns: Int, viewSize: CGSize) -> Bool {
+        let isUpright = (frameSize.height > frameSize.width) == quarterTurns.isMultiple(of: 2)
+        return isUpright == (viewSize.height > viewSize.width)
+    }
+
     /// Returns the rectangle in the view for one in the picture's pixels.
     func viewRect(_ rect: CGRect) -> CGRect {
         let turned = turned(rect)

@@ -27,7 +27,15 @@ final class PreviewView: UIView {
     }
 
     func turn(to angle: CGFloat) {
-        guard let connection = previewLayer.connection, connection.isVideoRotationAngleSupported(angle) else { return }
-        connection.videoRotationAngle = angle
+        guard let connection = previewLayer.connection else { return }
+        if connection.isVideoRotationAngleSupported(angle) {
+            connection.videoRotationAngle = angle
+        }
+        if connection.isVideoMirroringSupported {
+            // Of a camera on the user's side the system would show a mirror image, whose writing
+            // nobody can read, and which is not the picture that is read.
+            connection.automaticallyAdjustsVideoMirroring = false
+            connection.isVideoMirrored = false
+        }
     }
 }

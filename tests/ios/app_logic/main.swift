@@ -22,7 +22,6 @@ struct Answer: Encodable {
     let placements: [[Double]]
     let turns: [Int]
     let text: String
-    let rates: [Int]
     let picture: String
     let found: [[Int]]
 }
@@ -56,14 +55,10 @@ let readings = question.boxes.enumerated().map { index, box in
         confidence: 1
     )
 }
-let states: [ProcessInfo.ThermalState] = [.nominal, .fair, .serious, .critical]
 let answer = Answer(
     placements: question.placements.map(placed),
     turns: question.turns.map { PreviewGeometry.quarterTurns(fromFrameAngle: $0[0], toPreviewAngle: $0[1]) },
     text: ReadingOrder.text(of: readings),
-    rates: states.flatMap { state in
-        [false, true].map { FrameRate.rate(thermalState: state, isLowPowerModeEnabled: $0) }
-    },
     picture: SamplePicture.text,
     found: DigitFinder(constants: constants).find(
         luma: frame.luma, width: frame.width, height: frame.height

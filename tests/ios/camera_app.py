@@ -1,0 +1,61 @@
+"""The app's camera and screen as a program: events in, what the phone does and shows out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.ios import swift
+from workbench.core.bundled import ios_template_folder
+
+# What of the app's camera and screen needs no Apple framework.
+SOURCES = (
+    "Camera/CameraMachine.swift",
+    "Camera/CameraState.swift",
+    "Camera/CameraTurns.swift",
+    "Camera/FrameRate.swift",
+    "Camera/Heat.swift",
+    "Camera/NearFocus.swift",
+    "Screen/Announcements.swift",
+    "Screen/LabelPlace.swift",
+    "Screen/PreviewGeometry.swift",
+    "Screen/ScreenState.swift",
+)
+PARTS = ("cameras", "windows", "screens", "speech", "labels", "zooms", "fills")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the camera did about an event: states it reported, commands it gave, its state then."""
+
+    reported: tuple[str, ...]
+    commands: tuple[str, ...]
+    state: str
+
+
+def build_camera(folder: Path, modules: Path) -> None:
+    """Build the program into ``folder``; ``modules`` has the modules that a program needs."""
+    app = ios_template_folder() / "App"
+    sources = [Path(__file__).parent / "camera_logic" / "main.swift", *(app / name for name in SOURCES)]
+    swift.build_program(sources, modules, folder / "camera")
+
+
+def ask(program: Path, part: str, questions: Sequence[Any]) -> list[Any]:
+    """Return the program's answers to questions of one kind, one of `PARTS` or "rates"."""
+    question = {name: list(questions) if name == part else [] for name in PARTS}
+    done = subprocess.run([program], input=json.dumps(question).encode(), capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    answers: list[Any] = json.loads(done.stdout)[part]
+    return answers
+
+
+def play(program: Path, sequences: Sequence[Sequence[str]]) -> list[list[Step]]:
+    """Return what the camera does in sequences of events, each from the start of the app."""
+    return [
+        [Step(tuple(step["reported"]), tuple(step["commands"]), step["state"]) for step in steps]
+        for steps in ask(program, "cameras", [list(events) for events in sequences])
+    ]
