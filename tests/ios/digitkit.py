@@ -22,12 +22,14 @@ from workbench.vision.frame import Box, Grey
 class SwiftFound:
     """What DigitKit found in a picture, and the milliseconds of each search.
 
-    ``samples`` is uint8 [N, 28, 28].
+    ``samples`` is uint8 [N, 28, 28]. ``of_processor`` are the milliseconds that the processor worked
+    on it, which other programs do not lengthen as they do those by the clock.
     """
 
     boxes: tuple[Box, ...]
     samples: NDArray[np.uint8]
     milliseconds: tuple[float, ...]
+    of_processor: tuple[float, ...]
 
 
 def build_finder(folder: Path, modules: Path) -> Path:
@@ -55,4 +57,5 @@ def _found(line: bytes) -> SwiftFound:
         boxes=tuple(Box(*box) for box in answer["boxes"]),
         samples=np.array(samples, np.uint8).reshape(-1, 28, 28),
         milliseconds=tuple(answer["milliseconds"]),
+        of_processor=tuple(answer["ofProcessor"]),
     )
