@@ -25,7 +25,7 @@ SOURCES = (
     "Screen/PreviewGeometry.swift",
     "Screen/ScreenState.swift",
 )
-PARTS = ("cameras", "windows", "screens", "speech", "labels", "zooms", "fills")
+PARTS = ("cameras", "windows", "screens", "speech", "labels", "zooms", "fills", "seen")
 
 
 @dataclass(frozen=True)

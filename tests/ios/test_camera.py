@@ -46,6 +46,10 @@ def test_a_refusal_is_said_and_asked_anew_on_the_way_back_from_settings(
     assert last(camera_logic, *back, "answered allowed").state == "running missing"
 
 
+def test_without_a_camera_nobody_is_asked(camera_logic: Path) -> None:
+    assert states(camera_logic, "wanted", "answered noCamera") == ["starting", "unavailable"]
+
+
 @pytest.mark.parametrize(
     ("luck", "state"),
     [("setup noCamera", "unavailable"), ("setup failed", "failed"), ("run failed", "failed")],
@@ -122,7 +126,14 @@ def test_the_torch_follows_the_device(camera_logic: Path) -> None:
 
 
 EVENTS = (
-    *("wanted", "unwanted", "answered allowed", "answered refused", "answered restricted"),
+    *(
+        "wanted",
+        "unwanted",
+        "answered allowed",
+        "answered refused",
+        "answered restricted",
+        "answered noCamera",
+    ),
     *("interrupted background", "interrupted otherApp", "interrupted splitView", "interrupted heat", "ended"),
     *("reset", "broken", "torch off", "torch on", "torch unavailable"),
     *("setup ready", "setup noCamera", "setup failed", "run running", "run interrupted", "run failed"),

@@ -30,7 +30,7 @@ def shown(program: Path, *events: str) -> dict[str, Any]:
 
 def flags(answer: dict[str, Any]) -> set[str]:
     """Return what is true of a screen."""
-    return {name for name, value in answer.items() if value is True}
+    return {name for name, value in answer.items() if value is True and name != "isOnBlack"}
 
 
 @needs_swift
@@ -59,6 +59,8 @@ def test_each_state_has_its_page(events: tuple[str, ...], page: str | None, came
     assert answer.get("page") == page
     # Nothing can be shared from a page.
     assert not (answer["canShare"] and page)
+    # Pages follow the light or dark look; the camera's picture and the wait for it do not.
+    assert answer["isOnBlack"] == (page in (None, "loading"))
 
 
 @needs_swift
@@ -158,6 +160,19 @@ def test_a_still_picture_fills_a_screen_that_lies_as_it_does(camera_logic: Path)
     ]
     fills = camera_app.ask(camera_logic, "fills", [list(question) for question in questions])
     assert fills == [True, True, True, False, False, False]
+
+
+@needs_swift
+def test_what_the_screen_cuts_off_is_not_read_out(camera_logic: Path) -> None:
+    """A picture that fills a narrow screen is wider than it; digits out of view are nobody's business."""
+    upright = (720, 1280, 0, 390, 844)
+    # The screen shows the middle 591 of 720 columns.
+    inside, outside = (80, 600, 40, 60), (10, 600, 40, 60)
+    locked = (1280, 720, 1, 390, 844)
+    above, below = (600, 10, 60, 40), (600, 340, 60, 40)
+    questions = [(*upright, *inside), (*upright, *outside), (*locked, *above), (*locked, *below)]
+    seen = camera_app.ask(camera_logic, "seen", [list(question) for question in questions])
+    assert seen == [True, False, False, True]
 
 
 def spoken(program: Path, *shown: tuple[float, str]) -> list[tuple[float, str]]:

@@ -14,6 +14,7 @@ open class UIView: UIResponder {
     open var center = CGPoint.zero
     open var transform = CGAffineTransform.identity
     open var maximumContentSizeCategory: UIContentSizeCategory?
+    open var overrideUserInterfaceStyle = UIUserInterfaceStyle.unspecified
     open var layer: CALayer { CALayer() }
     open var isHidden = false
     open var clipsToBounds = false
@@ -40,6 +41,10 @@ open class UIView: UIResponder {
     open func layoutSubviews() {}
     open func tintColorDidChange() {}
     open func didMoveToWindow() {}
+}
+
+public enum UIUserInterfaceStyle: Int, Sendable {
+    case unspecified, light, dark
 }
 
 @MainActor

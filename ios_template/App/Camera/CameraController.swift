@@ -125,7 +125,8 @@ actor CameraController {
     }
 
     private static func askForAccess() async -> CameraMachine.Access {
-        switch AVCaptureDevice.authorizationStatus(for: .video) {
+        guard readingDevice() != nil else { return .noCamera }
+        return switch AVCaptureDevice.authorizationStatus(for: .video) {
         case .authorized: .allowed
         case .notDetermined: await AVCaptureDevice.requestAccess(for: .video) ? .allowed : .refused
         case .restricted: .restricted

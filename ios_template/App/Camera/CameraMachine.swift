@@ -17,6 +17,8 @@ struct CameraMachine: Sendable {
 
     /// What the user, or the owner of the device, says to the camera.
     enum Access: Equatable, Sendable, CaseIterable {
+        /// There is none, so nobody is asked.
+        case noCamera
         case allowed
         case refused
         case restricted
@@ -120,6 +122,7 @@ struct CameraMachine: Sendable {
         // While the question was open, the app may have gone to the background.
         guard isWanted else { return nil }
         switch access {
+        case .noCamera: state = .unavailable
         case .allowed: return .configure
         case .refused: state = .refused
         case .restricted: state = .restricted

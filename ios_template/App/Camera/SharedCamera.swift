@@ -71,11 +71,12 @@ final class SharedCamera {
             before?.cameraChanged(to: state)
             return
         }
+        before?.cameraChanged(to: nil)
+        // First, since a session that is just starting would keep the main thread waiting.
+        connect(after)
         if before == nil {
             controller.start()
         }
-        before?.cameraChanged(to: nil)
-        connect(after)
         after.cameraChanged(to: state)
     }
 

@@ -7,6 +7,7 @@ extension CameraViewController {
         guard wanted != shownPage else { return }
         shownPage = wanted
         page.isHidden = wanted == nil
+        page.overrideUserInterfaceStyle = state.isOnBlack ? .dark : .unspecified
         page.configuration = wanted.map(configuration) ?? .empty()
         // VoiceOver goes to the page, or back to the picture.
         UIAccessibility.post(notification: .screenChanged, argument: wanted == nil ? readout : page)

@@ -9,7 +9,7 @@ extension CameraViewController {
         for subview in [previewView, overlay, readout, controls] {
             subview.isHidden = isPage
         }
-        view.backgroundColor = isPage ? .systemBackground : .black
+        view.backgroundColor = state.isOnBlack ? .black : .systemBackground
         controls.render(state)
         renderStill()
         showReadings()
@@ -27,8 +27,10 @@ extension CameraViewController {
             readout.show(hint: hint)
             return
         }
-        let readings = latest.steady
-        overlay.show(readings, geometry: geometry(of: latest.frame))
+        let geometry = geometry(of: latest.frame)
+        // The camera sees more than fits on the screen; of that nobody knows where it comes from.
+        let readings = latest.steady.filter { geometry.shows(CGRect($0.box)) }
+        overlay.show(readings, geometry: geometry)
         let text = ReadingOrder.text(of: readings)
         if text.isEmpty {
             readout.show(hint: hint)

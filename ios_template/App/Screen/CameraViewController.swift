@@ -52,7 +52,7 @@ final class CameraViewController: UIViewController {
     }
 
     override var preferredStatusBarStyle: UIStatusBarStyle {
-        state.page == nil ? .lightContent : .default
+        state.isOnBlack ? .lightContent : .default
     }
 
     /// Two fingers tapping twice, with VoiceOver: the most important thing that can be done here.

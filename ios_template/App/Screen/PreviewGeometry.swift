@@ -39,6 +39,12 @@ struct PreviewGeometry: Equatable, Sendable {
         )
     }
 
+    /// Whether the middle of this rectangle of the picture is in view.
+    func shows(_ rect: CGRect) -> Bool {
+        let place = viewRect(rect)
+        return CGRect(origin: .zero, size: viewSize).contains(CGPoint(x: place.midX, y: place.midY))
+    }
+
     private var turnedFrameSize: CGSize {
         quarterTurns.isMultiple(of: 2)
             ? frameSize : CGSize(width: frameSize.height, height: frameSize.width)

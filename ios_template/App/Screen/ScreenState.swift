@@ -51,6 +51,10 @@ struct ScreenState: Equatable, Sendable {
         }
     }
 
+    /// Whether the screen is dark in any look: around a picture, and for the moment before the first one,
+    /// which would be a white flash otherwise.
+    var isOnBlack: Bool { page == nil || page == .loading }
+
     var isRunning: Bool {
         if case .running = camera { true } else { false }
     }

@@ -24,6 +24,7 @@ struct Question: Decodable {
     let labels: [Label]
     let zooms: [[Double]]
     let fills: [[Double]]
+    let seen: [[Double]]
 }
 
 struct Step: Encodable {
@@ -36,6 +37,7 @@ struct Step: Encodable {
 struct Shown: Encodable {
     let page: String?
     let isStill: Bool
+    let isOnBlack: Bool
     let isReading: Bool
     let isFrozen: Bool
     let canFreeze: Bool
@@ -53,6 +55,7 @@ struct Answer: Encodable {
     let zooms: [Double]
     let rates: [Int]
     let fills: [Bool]
+    let seen: [Bool]
 }
 
 /// A case with its value behind it: "running off".
@@ -171,6 +174,7 @@ func shown(_ events: [String]) -> [Shown] {
         return Shown(
             page: screen.page.map { spelt($0) },
             isStill: screen.isStill,
+            isOnBlack: screen.isOnBlack,
             isReading: screen.isReading,
             isFrozen: screen.isFrozen,
             canFreeze: screen.canFreeze,
@@ -219,6 +223,13 @@ let answer = Answer(
             quarterTurns: Int($0[2]),
             viewSize: CGSize(width: $0[3], height: $0[4])
         )
+    },
+    seen: question.seen.map {
+        PreviewGeometry(
+            frameSize: CGSize(width: $0[0], height: $0[1]),
+            quarterTurns: Int($0[2]),
+            viewSize: CGSize(width: $0[3], height: $0[4])
+        ).shows(CGRect(x: $0[5], y: $0[6], width: $0[7], height: $0[8]))
     }
 )
 FileHandle.standardOutput.write(try JSONEncoder().encode(answer))
