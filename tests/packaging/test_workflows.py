@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from tests.ios.pretended_xcodebuild import calls, put_on_path
+from tests.ios.xcode_builds import DESTINATIONS
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -67,3 +72,59 @@ def test_its_actions_are_githubs_own_and_pinned(workflow: dict[str, Any]) -> Non
     actions = [step["uses"] for step in _steps(workflow) if "uses" in step]
     assert actions
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in actions)
+
+
+def _app_job() -> dict[str, Any]:
+    path = ROOT / ".github" / "workflows" / "macos.yml"
+    job: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["app"]
+    return job
+
+
+def test_the_mac_tests_digitkit_and_sees_to_the_simulator_first() -> None:
+    commands = [step["run"] for step in _app_job()["steps"] if "run" in step]
+    assert "make swift-tests" in commands
+    [download] = [index for index, command in enumerate(commands) if "-downloadPlatform iOS" in command]
+    builds = [index for index, command in enumerate(commands) if "xcode_builds" in command]
+    assert len(builds) == 2
+    assert download < builds[0]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_every_step_is_sound_shell(workflow: dict[str, Any]) -> None:
+    for step in _steps(workflow):
+        if "run" in step:
+            done = subprocess.run(
+                ["bash", "-n"], input=step["run"], capture_output=True, text=True, encoding="utf-8"
+            )
+            assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(not (ROOT / ".venv" / "bin" / "python").exists(), reason="make has not set up .venv")
+def test_the_steps_that_need_no_xcode_do_what_they_shall(tmp_path: Path) -> None:
+    """A run is trained and exported under an awkward name, and what is built of it is told as whole."""
+    tools = tmp_path / "tools"
+    job = _app_job()
+    environment = put_on_path(tools) | job["env"] | {"RUNNER_TEMP": str(tmp_path)}
+    environment["WORKBENCH_HOME"] = str(tmp_path / "home")
+    steps = [
+        step["run"] for step in job["steps"] if re.search(r"-m (tests|workbench)\b", step.get("run", ""))
+    ]
+    *tried, in_the_window = steps
+    assert "build-ios" in in_the_window
+    for command in tried:
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+
+    built = calls(tools)
+    assert [call[call.index("-destination") + 1] for call in built] == 2 * list(DESTINATIONS.values())
+    [exported] = (tmp_path / "export").glob("*.xcodeproj")
+    schemes = [call[call.index("-scheme") + 1] for call in built]
+    assert schemes == ["DigitCamera", "DigitCamera", exported.stem, exported.stem]
