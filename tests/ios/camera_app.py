@@ -37,6 +37,15 @@ class Step:
     state: str
 
 
+@dataclass(frozen=True)
+class Turn:
+    """What follows from an event of a window: who has the camera, what to do, whom to connect."""
+
+    holder: str | None
+    step: str | None
+    connected: str | None
+
+
 def build_camera(folder: Path, modules: Path) -> None:
     """Build the program into ``folder``; ``modules`` has the modules that a program needs."""
     app = ios_template_folder() / "App"
@@ -58,4 +67,12 @@ def play(program: Path, sequences: Sequence[Sequence[str]]) -> list[list[Step]]:
     return [
         [Step(tuple(step["reported"]), tuple(step["commands"]), step["state"]) for step in steps]
         for steps in ask(program, "cameras", [list(events) for events in sequences])
+    ]
+
+
+def take_turns(program: Path, sequences: Sequence[Sequence[tuple[str, str]]]) -> list[list[Turn]]:
+    """Return what follows from each event of sequences: "front", "asked", "gone" and "stopped"."""
+    return [
+        [Turn(turn.get("holder"), turn.get("step"), turn.get("connected")) for turn in turns]
+        for turns in ask(program, "windows", [list(map(list, events)) for events in sequences])
     ]

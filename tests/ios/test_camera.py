@@ -173,11 +173,43 @@ def test_the_window_that_came_last_has_the_camera(camera_logic: Path) -> None:
         ("gone", "left", "right"),
         ("front", "left", "left"),
         ("gone", "right", "left"),
-        ("gone", "left", ""),
-        ("gone", "left", ""),
+        ("gone", "left", None),
+        ("gone", "left", None),
     ]
-    [holders] = camera_app.ask(camera_logic, "windows", [[event[:2] for event in events]])
-    assert holders == [event[2] for event in events]
+    [turns] = camera_app.take_turns(camera_logic, [[event[:2] for event in events]])
+    assert [turn.holder for turn in turns] == [event[2] for event in events]
+
+
+def test_one_window_keeps_its_preview_over_the_background(camera_logic: Path) -> None:
+    events = [("front", "a"), ("stopped", ""), ("gone", "a"), ("front", "a"), ("front", "a")]
+    [turns] = camera_app.take_turns(camera_logic, [events])
+    assert [turn.step for turn in turns] == ["handOver", None, "stop", "start", None]
+    assert [turn.connected for turn in turns] == [None, "a", None, None, None]
+
+
+def test_a_window_is_connected_only_while_the_camera_stands_still(camera_logic: Path) -> None:
+    """Whatever windows do, and however late the camera's queue is."""
+    chance = random.Random(6)
+    choices = [(event, window) for event in ("front", "asked", "gone") for window in "abc"]
+    choices += [("stopped", "")] * 4
+    sequences = [[*chance.choices(choices, k=30), *[("stopped", "")] * 30] for _ in range(500)]
+    for events, turns in zip(sequences, camera_app.take_turns(camera_logic, sequences), strict=True):
+        queue: list[str] = []
+        is_running, connected = False, None
+        for event, turn in zip(events, turns, strict=True):
+            if event[0] == "stopped" and "settle" in queue:
+                done, queue = queue[: queue.index("settle")], queue[queue.index("settle") + 1 :]
+                is_running = done[-1] == "start"
+            if turn.connected is not None:
+                assert not is_running, events
+                assert "start" not in queue, events
+                connected = turn.connected
+                queue.append("start")
+            queue += {None: [], "handOver": ["stop", "settle"]}.get(turn.step, [str(turn.step)])
+        # In the end the window that has its turn shows the camera, or nobody has it.
+        is_running = [is_running, *(command == "start" for command in queue)][-1]
+        assert is_running == (turns[-1].holder is not None), events
+        assert not is_running or connected == turns[-1].holder, events
 
 
 def test_heat_or_an_empty_battery_lowers_the_rate(camera_logic: Path) -> None:

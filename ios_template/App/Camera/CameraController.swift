@@ -12,6 +12,8 @@ actor CameraController {
         case rotate(angle: CGFloat)
         case switchTorch(isOn: Bool)
         case heatOrBatteryChanged
+        /// Somebody waits until all before this is done.
+        case settle(CheckedContinuation<Void, Never>)
     }
 
     nonisolated let frames: AsyncStream<CameraFrame>
@@ -68,12 +70,18 @@ actor CameraController {
         messages.yield(.switchTorch(isOn: isOn))
     }
 
+    /// Returns when all that was asked before has been done.
+    nonisolated func settle() async {
+        await withCheckedContinuation { messages.yield(.settle($0)) }
+    }
+
     private func take(_ message: Message) {
         switch message {
         case .event(let event): machine.take(event, perform: perform) { stateContinuation.yield($0) }
         case .rotate(let angle): setRotationAngle(angle)
         case .switchTorch(let isOn): setTorch(isOn: isOn)
         case .heatOrBatteryChanged: applyFrameRate()
+        case .settle(let continuation): continuation.resume()
         }
     }
 

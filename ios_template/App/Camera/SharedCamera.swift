@@ -7,9 +7,8 @@ final class SharedCamera {
     private var turns = CameraTurns<ObjectIdentifier>()
     private var screens: [ObjectIdentifier: any CameraScreen] = [:]
     private var state = CameraState.stopped
-    /// The screen whose preview shows the camera: also while it is in the background, so that coming
-    /// back needs no new connection.
-    private weak var connected: (any CameraScreen)?
+    /// The layer that shows the camera, kept until another one does: it must not go while the camera runs.
+    private var layer: AVCaptureVideoPreviewLayer?
 
     init() {
         Task { [weak self, states = controller.states] in
@@ -60,33 +59,34 @@ final class SharedCamera {
         turns.holder.flatMap { screens[$0] }
     }
 
-    private func takeTurns(_ change: (inout CameraTurns<ObjectIdentifier>) -> Void) {
+    private func takeTurns(_ change: (inout CameraTurns<ObjectIdentifier>) -> CameraTurns<ObjectIdentifier>.Step?) {
         let before = holder
-        change(&turns)
-        let after = holder
-        guard before !== after else { return }
-        guard let after else {
-            controller.stop()
-            state = .stopped
-            before?.cameraChanged(to: state)
-            return
-        }
-        before?.cameraChanged(to: nil)
-        // First, since a session that is just starting would keep the main thread waiting.
-        connect(after)
-        if before == nil {
+        guard let step = change(&turns) else { return }
+        state = .stopped
+        before?.cameraChanged(to: holder == nil ? state : nil)
+        holder?.cameraChanged(to: state)
+        switch step {
+        case .start:
             controller.start()
+        case .stop:
+            controller.stop()
+        case .handOver:
+            controller.stop()
+            Task {
+                await controller.settle()
+                handOver()
+            }
         }
-        after.cameraChanged(to: state)
     }
 
-    private func connect(_ screen: any CameraScreen) {
-        guard connected !== screen else { return }
-        if let connected {
-            controller.preview.disconnect(from: connected.previewLayer)
+    private func handOver() {
+        guard let screen = turns.stopped().flatMap({ screens[$0] }) else { return }
+        if let layer {
+            controller.preview.disconnect(from: layer)
         }
         controller.preview.connect(to: screen.previewLayer)
-        connected = screen
+        layer = screen.previewLayer
+        controller.start()
     }
 
     private func changed(to state: CameraState) {

@@ -34,6 +34,12 @@ struct Step: Encodable {
     var state = ""
 }
 
+struct Turn: Encodable {
+    let holder: String?
+    let step: String?
+    let connected: String?
+}
+
 struct Shown: Encodable {
     let page: String?
     let isStill: Bool
@@ -48,7 +54,7 @@ struct Shown: Encodable {
 
 struct Answer: Encodable {
     let cameras: [[Step]]
-    let windows: [[String]]
+    let windows: [[Turn]]
     let screens: [[Shown]]
     let speech: [[String]]
     let labels: [[Double]]
@@ -134,15 +140,24 @@ func played(_ events: [String]) -> [Step] {
     }
 }
 
-func holders(_ events: [[String]]) -> [String] {
+func turns(_ events: [[String]]) -> [Turn] {
     var turns = CameraTurns<String>()
+    var awaited = 0
     return events.map { event in
+        var step: CameraTurns<String>.Step?
+        var connected: String?
         switch event[0] {
-        case "front": turns.cameToFront(event[1])
-        case "asked": turns.asked(event[1])
-        default: turns.left(event[1])
+        case "front": step = turns.cameToFront(event[1])
+        case "asked": step = turns.asked(event[1])
+        case "gone": step = turns.left(event[1])
+        default:
+            if awaited > 0 {
+                awaited -= 1
+                connected = turns.stopped()
+            }
         }
-        return turns.holder ?? ""
+        if step == .handOver { awaited += 1 }
+        return Turn(holder: turns.holder, step: step.map { "\($0)" }, connected: connected)
     }
 }
 
@@ -207,7 +222,7 @@ func place(_ label: Question.Label) -> [Double] {
 let question = try JSONDecoder().decode(Question.self, from: FileHandle.standardInput.readDataToEndOfFile())
 let answer = Answer(
     cameras: question.cameras.map(played),
-    windows: question.windows.map(holders),
+    windows: question.windows.map(turns),
     screens: question.screens.map(shown),
     speech: question.speech.map(spoken),
     labels: question.labels.map(place),
