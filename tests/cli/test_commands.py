@@ -241,6 +241,7 @@ def test_doctor_says_what_works(call: Call) -> None:
         "read",
         "watch",
         "export-ios",
+        "build-ios",
         "doctor",
     ],
 )

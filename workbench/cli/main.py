@@ -13,6 +13,7 @@ import typer
 
 import workbench
 from workbench.cli import (
+    build_ios,
     data,
     doctor,
     evaluation,
@@ -117,5 +118,6 @@ app.command(name="sizes")(sizes.sizes)
 app.command(name="read")(reading.read)
 app.command(name="watch")(reading.watch)
 app.command(name="export-ios")(export.export_ios)
+app.command(name="build-ios")(build_ios.build_ios)
 app.command(name="golden")(golden.golden)
 app.command(name="doctor")(doctor.doctor)

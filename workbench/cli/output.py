@@ -167,7 +167,7 @@ class _Bars:
             handler(report)
 
     def _on_progress(self, report: events.Progress) -> None:
-        self._update(report.stage, report.done, report.total)
+        self._update(report.stage, report.done, report.total, note=report.note)
 
     def _on_started(self, report: events.TrainingStarted) -> None:
         self._epochs = report.epochs

@@ -198,13 +198,15 @@ class OverriddenSetting:
 class ProjectWritten:
     """An Xcode project was written to the folder ``path``; the others are paths below it, with slashes.
 
-    Over an earlier export, ``replaced`` are files whose contents changed, ``kept`` the user's own that
-    stayed where they were, and ``set_aside`` those that both had changed.
+    Over an earlier export, ``replaced`` are files whose contents changed, ``removed`` those that are no
+    longer there, ``kept`` the user's own that stayed where they were, and ``set_aside`` those that both
+    had changed.
     """
 
     path: str
     files: tuple[str, ...]
     replaced: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
     overridden: tuple[OverriddenSetting, ...] = ()

@@ -105,6 +105,7 @@ def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -
             path=str(project.path),
             files=tuple(file.path for file in project.files),
             replaced=project.replaced,
+            removed=project.removed,
             kept=project.kept,
             set_aside=project.set_aside,
             overridden=project.overridden,
