@@ -158,6 +158,7 @@ class Workbench(QObject):
             models=sessions.models,
             reader=sessions.reader,
             export=sessions.export,
+            build=sessions.build,
             onnx=sessions.onnx,
             robustness=sessions.robustness,
             parent=self,

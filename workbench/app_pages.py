@@ -114,6 +114,7 @@ class Pages(QObject):
         return page
 
     def _export_page(self) -> Steps[QWidget]:
+        from workbench.ui.pages.export_build import ExportBuild
         from workbench.ui.pages.export_onnx import OnnxExport
         from workbench.ui.pages.export_steps import export_page
 
@@ -126,6 +127,7 @@ class Pages(QObject):
             exports=self._exports,
             has_apple_runtime=sys.platform == "darwin",
         )
+        ExportBuild(page, session=self._sessions.build, export=self._sessions.export, messages=self._messages)
         OnnxExport(
             page,
             session=self._sessions.onnx,

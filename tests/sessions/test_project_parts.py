@@ -78,15 +78,31 @@ def test_a_core_ml_package_is_one_part_with_its_size(project: Path) -> None:
     assert not parts["App/Models/Own.mlpackage"].is_model
 
 
-def test_each_part_has_its_origin_and_what_is_all_the_users_is_not_looked_into(project: Path) -> None:
+def test_each_part_has_its_origin_and_a_folder_that_of_all_in_it_if_it_is_the_users(project: Path) -> None:
     parts = {part.path: part for part in walk(read_parts(project, report(project)))}
     assert parts["README.md"].origin is Origin.REPLACED
     assert parts["App/Notes.swift"].origin is Origin.KEPT
     assert parts["App"].origin is Origin.WRITTEN
-    assert parts["build"].origin is Origin.KEPT
-    assert (parts["build"].parts, parts["build"].count, parts["build"].size) == ((), 2, 20)
+    assert (parts["build"].origin, parts["build"].count, parts["build"].size) == (Origin.KEPT, 2, 20)
     assert parts[ASIDE].origin is Origin.SET_ASIDE
     assert parts["Set aside"].origin is Origin.SET_ASIDE
+
+
+def test_a_folder_of_ours_in_which_all_was_replaced_is_still_looked_into(project: Path) -> None:
+    all_of_it = tuple(name for name in FILES if name.startswith("App/"))
+    replaced = ProjectWritten(path=str(project), files=FILES, replaced=all_of_it, kept=USERS)
+    parts = {part.path: part for part in walk(read_parts(project, replaced))}
+    assert parts["App/Models"].origin is Origin.WRITTEN
+    assert parts[MODEL].origin is Origin.REPLACED
+
+
+def test_nobody_is_shown_thousands_of_names(project: Path) -> None:
+    names = tuple(f"build/{number}.o" for number in range(101))
+    for name in names:
+        (project / name).write_bytes(b"")
+    kept = ProjectWritten(path=str(project), files=FILES, kept=(*USERS, *names))
+    parts = {part.path: part for part in read_parts(project, kept)}
+    assert (parts["build"].parts, parts["build"].count) == ((), 103)
 
 
 def test_a_link_is_shown_and_not_followed(project: Path) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.run_folders import verification
 from tests.sessions.test_export import CONVERTED, VERIFIED
 from tests.ui.export_desk import ExportDesk
+from workbench.core.errors import SetupError
 from workbench.core.events import Progress, Verified
 from workbench.sessions import written_project
 from workbench.sessions.child import Outcome, OutcomeKind
@@ -55,7 +56,10 @@ def test_an_export_shows_its_steps_and_what_was_written(export_desk: ExportDesk,
 def test_without_xcode_the_page_says_what_it_needs(
     export_desk: ExportDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(written_project, "find_xcode", lambda: None)
+    def lack() -> Path:
+        raise SetupError("Building the app needs a Mac with Xcode 16 or later.", hint="Copy the folder.")
+
+    monkeypatch.setattr(written_project, "require_xcode", lack)
     export_to(export_desk, qtbot)
     assert not export_desk.page.written.xcode_button.isEnabled()
     assert "Mac with Xcode 16" in export_desk.page.written.xcode_button.toolTip()
@@ -67,7 +71,7 @@ def test_with_xcode_the_project_opens_in_it(
 ) -> None:
     xcode = Path("/Applications/Xcode.app")
     opened: list[tuple[Path, Path]] = []
-    monkeypatch.setattr(written_project, "find_xcode", lambda: xcode)
+    monkeypatch.setattr(written_project, "require_xcode", lambda: xcode)
     monkeypatch.setattr(page_module, "open_in_xcode", lambda *paths: opened.append(paths))
     project = export_to(export_desk, qtbot)
     qtbot.mouseClick(export_desk.page.written.xcode_button, Qt.MouseButton.LeftButton)

@@ -64,7 +64,7 @@ def test_the_tree_is_open_as_far_as_the_model_with_its_size_and_proof(
     assert view.tree.rows() == (
         ("App", "the camera app", "338 kB"),
         ("App/Models", "your model", "331 kB"),
-        (MODEL, "✓ verified: 40 of 40", "331 kB"),
+        (MODEL, "✓ verified on 40", "331 kB"),
         ("App/Log.swift", "", "7 kB"),
         ("Ziffern.xcodeproj", "the project: open this", "14 kB"),
     )
@@ -103,18 +103,24 @@ def test_what_was_replaced_kept_and_set_aside_is_told_and_marked(view: WrittenVi
         origin=Origin.SET_ASIDE,
         parts=(part("Set aside/Log.swift", Origin.SET_ASIDE),),
     )
-    notes = part("Notes.swift", Origin.KEPT)
-    shown = parts(Origin.REPLACED, build, aside, notes)
+    config = ProjectPart(
+        path="Config",
+        is_folder=True,
+        size=500,
+        origin=Origin.KEPT,
+        parts=(part("Config/App.xcconfig", Origin.KEPT),),
+    )
+    shown = parts(Origin.REPLACED, build, config, aside)
     view.show_written(project(tmp_path, is_replacing=True, shown=shown))
     assert view.changes == (
         "Replaced 1 file: DigitClassifier.mlpackage. "
-        "Kept 5,001 files of yours: build/ and Notes.swift. "
-        "Set aside 1 file that you had changed and this export has as well: look into “Set aside”."
+        "Kept 5,001 of yours: build/ and Config/App.xcconfig. "
+        "Moved 1 of yours to “Set aside”, because the export has its own."
     )
     remarks = {path: remark for path, remark, _ in view.tree.rows()}
-    assert remarks[MODEL] == "✓ verified: 40 of 40 · replaced"
+    assert remarks[MODEL] == "✓ verified on 40 · replaced"
     assert remarks["build"] == "yours, kept · 5,000 files"
-    assert remarks["Notes.swift"] == "yours, kept"
+    assert remarks["Config"] == "name, identifier, team, version · yours, kept · 1 file"
     assert remarks["Set aside"] == "yours, set aside · 1 file"
     assert view.tree.item("build").text(NAME) == "build/"
 
@@ -122,7 +128,7 @@ def test_what_was_replaced_kept_and_set_aside_is_told_and_marked(view: WrittenVi
 def test_of_many_names_the_first_few_are_told(view: WrittenView, tmp_path: Path) -> None:
     many = tuple(part(f"{name}.swift", Origin.KEPT) for name in "abcdef")
     view.show_written(project(tmp_path, is_replacing=True, shown=parts(Origin.WRITTEN, *many)))
-    assert view.changes == "Kept 6 files of yours: a.swift, b.swift, c.swift and 3 more."
+    assert view.changes == "Kept 6 of yours: a.swift, b.swift, c.swift and 3 more."
 
 
 def test_a_replaced_export_in_which_nothing_changed_says_so(view: WrittenView, tmp_path: Path) -> None:
@@ -136,14 +142,13 @@ def test_a_setting_that_a_kept_file_decides_is_told(view: WrittenView, tmp_path:
             file="Ziffern.xcodeproj/project.pbxproj",
             setting="DEVELOPMENT_TEAM",
             value="ABCDE12345",
-            wanted="",
+            wanted="FGHIJ67890",
         ),
     )
     report = ProjectWritten(path=str(tmp_path), files=(), overridden=overridden)
     view.show_written(replace(project(tmp_path, is_replacing=True, shown=parts()), report=report))
     assert view.overridden == (
-        "Ziffern.xcodeproj, which you have changed in Xcode, keeps its own: "
-        "team ABCDE12345, not none. Change that in Xcode."
+        "Set in Xcode, not here: team ABCDE12345 instead of FGHIJ67890. It stands in Ziffern.xcodeproj."
     )
     view.show_written(project(tmp_path, shown=parts()))
     assert view.overridden == ""
@@ -153,4 +158,4 @@ def test_a_name_that_is_no_text_is_shown_all_the_same(view: WrittenView, tmp_pat
     odd = part("caf\udce9.txt", Origin.KEPT)
     view.show_written(project(tmp_path, is_replacing=True, shown=parts(Origin.WRITTEN, odd)))
     assert "caf" in view.tree.item(odd.path).text(NAME)
-    assert view.changes.startswith("Kept 1 file of yours: caf")
+    assert view.changes.startswith("Kept 1 of yours: caf")

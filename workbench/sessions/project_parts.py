@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -13,6 +13,7 @@ from workbench.ios.project_files import MODEL_FOLDER
 
 # A folder that a reader takes for one file.
 _PACKAGE = ".mlpackage"
+_MOST_NAMES = 100
 # The Finder's and our own notes are no part of the project.
 _UNSEEN = frozenset({".DS_Store", MANIFEST_NAME})
 
@@ -38,9 +39,10 @@ class Origin(Enum):
 class ProjectPart:
     """A file or folder of an exported project; ``path`` is below the project's folder, with slashes.
 
-    ``size`` in bytes and ``count``, of files, are those of a folder all in all. ``parts`` lie in a
-    folder, folders before files; what a package has inside is not told, nor what a folder has that was
-    kept as a whole. ``is_model`` marks the Core ML model that was exported.
+    ``size`` in bytes and ``count``, of files, are those of a folder all in all; it has an origin of its
+    own where all of it is the user's. ``parts`` lie in a folder, folders before files. Not told is what a
+    package has inside, nor a folder of the user's with more files than anybody reads the names of.
+    ``is_model`` marks the Core ML model that was exported.
     """
 
     path: str
@@ -90,16 +92,18 @@ def _part(entry: Path, path: str, origins: dict[str, Origin]) -> ProjectPart:
         size = entry.lstat().st_size
         return ProjectPart(path=path, is_folder=False, is_model=is_model, size=size, origin=origin)
     parts = _parts(entry, f"{path}/", origins)
+    count = sum(part.count for part in parts)
     is_package = entry.suffix == _PACKAGE
-    origin = _common_origin(parts, is_package=is_package) if parts else origins.get(path, Origin.WRITTEN)
+    origin = _origin_of_folder(parts, is_package=is_package) or origins.get(path, Origin.WRITTEN)
+    is_untold = is_package or (origin.is_users() and count > _MOST_NAMES)
     return ProjectPart(
         path=path,
         is_folder=not is_package,
         is_model=is_package and _is_exported_model(path, origin),
         size=sum(part.size for part in parts),
-        count=sum(part.count for part in parts),
+        count=count,
         origin=origin,
-        parts=() if is_package or origin is Origin.KEPT else parts,
+        parts=() if is_untold else parts,
     )
 
 
@@ -107,9 +111,20 @@ def _is_exported_model(path: str, origin: Origin) -> bool:
     return path.rpartition("/")[0] == MODEL_FOLDER and not origin.is_users()
 
 
-def _common_origin(parts: Sequence[ProjectPart], *, is_package: bool) -> Origin:
-    found = {part.origin for part in parts}
-    if len(found) == 1:
+def _origin_of_folder(parts: Sequence[ProjectPart], *, is_package: bool) -> Origin | None:
+    """Return the origin of a folder with such parts, or None of an empty one."""
+    found = {part.origin for part in _leaves(parts)}
+    if found in ({Origin.KEPT}, {Origin.SET_ASIDE}):
         return found.pop()
-    # Of a package, some file is always as it was.
-    return Origin.REPLACED if is_package and Origin.REPLACED in found else Origin.WRITTEN
+    # A package is one file to a reader: replaced as soon as something in it is.
+    if is_package and Origin.REPLACED in found:
+        return Origin.REPLACED
+    return Origin.WRITTEN if found else None
+
+
+def _leaves(parts: Sequence[ProjectPart]) -> Iterator[ProjectPart]:
+    for part in parts:
+        if part.parts:
+            yield from _leaves(part.parts)
+        else:
+            yield part

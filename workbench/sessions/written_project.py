@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.core.errors import ExportError
+from workbench.core.errors import ExportError, SetupError
 from workbench.core.events import Converted, ProjectWritten, Verified
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import open_run
 from workbench.ios.destination import Destination, check_destination, look_at
 from workbench.ios.settings import project_name
-from workbench.ios.xcode import find_xcode
+from workbench.ios.xcode import require_xcode
 from workbench.sessions.project_parts import ProjectPart, read_parts
 from workbench.worker.protocol import ExportProject
 
@@ -21,7 +21,7 @@ class WrittenProject:
     """An exported project as it lies on disk, and the proof of its model.
 
     ``report`` is what the export has said of it. ``record`` is what the run said of itself then, if it
-    could be read; ``xcode`` is the Xcode of this machine, None where there is none.
+    could be read; ``xcode`` is the Xcode of this machine, or None: then ``lack`` says what is needed.
     """
 
     path: Path
@@ -31,7 +31,8 @@ class WrittenProject:
     converted: Converted | None
     verified: Verified | None
     record: RunRecord | None
-    xcode: Path | None
+    xcode: Path | None = None
+    lack: SetupError | None = None
 
     @property
     def xcodeproj(self) -> Path:
@@ -58,6 +59,7 @@ def read_written_project(
     verified: Verified | None,
 ) -> WrittenProject:
     """Look at what an export has left in the folder ``path``; raises `OSError`."""
+    xcode, lack = _xcode()
     return WrittenProject(
         path=path,
         parts=read_parts(path, report),
@@ -66,7 +68,8 @@ def read_written_project(
         converted=converted,
         verified=verified,
         record=open_run(Path(request.run)).record,
-        xcode=find_xcode(),
+        xcode=xcode,
+        lack=lack,
     )
 
 
@@ -86,3 +89,10 @@ def is_earlier_export(folder: Path) -> bool:
             details=str(error),
         ) from error
     return False
+
+
+def _xcode() -> tuple[Path | None, SetupError | None]:
+    try:
+        return require_xcode(), None
+    except SetupError as error:
+        return None, error

@@ -27,16 +27,16 @@ def changes_text(project: WrittenProject) -> str:
     )
     sentences = []
     if replaced:
-        sentences.append(f"Replaced {count_text(len(replaced), 'file')}: {_names(replaced)}.")
+        names = _names([part.name for part in replaced])
+        sentences.append(f"Replaced {count_text(len(replaced), 'file')}: {names}.")
     if kept:
-        count = sum(part.count for part in kept)
-        sentences.append(f"Kept {count_text(count, 'file')} of yours: {_names(kept)}.")
+        # Where it lies tells the users which of theirs it is.
+        names = _names([f"{part.path}/" if part.is_folder else part.path for part in kept])
+        sentences.append(f"Kept {sum(part.count for part in kept):,} of yours: {names}.")
     if set_aside:
         count = sum(part.count for part in set_aside)
-        sentences.append(
-            f"Set aside {count_text(count, 'file')} that you had changed and this export has as well: "
-            f"look into “{set_aside[0].path.split('/')[0]}”."
-        )
+        folder = set_aside[0].path.split("/")[0]
+        sentences.append(f"Moved {count:,} of yours to “{folder}”, because the export has its own.")
     return " ".join(sentences) or "Everything is as in the export before."
 
 
@@ -44,32 +44,30 @@ def overridden_text(overridden: Sequence[OverriddenSetting]) -> str:
     """Return which values of the form have no effect, because a kept file sets others; "" for none."""
     if not overridden:
         return ""
-    values = "; ".join(
-        f"{_SETTINGS.get(one.setting, one.setting)} {one.value or 'none'}, not {one.wanted or 'none'}"
+    values = ", ".join(
+        f"{_SETTINGS.get(one.setting, one.setting)} {one.value or 'none'} instead of {one.wanted or 'none'}"
         for one in overridden
     )
-    file = overridden[0].file.split("/")[0]
-    return f"{file}, which you have changed in Xcode, keeps its own: {values}. Change that in Xcode."
+    return f"Set in Xcode, not here: {values}. It stands in {overridden[0].file.split('/')[0]}."
 
 
 def next_steps_text(project: WrittenProject) -> str:
     """Return what is left to do with a project on this machine."""
     where = "" if project.xcode is not None else "on a Mac with Xcode 16 or later, "
-    team = "" if project.request.settings.team else "choose your team, "
-    return f"Next: {where}open {project.xcodeproj.name}, {team}connect your iPhone and press Run."
+    team = "" if project.request.settings.team else "choose your team and "
+    return f"Next: {where}open {project.xcodeproj.name}, {team}run it on your iPhone."
 
 
 def _topmost(parts: Sequence[ProjectPart], origin: Origin) -> Iterator[ProjectPart]:
-    """Yield what has an origin, a folder rather than all that is in it."""
+    """Yield what has an origin, a folder rather than all the files that are in it."""
     for part in parts:
-        if part.origin is origin:
+        if part.origin is origin and not (part.count == 1 and part.parts):
             yield part
         else:
             yield from _topmost(part.parts, origin)
 
 
-def _names(parts: Sequence[ProjectPart]) -> str:
-    names = [f"{part.name}/" if part.is_folder else part.name for part in parts]
+def _names(names: Sequence[str]) -> str:
     if len(names) > _NAMED:
         return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED:,} more"
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from workbench.core.events import Progress
+from workbench.sessions.build import BuildSession
 from workbench.sessions.data import DataPhase, DataSession
 from workbench.sessions.export import ExportSession
 from workbench.sessions.export_state import ExportPhase
@@ -13,6 +14,7 @@ from workbench.sessions.onnx_export import OnnxSession
 from workbench.sessions.reading import ReaderSession, ReaderState
 from workbench.sessions.robustness import RobustnessSession
 from workbench.sessions.training import TrainingPhase, TrainingSession
+from workbench.ui.build_wording import is_looking, progress_text, title_text
 from workbench.ui.status_bar import Job, StatusBar
 from workbench.ui.wording import percent_text, runtime_text
 
@@ -36,6 +38,7 @@ class StatusReports(QObject):
         models: ModelsSession,
         reader: ReaderSession,
         export: ExportSession,
+        build: BuildSession,
         onnx: OnnxSession,
         robustness: RobustnessSession,
         parent: QObject | None = None,
@@ -47,6 +50,7 @@ class StatusReports(QObject):
         self._models = models
         self._reader = reader
         self._export = export
+        self._build = build
         self._onnx = onnx
         self._robustness = robustness
         # Batches come without a signal; while they come, their figures are looked at here.
@@ -57,6 +61,7 @@ class StatusReports(QObject):
         models.chosen_changed.connect(self._show_model)
         reader.status_changed.connect(self._show_runtime)
         export.state_changed.connect(self._show_export)
+        build.state_changed.connect(self._show_build)
         onnx.state_changed.connect(self._show_onnx)
         robustness.state_changed.connect(self._show_robustness)
         for show in (self._show_data, self._show_training, self._show_model, self._show_runtime):
@@ -147,6 +152,24 @@ class StatusReports(QObject):
                 question="An export is running. It is stopped, and nothing is written."
                 if is_exporting
                 else "",
+            ),
+        )
+
+    def _show_build(self) -> None:
+        state = self._build.state
+        if not state.phase.is_busy():
+            self._status.set_job("build", None)
+            return
+        name = state.project.name if state.project is not None else ""
+        doing = progress_text(state)
+        self._status.set_job(
+            "build",
+            Job(
+                text=" · ".join(text for text in (title_text(state, name), doing) if text),
+                fraction=_UNKNOWN,
+                cancel=self._build.stop,
+                is_stopping=state.is_stopping,
+                question="" if is_looking(state) else "An app is being built. The build is cancelled.",
             ),
         )
 

@@ -80,6 +80,7 @@ class ExportPage(QWidget):
         self._messages = messages
         self._preferences = preferences
         self._phase = export.state.phase
+        self._held = ""
         self.model = model
         self.results = results
         self.proof, self.written = results.proof, results.written
@@ -96,6 +97,11 @@ class ExportPage(QWidget):
     def choose_run(self, path: Path) -> None:
         """Choose a run as if the user had."""
         self.model.choose_run(path)
+
+    def hold(self, reason: str) -> None:
+        """Let nothing be exported, and say why; an empty reason lets it again."""
+        self._held = reason
+        self._render_state()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -176,8 +182,10 @@ class ExportPage(QWidget):
         shown_problems = problems if entry is not None else {}
         self.header.set_subtitle(subtitle(state, typed=typed, problems=shown_problems))
         self.export_button.setVisible(state.phase is not ExportPhase.EXPORTING)
-        self.export_button.setEnabled(entry is not None and not problems and not is_busy)
-        self.export_button.setToolTip(why_not(entry=entry, problems=problems, is_busy=is_busy))
+        is_free = not is_busy and not self._held
+        self.export_button.setEnabled(entry is not None and not problems and is_free)
+        why = self._held or why_not(entry=entry, problems=problems, is_busy=is_busy)
+        self.export_button.setToolTip(why)
         self.cancel_button.setVisible(is_busy)
         self.cancel_button.setEnabled(not state.is_stopping)
         self.form.set_locked(state.phase is ExportPhase.EXPORTING)

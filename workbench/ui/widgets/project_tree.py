@@ -19,7 +19,7 @@ NAME, REMARK, SIZE = range(3)
 _ROW = 22
 _ICON = 16
 _LEAST_ROWS = 3
-_SIZE_WIDTH = 72
+_SIZE_WIDTH = 60
 _WIDEST_NAME = 0.46
 _PURPOSES = {
     "App": "the camera app",
@@ -57,6 +57,8 @@ class ModelProof:
 def model_proof(verification: Verification, *, is_faithful: bool) -> ModelProof:
     """Return in a few words what the verification of a model has shown."""
     sign = "✓ verified" if is_faithful else "✗ falls short"
+    if verification.agreeing == verification.count:
+        return ModelProof(f"{sign} on {verification.count:,}", is_faithful)
     return ModelProof(f"{sign}: {verification.agreeing:,} of {verification.count:,}", is_faithful)
 
 
@@ -204,4 +206,4 @@ def _sign(part: ProjectPart, theme: Theme) -> tuple[str, str]:
 def _purpose(part: ProjectPart) -> str:
     if part.path.endswith(".xcodeproj"):
         return _XCODE_PROJECT
-    return _PURPOSES.get(part.path, "") if not part.origin.is_users() else ""
+    return _PURPOSES.get(part.path, "")

@@ -18,15 +18,16 @@ _GAP = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A step that is done, running, or neither yet."""
+    """A step that is done, running, has failed, or none of these yet."""
 
     text: str
     is_done: bool
     is_running: bool
+    has_failed: bool = False
 
 
 class StepList(QWidget):
-    """Steps with a mark each: a tick, a filled ring, or an empty one."""
+    """Steps with a mark each: a tick, a filled ring, a warning, or an empty ring."""
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +58,12 @@ class StepList(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row, step in enumerate(self._steps):
             top = row * _ROW + (_ROW - _MARK) / 2
-            if step.is_done:
-                tick = pixmap("check-circle", theme.positive, size=_MARK, ratio=self.devicePixelRatioF())
-                painter.drawPixmap(QPointF(0, top), tick)
+            if step.is_done or step.has_failed:
+                name, colour = (
+                    ("error", theme.negative) if step.has_failed else ("check-circle", theme.positive)
+                )
+                mark = pixmap(name, colour, size=_MARK, ratio=self.devicePixelRatioF())
+                painter.drawPixmap(QPointF(0, top), mark)
             else:
                 painter.setPen(QPen(QColor(theme.accent if step.is_running else theme.field_line), 1.6))
                 painter.drawEllipse(QRectF(2, top + 2, _MARK - 4, _MARK - 4))
@@ -67,6 +71,8 @@ class StepList(QWidget):
                     painter.setBrush(QColor(theme.accent))
                     painter.drawEllipse(QRectF(6.5, top + 6.5, _MARK - 13, _MARK - 13))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(theme.text if step.is_done or step.is_running else theme.muted))
+            painter.setPen(
+                QColor(theme.text if step.is_done or step.is_running or step.has_failed else theme.muted)
+            )
             area = QRectF(_MARK + _GAP, row * _ROW, self.width() - _MARK - _GAP, _ROW)
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, step.text)

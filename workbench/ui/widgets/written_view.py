@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
@@ -10,6 +10,7 @@ from workbench.sessions.written_project import WrittenProject
 from workbench.ui.project_wording import changes_text, next_steps_text, overridden_text
 from workbench.ui.widgets.buttons import QuietButton
 from workbench.ui.widgets.card import HEAD_HEIGHT, caption
+from workbench.ui.widgets.column import Column
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.notice import Notice
@@ -21,17 +22,17 @@ _PROMISE = (
     "A camera app that finds every digit in view, in any orientation, with exactly the preprocessing "
     "that you tried on the Test page, and your model in it:"
 )
-_NEEDS_A_MAC = "Needs a Mac with Xcode 16 or later"
 
 
 class WrittenView(QWidget):
     """The result of an export.
 
-    ``reveal_requested`` and ``xcode_requested`` come from the buttons beside the title.
+    ``reveal_requested``, ``xcode_requested`` and ``build_requested`` come from the buttons beside the title.
     """
 
     reveal_requested = Signal()
     xcode_requested = Signal()
+    build_requested = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,41 +41,38 @@ class WrittenView(QWidget):
         # Takes what the buttons leave; without, they would be stretched.
         self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.reveal_button = QuietButton("Reveal", icon_name="reveal")
-        self.xcode_button = QuietButton("Open in Xcode", icon_name="hammer")
+        self.xcode_button = QuietButton("Open in Xcode", icon_name="open")
+        # It leads to the view that says what a build needs where there is no Xcode.
+        self.build_button = QuietButton("Build", icon_name="hammer")
         self.reveal_button.clicked.connect(self.reveal_requested)
         self.xcode_button.clicked.connect(self.xcode_requested)
+        self.build_button.clicked.connect(self.build_requested)
         promise = caption(_PROMISE, "subtitle")
         promise.setWordWrap(True)
         expected = ProjectTree(EXPECTED_PARTS)
         expected.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._promise = _column(promise, expected)
+        self._promise = Column(promise, expected)
         self._steps = StepList()
-        self._running = _column(self._steps)
+        self._running = Column(self._steps)
         self._failure = Notice()
         # Details may be long: they scroll.
-        self._failed = scrolling(_column(self._failure))
+        self._failed = scrolling(Column(self._failure))
         self._changes, self._overridden, self._next = (
-            caption("", role) for role in ("notice", "warning", "subtitle")
+            caption("", role) for role in ("notice", "warning", "muted")
         )
         for text in (self._changes, self._overridden, self._next):
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.tree = ProjectTree()
-        self._written = QWidget()
-        column = QVBoxLayout(self._written)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._changes)
-        column.addWidget(self._overridden)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self._next)
+        self._written = Column(self._changes, self._overridden, self.tree, self._next, stretching=self.tree)
         self._pages = CurrentStack(self._promise, self._running, self._failed, self._written)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(2)
         head.addStrut(HEAD_HEIGHT)
         head.addWidget(self._title, 1)
         head.addWidget(self.reveal_button)
         head.addWidget(self.xcode_button)
+        head.addWidget(self.build_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -140,14 +138,14 @@ class WrittenView(QWidget):
         for text in (self._changes, self._overridden):
             text.setVisible(bool(text.text()))
         self.xcode_button.setEnabled(project.xcode is not None)
-        self.xcode_button.setToolTip("" if project.xcode is not None else _NEEDS_A_MAC)
+        self.xcode_button.setToolTip(f"{project.lack.message} {project.lack.hint}" if project.lack else "")
         self._show(self._written, title=f"Written to {project.path.parent.name}/{project.path.name}")
         self._title.setToolTip(str(project.path))
 
     def _show(self, page: QWidget, *, title: str) -> None:
         self._pages.setCurrentWidget(page)
         self._title.set_text(title)
-        for button in (self.reveal_button, self.xcode_button):
+        for button in (self.reveal_button, self.xcode_button, self.build_button):
             button.setVisible(page is self._written)
 
 
@@ -156,20 +154,3 @@ def _proof(project: WrittenProject) -> ModelProof | None:
         return None
     verification = project.verified.verification
     return model_proof(verification, is_faithful=verification.is_faithful(project.request.precision))
-
-
-class _Column(QWidget):
-    def minimumSizeHint(self) -> QSize:
-        # The height follows from the width; Qt's hint is that of the narrowest column there could be.
-        return QSize(0, 0)
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    page = _Column()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    for widget in widgets:
-        column.addWidget(widget)
-    column.addStretch(1)
-    return page
