@@ -46,6 +46,7 @@ if answer["with_child"]:
 if answer["json"]:
     with open(words[words.index("--json-output") + 1], "w", encoding="utf-8") as file:
         file.write(answer["json"])
+sys.stderr.write(answer["noise"])
 sys.stdout.buffer.write(bytes.fromhex(answer["said"]))
 sys.stdout.flush()
 if answer["makes"]:
@@ -59,9 +60,10 @@ sys.exit(answer["status"])
 
 @dataclass(kw_only=True)
 class Answer:
-    """What a tool does when it is asked: say, write JSON, make a folder, wait, and end."""
+    """What a tool does when it is asked: say, say beside, write JSON, make a folder, wait, and end."""
 
     said: str | bytes = ""
+    noise: str = ""
     status: int = 0
     json: str = ""
     makes: str = ""
@@ -171,7 +173,7 @@ def is_gone(process: int, *, seconds: float = 5.0) -> bool:
 
 def settings(product: Path, *, team: str = TEAM) -> str:
     """Return what ``xcodebuild -showBuildSettings -json`` prints."""
-    targets = [
+    targets: list[dict[str, Any]] = [
         {
             "action": "build",
             "buildSettings": {"PRODUCT_TYPE": "com.apple.product-type.objfile", "TARGET_BUILD_DIR": "/x"},
@@ -189,6 +191,8 @@ def settings(product: Path, *, team: str = TEAM) -> str:
             "target": "DigitCamera",
         },
     ]
+    # As many lines as those of a project with packages.
+    targets[0]["buildSettings"].update({f"SETTING_{number}": "YES" for number in range(2500)})
     return "Command line invocation:\n    xcodebuild [x]\n\n" + json.dumps(targets, indent=2) + "\n"
 
 

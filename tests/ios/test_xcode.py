@@ -54,7 +54,7 @@ def test_without_a_chosen_xcode_one_among_the_applications_will_do(
     installed.mkdir(parents=True)
     (tmp_path / "Applications" / "Xcode-beta.app").mkdir()
     assert find_xcode() == installed
-    assert xcode_environment(installed) == {"DEVELOPER_DIR": f"{installed}/Contents/Developer"}
+    assert xcode_environment(installed)["DEVELOPER_DIR"] == f"{installed}/Contents/Developer"
 
 
 def test_the_app_is_found_from_its_developer_folder(tmp_path: Path) -> None:

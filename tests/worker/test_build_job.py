@@ -257,11 +257,27 @@ def test_garbage_is_told_and_breaks_nothing(xcode: FakeXcode, project: Path) -> 
     xcode.answer("build", said=garbage, status=65)
     assert failure(project).message == "The build failed."
 
+    xcode.answer("build", said="", status=0)
     xcode.answer("settings", said=garbage)
     assert failure(project).message == "Xcode does not say what it will build."
+    assert failure(project, UDID).message == "Xcode does not say what it will build."
 
     xcode.answer("version", said=garbage)
     assert failure(project).message == "Xcode does not say which version it is."
+
+
+def test_what_is_said_beside_an_answer_does_not_spoil_it(xcode: FakeXcode, project: Path) -> None:
+    noise = "2026-11-21 xcodebuild[1:2] [MT] DTDeviceKit: Failed to mount, error=-402652958: {\n"
+    for kind in ("version", "settings", "list"):
+        xcode.answer(kind, noise=noise)
+    assert build(project, UDID)[0] == str(xcode.product)
+
+
+def test_a_platform_that_is_missing_is_told_by_the_build(xcode: FakeXcode, project: Path) -> None:
+    xcode.answer("settings", said="[]")
+    said = "error: No simulator runtime version from [] available to use with iphonesimulator SDK\n"
+    xcode.answer("build", said=said, status=65)
+    assert failure(project).message == "Xcode has no iOS platform installed."
 
 
 def test_an_app_that_is_not_where_it_should_be(xcode: FakeXcode, project: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from tempfile import TemporaryFile
 
 import pytest
 from hypothesis import given, settings
@@ -76,6 +77,15 @@ def test_a_tool_that_is_not_there_is_told() -> None:
     found = run_tool(["/nowhere/xcodebuild"], should_stop=never, silence_seconds=20)
     assert found.status == 127
     assert "error: /nowhere/xcodebuild cannot be started" in found.text
+
+
+def test_an_answer_is_whole_and_without_what_is_said_beside() -> None:
+    script = "import sys; print('x\\n' * 5000); print('noise', file=sys.stderr)"
+    with TemporaryFile() as answer:
+        found = run_tool(python(script), should_stop=never, silence_seconds=20, answer=answer)
+        answer.seek(0)
+        assert answer.read() == b"x\n" * 5000 + b"\n"
+    assert found.lines == ("noise",)
 
 
 def test_the_environment_is_added_to(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,7 @@ _NOTES = {
     "Ld": "linking",
     "CodeSign": "signing",
     "ProcessProductPackaging": "signing",
+    "GenerateDSYMFile": "writing debug symbols",
     "Validate": "checking the app",
 }
 

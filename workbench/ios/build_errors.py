@@ -117,7 +117,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "Delete something from it, and try again.",
     ),
     (
-        r"developer disk image|preparing the device|device support",
+        r"developer disk image|preparing the device|preparation errors|device support",
         "Xcode could not prepare the iPhone for development.",
         "Unlock it and connect it by cable; a newer iOS may need a newer Xcode.",
     ),

@@ -29,8 +29,11 @@ def find_xcode() -> Path | None:
 
 
 def xcode_environment(xcode: Path) -> dict[str, str]:
-    """Return the variables that make Xcode's tools those of ``xcode``, whatever is chosen on this Mac."""
-    return {"DEVELOPER_DIR": str(xcode / "Contents" / "Developer")}
+    """Return the variables that make Xcode's tools those of ``xcode``, whatever is chosen on this Mac.
+
+    Into a pipe they would say what they do in large pieces; it shall come line by line.
+    """
+    return {"DEVELOPER_DIR": str(xcode / "Contents" / "Developer"), "NSUnbufferedIO": "YES"}
 
 
 def app_of_developer_folder(developer: Path) -> Path | None:

@@ -6,7 +6,8 @@ import hashlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import BinaryIO
 
 from workbench.core.building import BuildStep, Device
 from workbench.core.errors import BuildError
@@ -62,25 +63,22 @@ def build_project(request: BuildProject, *, emit: Emit, should_stop: ShouldStop)
     project = find_project(Path(request.project))
     scheme, derived = find_scheme(project), derived_folder(project)
     emit(_at(BuildStep.LOOKING if request.device else BuildStep.CHECKING))
-    said = tools.ask(["xcodebuild", "-version"], failed="Xcode does not start.", seconds=_ASKING_SECONDS)
-    check_version(said.text)
-    # A build takes minutes: whether the device is there is asked before.
+    check_version(tools.ask(["xcodebuild", "-version"], failed="Xcode does not start."))
+    # A build takes minutes: what an iPhone needs is asked before.
     device = choose_device(_found(tools, emit), request.device) if request.device else None
     destination = device.identifier if device is not None else ""
     emit(_at(BuildStep.CHECKING))
-    settings = tools.ask(
-        settings_command(project, scheme=scheme, derived=derived, device=destination),
-        failed="Xcode cannot read the project.",
-        seconds=_ASKING_SECONDS,
-    )
-    app = app_of(settings.text)
-    if device is not None and not app.team:
+    asking = settings_command(project, scheme=scheme, derived=derived, device=destination)
+    app = _app(tools, asking) if device is not None else None
+    if app is not None and not app.team:
         raise BuildError(
             "The app has no team to be signed by, and an iPhone runs no app without one.",
             hint="Enter your team and export again, or choose it in Xcode under Signing & Capabilities.",
         )
     emit(_at(BuildStep.BUILDING))
     tools.build(build_command(project, scheme=scheme, derived=derived, device=destination), project.parent)
+    # Where Xcode has no simulator, the build says so and the settings would not.
+    app = app or _app(tools, asking)
     if not app.path.is_dir():
         raise BuildError(
             "Xcode has built the app, but it is not where it should be.",
@@ -114,19 +112,24 @@ class _Tools:
         self._emit = emit
         self._should_stop = should_stop
 
-    def ask(self, command: Sequence[str], *, failed: str, seconds: float) -> ToolRun:
-        """Run a tool whose output is an answer; raises `BuildError` with ``failed`` where it fails."""
-        return self._succeeded(self._run(command, seconds, lambda _lines: None), failed)
+    def ask(self, command: Sequence[str], *, failed: str, seconds: float | None = None) -> str:
+        """Run a tool and return its answer; raises `BuildError` with ``failed`` where it fails."""
+        with TemporaryFile() as answer:
+            run = self._run(command, seconds or _ASKING_SECONDS, answer=answer)
+            answer.seek(0)
+            text = answer.read().decode(errors="replace")
+        self._check(run, failed, *text.splitlines())
+        return text
 
     def tell(self, command: Sequence[str], *, failed: str, seconds: float) -> None:
         """Run a tool whose output is reported; raises `BuildError` with ``failed`` where it fails."""
-        run = self._run(command, seconds, lambda lines: self._emit(BuildOutput(lines=lines)))
-        self._succeeded(run, failed)
+        run = self._run(command, seconds, on_lines=lambda lines: self._emit(BuildOutput(lines=lines)))
+        self._check(run, failed)
 
     def build(self, command: Sequence[str], folder: Path) -> None:
         """Build the project in ``folder`` with the output as progress; raises `BuildError`."""
         follower = _Follower(folder, self._emit)
-        run = self._run(command, _BUILDING_SECONDS, follower.follow)
+        run = self._run(command, _BUILDING_SECONDS, on_lines=follower.follow)
         follower.report()
         if run.status == 0:
             return
@@ -137,18 +140,25 @@ class _Tools:
         early = [error for error in follower.errors if error not in lines]
         raise explain([*early, *lines], failed="The build failed.")
 
-    def _succeeded(self, run: ToolRun, failed: str) -> ToolRun:
+    def _check(self, run: ToolRun, failed: str, *answered: str) -> None:
         if run.status != 0:
-            raise explain(run.lines, failed=failed)
-        return run
+            raise explain([*answered, *run.lines], failed=failed)
 
-    def _run(self, command: Sequence[str], seconds: float, on_lines: OnLines) -> ToolRun:
+    def _run(
+        self,
+        command: Sequence[str],
+        seconds: float,
+        *,
+        on_lines: OnLines = lambda _lines: None,
+        answer: BinaryIO | None = None,
+    ) -> ToolRun:
         return run_tool(
             command,
             should_stop=self._should_stop,
             silence_seconds=seconds,
             environment=self._environment,
             on_lines=on_lines,
+            answer=answer,
         )
 
 
@@ -188,6 +198,10 @@ class _Follower:
             self._lines.clear()
         self._emit(_at(BuildStep.BUILDING, done=self._state.tasks, note=self._state.note))
         self._reported = time.monotonic()
+
+
+def _app(tools: _Tools, asking: Sequence[str]) -> BuiltApp:
+    return app_of(tools.ask(asking, failed="Xcode cannot read the project."))
 
 
 def _found(tools: _Tools, emit: Emit) -> tuple[Device, ...]:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from workbench.core.errors import BuildError, CancelledError
 from workbench.core.events import ShouldStop
@@ -49,16 +50,18 @@ def run_tool(
     silence_seconds: float,
     environment: Mapping[str, str] | None = None,
     on_lines: OnLines = lambda _lines: None,
+    answer: BinaryIO | None = None,
 ) -> ToolRun:
     """Run a tool to its end; ``on_lines`` gets each line once, several at a time.
 
-    Bytes that are no UTF-8 and very long lines are made bearable. Raises `CancelledError` when asked to
-    stop, and `BuildError` when the tool says nothing for ``silence_seconds``; either way neither it nor
-    what it has started runs on.
+    Bytes that are no UTF-8 and very long lines are made bearable. With ``answer`` the tool's standard
+    output goes into that file, whole and without what it says beside. Raises `CancelledError` when asked
+    to stop, and `BuildError` when the tool says nothing for ``silence_seconds``; either way neither it
+    nor what it has started runs on.
     """
     kept: deque[str] = deque(maxlen=KEPT_LINES)
     heard = time.monotonic()
-    with _running(command, environment) as tool:
+    with _running(command, environment, answer) as tool:
         for lines in tool.lines():
             if should_stop():
                 raise CancelledError
@@ -76,7 +79,9 @@ def run_tool(
 
 
 @contextlib.contextmanager
-def _running(command: Sequence[str], environment: Mapping[str, str] | None) -> Iterator[_Tool]:
+def _running(
+    command: Sequence[str], environment: Mapping[str, str] | None, answer: BinaryIO | None
+) -> Iterator[_Tool]:
     """Run a tool under its guard; see to it that both are gone after the block, however it ends."""
     leash, hold = os.pipe()
     output, mouth = os.pipe()
@@ -84,8 +89,8 @@ def _running(command: Sequence[str], environment: Mapping[str, str] | None) -> I
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", guard.__file__, *command],
             stdin=leash,
-            stdout=mouth,
-            stderr=subprocess.STDOUT,
+            stdout=mouth if answer is None else answer,
+            stderr=mouth,
             env=None if environment is None else {**os.environ, **environment},
             # Ctrl-C in a terminal reaches the whole group; who runs the tool decides what becomes of it.
             start_new_session=True,
