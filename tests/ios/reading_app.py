@@ -28,6 +28,7 @@ SOURCES = (
     "Reading/ModelDecision.swift",
     "Reading/Steadier.swift",
     "Sharing/CRC32.swift",
+    "Sharing/FrameReading+Part.swift",
     "Sharing/NPYArray.swift",
     "Sharing/SampleArchive.swift",
     "Sharing/StoredZip.swift",
@@ -83,16 +84,20 @@ def read(
     is_still: bool = False,
     shared: Path | None = None,
     shared_at: float = 0.0,
+    visible: Sequence[float] | None = None,
 ) -> list[AppReading]:
     """Return what the app reads in pictures that follow each other, or that each stand alone.
 
-    What it shares of the last one, ``shared_at`` seconds after 1970, is written to ``shared``.
+    What it shares of the last one, ``shared_at`` seconds after 1970, is written to the folder ``shared``:
+    ``digits.npz``, and the picture as ``digits.pgm``. ``visible`` is x, y, width and height of the part
+    that is on the screen; without it, all is.
     """
     question = {
         "labels": list(labels),
         "metadata": dict(metadata),
         "isStill": is_still,
         "sharedAt": shared_at,
+        "visible": visible,
         "pictures": [
             {
                 "width": picture.luma.shape[1],
@@ -109,7 +114,7 @@ def read(
         luma = Path(name) / "luma"
         luma.write_bytes(b"".join(picture.luma.tobytes() for picture in pictures))
         done = subprocess.run(
-            [reader, constants, luma, shared or luma.with_name("shared.npz")],
+            [reader, constants, luma, shared or name],
             input=json.dumps(question).encode(),
             capture_output=True,
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -40,9 +42,15 @@ def rows_of(page: Grey) -> np.ndarray:
 
 
 def share(
-    reader: Path, pictures: list[Picture], out: Path, *, labels: tuple[str, ...], is_still: bool = False
+    reader: Path,
+    pictures: list[Picture],
+    out: Path,
+    *,
+    labels: tuple[str, ...] = (*DIGITS, "background"),
+    is_still: bool = False,
+    visible: tuple[float, ...] | None = None,
 ) -> AppReading:
-    """Write what the app shares of the last picture, and return what it reads there."""
+    """Write what the app shares of the last picture to a folder, and return what it reads there."""
     answers = reading_app.read(
         reader,
         pictures,
@@ -51,6 +59,7 @@ def share(
         is_still=is_still,
         shared=out,
         shared_at=SHARED_AT.timestamp(),
+        visible=visible,
     )
     return answers[-1]
 
@@ -58,11 +67,10 @@ def share(
 def test_what_the_phone_shows_becomes_own_samples(reader: Path, page: Grey, tmp_path: Path) -> None:
     picture = Picture(page, rows_of(page))
     pictures = [replace(picture, seconds=number / 15) for number in range(10)]
-    out = tmp_path / "digits.npz"
 
-    shown = share(reader, pictures, out, labels=(*DIGITS, "background")).shown
+    shown = share(reader, pictures, tmp_path).shown
 
-    found = gather([out])
+    found = gather([tmp_path / "digits.npz"])
     assert len(shown) >= 5
     assert (found.inverted, found.passed_over) == (0, ())
     assert [sample.label for sample in found.samples] == [one.label for one in shown]
@@ -86,12 +94,9 @@ def test_what_the_phone_shows_becomes_own_samples(reader: Path, page: Grey, tmp_
 
 
 def test_the_file_is_an_archive_that_any_program_opens(reader: Path, page: Grey, tmp_path: Path) -> None:
+    shown = share(reader, [Picture(page, rows_of(page))], tmp_path, is_still=True).shown
+
     out = tmp_path / "digits.npz"
-
-    shown = share(
-        reader, [Picture(page, rows_of(page))], out, labels=(*DIGITS, "background"), is_still=True
-    ).shown
-
     with zipfile.ZipFile(out) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == ["images.npy", "labels.npy", "origins.jsonl"]
@@ -109,12 +114,10 @@ def test_a_page_full_of_digits_is_shared_whole(reader: Path, tmp_path: Path) -> 
     for number, digit in enumerate(digits):
         x, y = 40 + number % 15 * 80, 25 + number // 15 * 68
         page[y : y + 56, x : x + 56] -= np.repeat(np.repeat(digit, 2, 0), 2, 1) // 255 * 150
-    rows = rows_of(page)
-    out = tmp_path / "digits.npz"
 
-    shown = share(reader, [Picture(page, rows)], out, labels=(*DIGITS, "background"), is_still=True).shown
+    shown = share(reader, [Picture(page, rows_of(page))], tmp_path, is_still=True).shown
 
-    samples = gather([out]).samples
+    samples = gather([tmp_path / "digits.npz"]).samples
     assert len(samples) == len(shown) >= 100
 
 
@@ -123,12 +126,37 @@ def test_only_digits_are_shared(reader: Path, page: Grey, tmp_path: Path) -> Non
     rows = np.zeros((len(found.regions), 3), np.float32)
     rows[np.arange(len(rows)), np.arange(len(rows)) % 3] = 1
 
-    shown = share(
-        reader, [Picture(page, rows)], tmp_path / "some.npz", labels=("3", "12", "x"), is_still=True
-    ).shown
+    shown = share(reader, [Picture(page, rows)], tmp_path, labels=("3", "12", "x"), is_still=True).shown
+
     assert {one.label for one in shown} == {"3", "12", "x"}
-    samples = gather([tmp_path / "some.npz"]).samples
+    samples = gather([tmp_path / "digits.npz"]).samples
     assert [sample.label for sample in samples] == ["3" for one in shown if one.label == "3"]
 
-    share(reader, [Picture(page, rows)], tmp_path / "none.npz", labels=("a", "b", "c"), is_still=True)
-    assert not (tmp_path / "none.npz").exists()
+
+def test_without_a_digit_there_is_no_file_of_samples(reader: Path, page: Grey, tmp_path: Path) -> None:
+    rows = np.zeros((len(find_digits(page).regions), 2), np.float32)
+    rows[:, 1] = 1
+    share(reader, [Picture(page, rows)], tmp_path, labels=("7", "x"), is_still=True)
+    assert not (tmp_path / "digits.npz").exists()
+
+
+@pytest.mark.parametrize("visible", [(344.0, 0.0, 591.2, 720.0), (100.5, 300.25, 700.5, 99.5)])
+def test_what_is_not_on_the_screen_is_not_shared(
+    reader: Path, page: Grey, visible: tuple[float, ...], tmp_path: Path
+) -> None:
+    shown = share(reader, [Picture(page, rows_of(page))], tmp_path, is_still=True, visible=visible).shown
+
+    left, top, width, height = visible
+    right, bottom = math.ceil(left + width), math.ceil(top + height)
+    x, y = math.floor(left), math.floor(top)
+    picture = cv2.imread(str(tmp_path / "digits.pgm"), cv2.IMREAD_GRAYSCALE)
+    assert np.array_equal(picture, page[y:bottom, x:right])
+    wanted = [
+        ((one.box.x - x, one.box.y - y, one.box.width, one.box.height), one.label)
+        for one in shown
+        if left <= one.box.x + one.box.width / 2 < left + width
+        and top <= one.box.y + one.box.height / 2 < top + height
+    ]
+    samples = gather([tmp_path / "digits.npz"]).samples
+    assert [(sample.origin.box, sample.label) for sample in samples] == wanted
+    assert 0 < len(wanted) < len(shown)

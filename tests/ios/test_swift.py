@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,16 @@ def answers(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
 def test_boxes_lie_over_their_digits_in_every_orientation(answers: tuple[dict[str, Any], Path]) -> None:
     for placement, place in zip(PLACEMENTS, answers[0]["placements"], strict=True):
         assert place == pytest.approx(placement.expected(), abs=1e-6), placement
+
+
+def test_what_is_in_view_is_the_part_of_the_picture_that_the_view_shows(
+    answers: tuple[dict[str, Any], Path],
+) -> None:
+    for placement, place in zip(PLACEMENTS, answers[0]["visible"], strict=True):
+        left, top, width, height = replace(placement, rect=(0, 0, *placement.frame)).expected()
+        right, bottom = min(left + width, placement.view[0]), min(top + height, placement.view[1])
+        left, top = max(left, 0), max(top, 0)
+        assert place == pytest.approx([left, top, right - left, bottom - top], abs=1e-6), placement
 
 
 def test_turns_are_those_from_the_picture_to_the_preview(answers: tuple[dict[str, Any], Path]) -> None:

@@ -63,7 +63,8 @@ extension CameraViewController {
         )
     }
 
-    private func geometry(of frame: CameraFrame?) -> PreviewGeometry {
+    /// Where the places of a picture lie on the screen.
+    func geometry(of frame: CameraFrame?) -> PreviewGeometry {
         let size = CGSize(width: frame?.width ?? 0, height: frame?.height ?? 0)
         let turns = state.isFrozen ? frozenTurns : frame.map(quarterTurns) ?? 0
         let viewSize = overlay.bounds.size

@@ -28,9 +28,7 @@ struct PreviewGeometry: Equatable, Sendable {
     func viewRect(_ rect: CGRect) -> CGRect {
         let turned = turned(rect)
         let size = turnedFrameSize
-        guard size.width > 0, size.height > 0 else { return .zero }
-        let horizontal = viewSize.width / size.width, vertical = viewSize.height / size.height
-        let scale = isFilling ? max(horizontal, vertical) : min(horizontal, vertical)
+        guard let scale else { return .zero }
         return CGRect(
             x: turned.minX * scale + (viewSize.width - size.width * scale) / 2,
             y: turned.minY * scale + (viewSize.height - size.height * scale) / 2,
@@ -43,6 +41,28 @@ struct PreviewGeometry: Equatable, Sendable {
     func shows(_ rect: CGRect) -> Bool {
         let place = viewRect(rect)
         return CGRect(origin: .zero, size: viewSize).contains(CGPoint(x: place.midX, y: place.midY))
+    }
+
+    /// The part of the picture that is in view, in its pixels: the middle of it, or all.
+    var visibleRect: CGRect {
+        guard let scale, scale > 0 else { return .zero }
+        let isUpright = quarterTurns.isMultiple(of: 2)
+        let width = min(frameSize.width, (isUpright ? viewSize.width : viewSize.height) / scale)
+        let height = min(frameSize.height, (isUpright ? viewSize.height : viewSize.width) / scale)
+        return CGRect(
+            x: (frameSize.width - width) / 2,
+            y: (frameSize.height - height) / 2,
+            width: width,
+            height: height
+        )
+    }
+
+    /// Points of the view for a pixel of the picture, or nil while there is no picture.
+    private var scale: CGFloat? {
+        let size = turnedFrameSize
+        guard size.width > 0, size.height > 0 else { return nil }
+        let horizontal = viewSize.width / size.width, vertical = viewSize.height / size.height
+        return isFilling ? max(horizontal, vertical) : min(horizontal, vertical)
     }
 
     private var turnedFrameSize: CGSize {

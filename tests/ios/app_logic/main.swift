@@ -20,22 +20,36 @@ struct Question: Decodable {
 
 struct Answer: Encodable {
     let placements: [[Double]]
+    let visible: [[Double]]
     let turns: [Int]
     let text: String
     let picture: String
     let found: [[Int]]
 }
 
-func placed(_ question: Question.Placement) -> [Double] {
-    let geometry = PreviewGeometry(
+func geometry(_ question: Question.Placement) -> PreviewGeometry {
+    PreviewGeometry(
         frameSize: CGSize(width: question.frame[0], height: question.frame[1]),
         quarterTurns: question.turns,
         viewSize: CGSize(width: question.view[0], height: question.view[1]),
         isFilling: question.fills
     )
+}
+
+func placed(_ question: Question.Placement) -> [Double] {
     let rect = question.rect
-    let place = geometry.viewRect(CGRect(x: rect[0], y: rect[1], width: rect[2], height: rect[3]))
-    return [place.minX, place.minY, place.width, place.height].map(Double.init)
+    return sides(
+        geometry(question).viewRect(CGRect(x: rect[0], y: rect[1], width: rect[2], height: rect[3])))
+}
+
+/// Where the part of the picture that is in view lies in the view.
+func visible(_ question: Question.Placement) -> [Double] {
+    let geometry = geometry(question)
+    return sides(geometry.viewRect(geometry.visibleRect))
+}
+
+func sides(_ rect: CGRect) -> [Double] {
+    [rect.minX, rect.minY, rect.width, rect.height].map(Double.init)
 }
 
 let folder = URL(fileURLWithPath: CommandLine.arguments[1])
@@ -57,6 +71,7 @@ let readings = question.boxes.enumerated().map { index, box in
 }
 let answer = Answer(
     placements: question.placements.map(placed),
+    visible: question.placements.map(visible),
     turns: question.turns.map { PreviewGeometry.quarterTurns(fromFrameAngle: $0[0], toPreviewAngle: $0[1]) },
     text: ReadingOrder.text(of: readings),
     picture: SamplePicture.text,

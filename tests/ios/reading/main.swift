@@ -1,6 +1,6 @@
 // Reads pictures as the app does, with the probabilities that a model gave: questions as JSON on
 // standard input, answers as JSON. The arguments are `vision.json`, a file with the brightness of
-// all pictures, one after the other, and where to write what the app would share of the last one.
+// all pictures, one after the other, and a folder for what the app would share of the last one.
 
 import DigitKit
 import Foundation
@@ -17,6 +17,8 @@ struct Question: Decodable {
     let labels: [String]
     let metadata: [String: String]
     let isStill: Bool
+    /// The part of the last picture that is on the screen; all of it without.
+    let visible: [Double]?
     /// When the last picture is shared, in seconds since 1970.
     let sharedAt: Double
     let pictures: [Picture]
@@ -76,7 +78,15 @@ for picture in question.pictures {
 let source = SampleArchive.Source(
     kind: question.isStill ? "image" : "camera", name: "iPhone", model: "Lesegerät ☂",
     created: Date(timeIntervalSince1970: question.sharedAt))
-if let shared = try last.flatMap({ try SampleArchive.data(of: $0.shown, from: source) }) {
-    try shared.write(to: URL(fileURLWithPath: CommandLine.arguments[3]))
+let folder = URL(fileURLWithPath: CommandLine.arguments[3])
+if let last {
+    let part = question.visible.map { visible in
+        last.part(within: CGRect(x: visible[0], y: visible[1], width: visible[2], height: visible[3]))
+    } ?? last
+    if let samples = try SampleArchive.data(of: part.shown, from: source) {
+        try samples.write(to: folder.appendingPathComponent(SampleArchive.name))
+    }
+    let head = Data("P5\n\(part.frame.width) \(part.frame.height)\n255\n".utf8)
+    try (head + Data(part.frame.luma)).write(to: folder.appendingPathComponent("digits.pgm"))
 }
 FileHandle.standardOutput.write(try JSONEncoder().encode(answers))
