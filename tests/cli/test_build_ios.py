@@ -146,6 +146,22 @@ def test_an_export_is_built_and_says_what_it_replaced(
     assert said.endswith("It runs on “Ada’s iPhone”.")
 
 
+def test_doctor_says_which_xcode_and_which_iphones(xcode: FakeXcode, call: Call) -> None:
+    xcode.answer("list", json=listing(phone(), phone(udid="old", name="Old", osVersionNumber="16.7")))
+    findings = {finding["name"]: finding for finding in call("doctor")}
+    assert findings["Xcode"]["text"] == f"26.1, {xcode.app}"
+    assert findings["iPhones"]["works"]
+    assert findings["iPhones"]["text"] == "Ada’s iPhone, Old (not ready)"
+
+    xcode.answer("version", said="You have not agreed to the Xcode license agreements.\n", status=69)
+    xcode.answer("list", json=listing())
+    findings = {finding["name"]: finding for finding in call("doctor")}
+    assert not findings["Xcode"]["works"]
+    assert findings["Xcode"]["text"] == "The licence of Xcode has not been accepted yet."
+    assert "xcodebuild -license accept" in findings["Xcode"]["hint"]
+    assert findings["iPhones"]["text"] == "none found"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_build_that_is_stopped_leaves_no_process(xcode: FakeXcode, project: Path, number: int) -> None:
     xcode.answer("build", seconds=600.0, with_child=True)

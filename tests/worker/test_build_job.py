@@ -110,7 +110,9 @@ def test_much_output_is_gathered(xcode: FakeXcode, project: Path) -> None:
     xcode.answer("build", said="Touch /x (in target 'A' from project 'B')\n" * 20_000)
     _, reports = build(project)
 
-    assert len(of_kind(reports, events.BuildOutput)) < 200
+    said = of_kind(reports, events.BuildOutput)
+    assert len(said) < 200
+    assert max(len(report.lines) for report in said) <= 500
     assert max(one.done for one in of_kind(reports, Progress)) == 20_000
 
 
@@ -372,7 +374,8 @@ def test_devices_are_found(xcode: FakeXcode) -> None:
     assert [device.name for device in found.devices] == ["Ada’s iPhone"]
 
 
-def test_builds_of_two_projects_lie_apart(tmp_path: Path) -> None:
+def test_builds_of_two_projects_lie_apart(tmp_path: Path, user_home: Path) -> None:
     one, other = (make_project(tmp_path / name, "Same") / "Same.xcodeproj" for name in "ab")
     assert derived_folder(one) != derived_folder(other)
+    assert derived_folder(one).is_relative_to(user_home / "cache" / "DerivedData")
     assert derived_folder(one) == derived_folder(tmp_path / "a" / "x" / ".." / "Same.xcodeproj")

@@ -12,12 +12,14 @@ import workbench
 from workbench.cli import output
 from workbench.cli.options import DataOption, JsonOption
 from workbench.core import records
+from workbench.core.building import Device
 from workbench.core.bundled import ios_template_folder, resources_folder
 from workbench.core.errors import WorkbenchError
+from workbench.core.events import BuildFound, Report, never
 from workbench.core.folders import user_folders
 from workbench.core.run_record import Versions
 from workbench.core.runs import RunStore
-from workbench.ios.xcode import find_xcode
+from workbench.ios.xcode import find_xcode, require_xcode
 from workbench.vision.cameras import list_cameras
 
 
@@ -63,6 +65,8 @@ def _examine(data_path: Path | None) -> Iterator[Finding]:
     yield _checked("Core ML", _runtimes)
     yield _checked("ONNX", _onnx)
     yield _checked("Xcode", _xcode)
+    if find_xcode() is not None:
+        yield _checked("iPhones", _devices)
 
 
 def _checked(name: str, look: Callable[[], Finding]) -> Finding:
@@ -166,12 +170,24 @@ def _onnx() -> Finding:
 
 
 def _xcode() -> Finding:
-    xcode = find_xcode()
-    if xcode is None:
-        hint = (
-            "Install Xcode from the App Store and open it once."
-            if sys.platform == "darwin"
-            else "An exported project is opened on a Mac."
-        )
-        return Finding(name="Xcode", works=False, text="not found", hint=hint)
-    return Finding(name="Xcode", works=True, text=str(xcode))
+    from workbench.worker.build_job import xcode_version
+
+    return Finding(name="Xcode", works=True, text=f"{xcode_version()}, {require_xcode()}")
+
+
+def _devices() -> Finding:
+    from workbench.worker.build_job import find_devices
+
+    found: list[Device] = []
+
+    def note(report: Report) -> None:
+        if isinstance(report, BuildFound):
+            found.extend(report.devices)
+
+    find_devices(emit=note, should_stop=never)
+    if not found:
+        hint = "Connect one by cable, unlock it, and tap Trust."
+        return Finding(name="iPhones", works=False, text="none found", hint=hint)
+    text = ", ".join(device.name if device.is_ready else f"{device.name} (not ready)" for device in found)
+    hint = next((device.hint for device in found if device.hint), "")
+    return Finding(name="iPhones", works=any(device.is_ready for device in found), text=text, hint=hint)

@@ -19,6 +19,8 @@ from workbench.core.events import (
     Emit,
     Progress,
     ShouldStop,
+    ignore,
+    never,
 )
 from workbench.core.folders import cache_folder
 from workbench.ios.build import (
@@ -50,6 +52,8 @@ _BUILDING_SECONDS = 900.0
 _INSTALLING_SECONDS = 300.0
 _STARTING_SECONDS = 60.0
 _REPORT_SECONDS = 0.1
+# So many long lines are still a message that the window takes.
+_REPORT_LINES = 500
 
 
 def build_project(request: BuildProject, *, emit: Emit, should_stop: ShouldStop) -> str:
@@ -63,7 +67,7 @@ def build_project(request: BuildProject, *, emit: Emit, should_stop: ShouldStop)
     project = find_project(Path(request.project))
     scheme, derived = find_scheme(project), derived_folder(project)
     emit(_at(BuildStep.LOOKING if request.device else BuildStep.CHECKING))
-    check_version(tools.ask(["xcodebuild", "-version"], failed="Xcode does not start."))
+    _version(tools)
     # A build takes minutes: what an iPhone needs is asked before.
     device = choose_device(_found(tools, emit), request.device) if request.device else None
     destination = device.identifier if device is not None else ""
@@ -96,6 +100,11 @@ def find_devices(*, emit: Emit, should_stop: ShouldStop) -> str:
     """Report the iPhones and iPads that this Mac knows as `BuildFound`; errors as `build_project`."""
     _found(_Tools(emit=emit, should_stop=should_stop), emit)
     return ""
+
+
+def xcode_version() -> str:
+    """Return the version of the Xcode that builds; raises `SetupError` or `BuildError` where none can."""
+    return _version(_Tools(emit=ignore, should_stop=never))
 
 
 def derived_folder(project: Path) -> Path:
@@ -163,7 +172,7 @@ class _Tools:
 
 
 class _Follower:
-    """Turns a build's lines into reports, at most ten a second."""
+    """Turns a build's lines into reports, some ten a second."""
 
     def __init__(self, folder: Path, emit: Emit) -> None:
         self._folders = tuple(f"{place}/" for place in dict.fromkeys((folder, folder.resolve())))
@@ -188,6 +197,8 @@ class _Follower:
         for line in map(self.shortened, lines):
             self._state = read_line(self._state, line)
             self._lines.append(line)
+            if len(self._lines) >= _REPORT_LINES:
+                self.report()
         if time.monotonic() - self._reported >= _REPORT_SECONDS:
             self.report()
 
@@ -198,6 +209,10 @@ class _Follower:
             self._lines.clear()
         self._emit(_at(BuildStep.BUILDING, done=self._state.tasks, note=self._state.note))
         self._reported = time.monotonic()
+
+
+def _version(tools: _Tools) -> str:
+    return check_version(tools.ask(["xcodebuild", "-version"], failed="Xcode does not start."))
 
 
 def _app(tools: _Tools, asking: Sequence[str]) -> BuiltApp:
