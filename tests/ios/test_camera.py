@@ -98,6 +98,19 @@ def test_stopped_while_interrupted_it_stays_off(camera_logic: Path) -> None:
     assert last(camera_logic, *back).state == "interrupted otherApp"
 
 
+def test_a_reason_of_the_past_is_forgotten(camera_logic: Path) -> None:
+    over = (*STARTED, "interrupted splitView", "unwanted", "ended", "run interrupted", *STARTED)
+    assert last(camera_logic, *over).state == "interrupted other"
+    # It runs, so whatever was in the way is gone, even if nobody said so.
+    runs = (*STARTED, "interrupted splitView", "unwanted", *STARTED, "broken")
+    assert last(camera_logic, *runs).state == "failed"
+
+
+def test_wanting_what_runs_changes_nothing(camera_logic: Path) -> None:
+    assert last(camera_logic, *STARTED, "wanted") == Step((), (), "running missing")
+    assert last(camera_logic, "wanted", "wanted") == Step((), (), "starting")
+
+
 def test_going_to_the_background_and_back_flashes_no_page(camera_logic: Path) -> None:
     away_and_back = ("interrupted background", "unwanted", "wanted", "ended", "answered allowed", "ended")
     assert states(camera_logic, *STARTED, *away_and_back) == [

@@ -74,6 +74,8 @@ def test_a_picture_is_held_still_whatever_happens_to_the_camera(camera_logic: Pa
     let_go = shown(camera_logic, *READING, "freeze", "camera interrupted heat", "freeze")
     assert let_go["page"] == "cameraPaused heat"
     assert not let_go["canShare"]
+    back = ("camera interrupted heat", "freeze", "camera running off")
+    assert flags(shown(camera_logic, *READING, "freeze", *back)) == {"isReading", "staysLit"}
 
 
 @needs_swift

@@ -16,7 +16,7 @@ enum NearFocus {
     ///   - fieldOfView: the picture's width as an angle in degrees, 0 if unknown.
     ///   - sharpZoom: the factor beyond which pixels are only blown up.
     static func zoomFactor(focusDistance: Int, fieldOfView: Double, sharpZoom: Double) -> Double {
-        guard focusDistance > 0, fieldOfView > 0, fieldOfView < 180 else { return 1 }
+        guard fieldOfView > 0, fieldOfView < 180 else { return 1 }
         let seenWidth = 2 * Double(focusDistance) * tan(fieldOfView / 2 * .pi / 180)
         return max(1, min(seenWidth / paperWidth, largestZoom, sharpZoom))
     }
