@@ -1,4 +1,4 @@
-"""Building an exported app: the steps that a user follows, and the iPhones that it can go to."""
+"""Building an exported app: its steps, the iPhones that it can go to, and what is reported on the way."""
 
 from __future__ import annotations
 
@@ -29,3 +29,32 @@ class Device:
     model: str
     is_ready: bool
     hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildOutput:
+    """Some lines that Xcode's tools have said, as they came."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildFound:
+    """The iPhones and iPads that this Mac knows, those that are ready first."""
+
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildRemark:
+    """Something that a user should know of a build that has succeeded, with what to do about it."""
+
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildFailed:
+    """The errors that a compiler or another tool of Xcode found, as it says them."""
+
+    errors: tuple[str, ...]

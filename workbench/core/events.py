@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workbench.core.building import Device
+from workbench.core.building import BuildFailed as BuildFailed
+from workbench.core.building import BuildFound as BuildFound
+from workbench.core.building import BuildOutput as BuildOutput
+from workbench.core.building import BuildRemark as BuildRemark
 from workbench.core.decision import Decision
 from workbench.core.exported_models import ExportedModel
 from workbench.core.forms import Form
@@ -210,35 +213,6 @@ class ProjectWritten:
     kept: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
     overridden: tuple[OverriddenSetting, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class BuildOutput:
-    """Some lines that Xcode's tools have said, as they came."""
-
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BuildFound:
-    """The iPhones and iPads that this Mac knows, those that are ready first."""
-
-    devices: tuple[Device, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BuildRemark:
-    """Something that a user should know of a build that has succeeded, with what to do about it."""
-
-    message: str
-    hint: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BuildFailed:
-    """The errors that a compiler or another tool of Xcode found, as it says them."""
-
-    errors: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
