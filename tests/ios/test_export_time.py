@@ -12,15 +12,15 @@ def test_an_export_over_five_thousand_files_takes_no_longer_than_promised(tmp_pa
     starter = starter_model()
     assert starter is not None
     out = tmp_path / "out"
-    first, _ = timed_export(out, starter.path, version="1.0")
+    first = timed_export(out, starter.path, version="1.0")
     add_users_files(out, USERS_FILES)
 
-    # Whatever else runs here may hold one of them up.
-    again = [timed_export(out, starter.path, version=f"1.{number}") for number in range(1, 4)]
+    again = [timed_export(out, starter.path, version=f"1.{number}") for number in (1, 2)]
 
-    for _, project in again:
-        assert len(project.kept) == USERS_FILES
-        assert project.replaced == ("Config/App.xcconfig",)
-        assert project.set_aside == ()
-    assert min(seconds for seconds, _ in again) <= SECONDS_AT_MOST
-    assert first <= SECONDS_AT_MOST
+    for export in again:
+        assert len(export.project.kept) == USERS_FILES
+        assert export.project.replaced == ("Config/App.xcconfig",)
+        assert export.project.set_aside == ()
+    # By the processor's time, since whatever else runs here may hold up an export.
+    assert first.processor_seconds <= SECONDS_AT_MOST / 3
+    assert min(export.processor_seconds for export in again) <= SECONDS_AT_MOST

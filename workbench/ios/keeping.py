@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -46,29 +46,32 @@ def keep_users_files(earlier_folder: Path, earlier: Manifest, *, new_folder: Pat
     set_aside: list[str] = []
     superseded: list[str] = []
     aside = _free_name(earlier_folder)
-    for relative in _entries(earlier_folder):
-        source = earlier_folder / relative
-        target = _in_new_project(relative, earlier.project, new.project)
-        ours = _stands_for(relative, earlier_folder)
+    written_then, written_now = earlier.checksums, new.checksums
+    places = _Places(written_now)
+    for name in _entries(earlier_folder):
+        source = earlier_folder / name
+        target = _in_new_project(name, earlier.project, new.project)
+        ours = _stands_for(name, earlier_folder)
         ours_now = _in_new_project(ours, earlier.project, new.project)
-        written = earlier.checksums.get(ours.as_posix())
-        there = new.checksums.get(ours_now.as_posix())
-        if written is not None and _is_unchanged(source, written):
+        is_ours = ours == name
+        written, there = written_then.get(ours), written_now.get(ours_now)
+        if is_ours and written is not None and _is_unchanged(source, written):
             if there is None:
-                removed.append(relative.as_posix())
+                removed.append(name)
             elif there != written:
-                replaced.append(target.as_posix())
-        elif (there is None or there == written) and _has_room(new_folder, target):
+                replaced.append(target)
+        elif (there is None or there == written) and places.are_free_for(target):
             _take_over(source, new_folder / target)
-            kept.append(target.as_posix())
-            if ours != relative:
+            places.take(target)
+            kept.append(target)
+            if not is_ours and there is not None:
                 (new_folder / ours_now).unlink()
-                superseded.append(ours_now.as_posix())
-        elif there is None or not _is_unchanged(source, there):
-            _take_over(source, new_folder / aside / relative)
-            set_aside.append((aside / relative).as_posix())
+                superseded.append(ours_now)
+        elif there is None or not is_ours or not _is_unchanged(source, there):
+            _take_over(source, new_folder / aside / name)
+            set_aside.append(f"{aside}/{name}")
             if there is not None:
-                replaced.append(ours_now.as_posix())
+                replaced.append(ours_now)
     return Outcome(
         replaced=tuple(sorted(replaced)),
         removed=tuple(sorted(removed)),
@@ -78,42 +81,65 @@ def keep_users_files(earlier_folder: Path, earlier: Manifest, *, new_folder: Pat
     )
 
 
-def _stands_for(relative: PurePosixPath, folder: Path) -> PurePosixPath:
+class _Places:
+    """Where files lie in the new project, so that a user's file does not collide with one or a folder."""
+
+    def __init__(self, ours: Iterable[str]) -> None:
+        self._files = set(ours)
+        self._folders = {folder for file in self._files for folder in _folders_above(file)}
+        self._taken: set[str] = set()
+
+    def are_free_for(self, target: str) -> bool:
+        """Return whether a user's file may lie at ``target``, be it in place of ours."""
+        is_below_a_file = any(folder in self._files for folder in _folders_above(target))
+        return not is_below_a_file and target not in self._folders and target not in self._taken
+
+    def take(self, target: str) -> None:
+        """Let a user's file lie at ``target``."""
+        self._taken.add(target)
+        self._files.add(target)
+        self._folders.update(_folders_above(target))
+
+
+def _folders_above(name: str) -> list[str]:
+    return [name[:place] for place, character in enumerate(name) if character == "/"]
+
+
+def _stands_for(name: str, folder: Path) -> str:
     """Return the file of ours that one of the user's is instead of, which mostly is the same."""
-    if relative.name == JSON_PROJECT_FILE and relative.parent.suffix == ".xcodeproj":
-        former = relative.with_name(PROJECT_FILE)
+    parent, _, file = name.rpartition("/")
+    if file == JSON_PROJECT_FILE and parent.endswith(".xcodeproj"):
+        former = f"{parent}/{PROJECT_FILE}"
         if not (folder / former).exists():
             return former
-    return relative
+    return name
 
 
-def _entries(folder: Path) -> Iterator[PurePosixPath]:
-    """Yield files, links and empty folders, but not the manifest; links are not followed."""
-    for parent, folders, files in os.walk(folder):
-        here = Path(parent).relative_to(folder)
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+def _entries(folder: Path) -> Iterator[str]:
+    """Yield files, links and empty folders, but not the manifest; links are not followed.
+
+    As paths below ``folder``, with slashes. An export may hold many thousands of files that are not ours.
+    """
+    root = str(folder)
+    for parent, folders, files in os.walk(root):
+        here = Path(parent).relative_to(folder).as_posix()
+        prefix = "" if here == "." else f"{here}/"
+        links = [name for name in folders if Path(parent, name).is_symlink()]
         for name in sorted(files + links):
-            relative = PurePosixPath((here / name).as_posix())
-            if relative != PurePosixPath(MANIFEST_NAME):
-                yield relative
-        if not folders and not files and parent != str(folder):
-            yield PurePosixPath(here.as_posix())
+            if prefix or name != MANIFEST_NAME:
+                yield prefix + name
+        if prefix and not folders and not files:
+            yield here
 
 
-def _in_new_project(relative: PurePosixPath, former: str, current: str) -> PurePosixPath:
+def _in_new_project(name: str, former: str, current: str) -> str:
     # The project and its scheme take the app's name: what Xcode keeps inside follows.
-    project, *inside = relative.parts
+    project, slash, inside = name.partition("/")
     if project != f"{former}.xcodeproj":
-        return relative
-    if relative.name == f"{former}.xcscheme":
-        inside[-1] = f"{current}.xcscheme"
-    return PurePosixPath(f"{current}.xcodeproj", *inside)
-
-
-def _has_room(folder: Path, target: PurePosixPath) -> bool:
-    """Return whether no file of ours is where ``target`` needs a folder, nor the other way round."""
-    is_below_a_file = any((folder / parent).is_file() for parent in target.parents)
-    return not is_below_a_file and not (folder / target).is_dir()
+        return name
+    if PurePosixPath(inside).name == f"{former}.xcscheme":
+        inside = str(PurePosixPath(inside).with_name(f"{current}.xcscheme"))
+    return f"{current}.xcodeproj{slash}{inside}"
 
 
 def _is_unchanged(path: Path, checksum: str) -> bool:
@@ -136,10 +162,10 @@ def _take_over(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _free_name(folder: Path) -> PurePosixPath:
+def _free_name(folder: Path) -> str:
     number = 1
     name = SET_ASIDE
     while (folder / name).exists():
         number += 1
         name = f"{SET_ASIDE} {number}"
-    return PurePosixPath(name)
+    return name

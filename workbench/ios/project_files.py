@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -114,11 +115,13 @@ def _with_settings(text: str, settings: AppSettings) -> str:
 
 
 def _template_files(template: Path) -> Iterator[PurePosixPath]:
-    for path in sorted(template.rglob("*")):
-        relative = path.relative_to(template)
-        is_model = relative.is_relative_to(MODEL_FOLDER)
-        if path.is_file() and not is_model and _LEFTOVERS.isdisjoint(relative.parts):
-            yield PurePosixPath(relative.as_posix())
+    for parent, folders, files in os.walk(template):
+        # Not even looked at: what Swift has built in a checkout are thousands of files.
+        folders[:] = sorted(set(folders) - _LEFTOVERS)
+        for name in sorted(set(files) - _LEFTOVERS):
+            relative = PurePosixPath(Path(parent, name).relative_to(template).as_posix())
+            if not relative.is_relative_to(MODEL_FOLDER):
+                yield relative
 
 
 def _edit(path: Path, change: Callable[[str], str]) -> None:
