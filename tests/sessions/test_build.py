@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ios.fake_xcode import FakeXcode, is_gone, listing, make_project, make_xcode, phone, phone_5
+from tests.ios.fake_xcode import FakeXcode, is_gone, make_project, make_xcode
 from tests.sessions.fake_child import Nursery
 from workbench.core.building import BuildStep, Device
 from workbench.core.errors import BuildError
@@ -189,25 +189,6 @@ def xcode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeXcode:
 def wait_until_over(session: BuildSession, qtbot: QtBot) -> BuildState:
     qtbot.waitUntil(lambda: not session.state.phase.is_busy(), timeout=60_000)
     return session.state
-
-
-def test_a_real_child_builds_and_finds_an_iphone(qtbot: QtBot, xcode: FakeXcode, tmp_path: Path) -> None:
-    session = BuildSession()
-    xcode.answer("list", json=listing(phone_5(), phone(udid="x", pairingState="unpaired"), version=5))
-    session.build(make_project(tmp_path / "Digits"))
-    state = wait_until_over(session, qtbot)
-
-    assert (state.phase, state.outcome and state.outcome.details) == (BuildPhase.DONE, "")
-    assert state.app == xcode.product
-    assert [device.name for device in state.ready_devices] == ["Ada’s iPhone"]
-    assert state.devices is not None
-    assert len(state.devices) == 2
-    assert "** BUILD SUCCEEDED ** [41.235 sec]" in state.output
-
-    session.build(make_project(tmp_path / "Other"), state.ready_devices[0])
-    state = wait_until_over(session, qtbot)
-    assert state.phase is BuildPhase.DONE
-    assert len(xcode.calls("install")) == 1
 
 
 def test_a_real_build_is_cancelled_with_all_its_processes(
