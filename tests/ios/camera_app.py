@@ -25,6 +25,8 @@ SOURCES = (
     "Screen/PreviewGeometry.swift",
     "Screen/ScreenState.swift",
 )
+# The modules that the rest of the app's camera needs, each after those that it needs itself.
+PLAYED = ("FoundationAdditions", "os", "CoreGraphics", "CoreVideo", "CoreMedia", "QuartzCore", "AVFoundation")
 PARTS = ("cameras", "windows", "screens", "speech", "labels", "zooms", "fills", "seen")
 
 
@@ -51,6 +53,16 @@ def build_camera(folder: Path, modules: Path) -> None:
     app = ios_template_folder() / "App"
     sources = [Path(__file__).parent / "camera_logic" / "main.swift", *(app / name for name in SOURCES)]
     swift.build_program(sources, modules, folder / "camera")
+
+
+def build_played_camera(folder: Path) -> None:
+    """Build the app's whole camera into ``folder``, on the camera that the stubs of AVFoundation play."""
+    swift.build_stub_libraries(folder, PLAYED)
+    app = ios_template_folder() / "App"
+    sources = [Path(__file__).parent / "camera_run" / "main.swift", app / "Log.swift"]
+    sources += sorted((app / "Camera").glob("*.swift"))
+    # Linked in the order in which they need each other.
+    swift.build_program(sources, folder, folder / "camera", libraries=PLAYED[::-1], name="DigitCameraRun")
 
 
 def ask(program: Path, part: str, questions: Sequence[Any]) -> list[Any]:

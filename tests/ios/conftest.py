@@ -59,3 +59,9 @@ def camera_logic(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) 
         camera_app.build_camera(folder, swift_modules)
 
     return made_once(tmp_path_factory, "camera", build) / "camera"
+
+
+@pytest.fixture(scope="session")
+def played_camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app's whole camera as a program; see `tests.ios.camera_app`."""
+    return made_once(tmp_path_factory, "played-camera", camera_app.build_played_camera) / "camera"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,14 @@ def build_stubs(folder: Path) -> None:
         _must(_build_module(module, sources, folder))
 
 
+def build_stub_libraries(folder: Path, modules: Sequence[str]) -> None:
+    """Build stub modules into ``folder`` with libraries to link, which a test may look into."""
+    for module in modules:
+        sources = [STUBS / f"{module}.swift", *sorted(STUBS.glob(f"{module}+*.swift"))]
+        library = ("-emit-library", "-static", "-enable-testing", "-o", str(folder / f"lib{module}.a"))
+        _must(_build_module(module, sources, folder, *library))
+
+
 def build_digitkit(folder: Path, *options: str) -> None:
     """Build DigitKit as a module into ``folder``, with a library to link; optimised without options."""
     # The package manager writes this accessor for a package with resources.
@@ -72,12 +81,19 @@ def type_check(sources: list[Path], modules: Path) -> Compiled:
     return _compile(*options, *_STRICT, "-I", modules, *sources)
 
 
-def build_program(sources: list[Path], modules: Path, program: Path) -> None:
-    """Build a program that uses DigitKit."""
+def build_program(
+    sources: list[Path],
+    modules: Path,
+    program: Path,
+    *,
+    libraries: Sequence[str] = ("DigitKit",),
+    name: str = "main",
+) -> None:
+    """Build a program, as the module ``name``, that uses modules with libraries."""
+    linked = [f"-l{library}" for library in libraries]
+    search = ("-I", modules, "-L", modules)
     _must(
-        _compile(
-            "-O", "-swift-version", "6", "-I", modules, "-L", modules, "-lDigitKit", "-o", program, *sources
-        )
+        _compile("-O", "-swift-version", "6", "-module-name", name, *search, "-o", program, *sources, *linked)
     )
 
 

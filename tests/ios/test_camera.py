@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-import re
 from pathlib import Path
 
 import pytest
 
 from tests.ios import camera_app, swift
 from tests.ios.camera_app import Step
-from workbench.core.bundled import ios_template_folder
 
 pytestmark = pytest.mark.skipif(not swift.has_swift(), reason="Swift is not installed")
 
@@ -228,16 +226,6 @@ def test_a_window_is_connected_only_while_the_camera_stands_still(camera_logic: 
 def test_heat_or_an_empty_battery_lowers_the_rate(camera_logic: Path) -> None:
     # Nominal, fair, serious, critical; each without and with low-power mode.
     assert camera_app.ask(camera_logic, "rates", []) == [30, 15, 30, 15, 15, 15, 8, 8]
-
-
-def test_heat_is_read_before_it_is_watched() -> None:
-    """Foundation tells of a change only to those who have read the state before they registered."""
-    app = ios_template_folder() / "App"
-    watching = [path for path in app.rglob("*.swift") if "thermalStateDidChange" in path.read_text("utf-8")]
-    [source] = watching
-    code = re.sub("//.*", "", source.read_text("utf-8"))
-    function = next(part for part in code.split("func ") if "thermalStateDidChange" in part)
-    assert -1 < function.find(".thermalState\n") < function.find("thermalStateDidChange")
 
 
 @pytest.mark.parametrize(

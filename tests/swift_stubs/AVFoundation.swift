@@ -22,8 +22,8 @@ public struct AVError: Error {
 }
 
 open class AVFrameRateRange: NSObject {
-    open var minFrameRate: Float64 { 0 }
-    open var maxFrameRate: Float64 { 0 }
+    open var minFrameRate: Float64 { 1 }
+    open var maxFrameRate: Float64 { 60 }
 }
 
 open class AVCaptureDevice: NSObject {
@@ -42,24 +42,24 @@ open class AVCaptureDevice: NSObject {
     }
 
     open class Format: NSObject {
-        open var videoSupportedFrameRateRanges: [AVFrameRateRange] { [] }
-        open var videoFieldOfView: Float { 0 }
-        open var videoMaxZoomFactor: CGFloat { 1 }
-        open var videoZoomFactorUpscaleThreshold: CGFloat { 1 }
+        open var videoSupportedFrameRateRanges: [AVFrameRateRange] { [AVFrameRateRange()] }
+        open var videoFieldOfView: Float { 73.74 }
+        open var videoMaxZoomFactor: CGFloat { 16 }
+        open var videoZoomFactorUpscaleThreshold: CGFloat { 3 }
     }
 
     open class SystemPressureState: NSObject {
         public struct Level: RawRepresentable, Hashable, Sendable {
             public let rawValue: String
             public init(rawValue: String) { self.rawValue = rawValue }
-            public static let nominal = Level(rawValue: "")
-            public static let fair = Level(rawValue: "")
-            public static let serious = Level(rawValue: "")
-            public static let critical = Level(rawValue: "")
-            public static let shutdown = Level(rawValue: "")
+            public static let nominal = Level(rawValue: "nominal")
+            public static let fair = Level(rawValue: "fair")
+            public static let serious = Level(rawValue: "serious")
+            public static let critical = Level(rawValue: "critical")
+            public static let shutdown = Level(rawValue: "shutdown")
         }
 
-        open var level: Level { .nominal }
+        open var level: Level { PlayedCamera.pressure }
     }
 
     open class RotationCoordinator: NSObject {
@@ -68,23 +68,30 @@ open class AVCaptureDevice: NSObject {
         open var videoRotationAngleForHorizonLevelCapture: CGFloat { 0 }
     }
 
-    open class func `default`(for mediaType: AVMediaType) -> AVCaptureDevice? { nil }
+    open class func `default`(for mediaType: AVMediaType) -> AVCaptureDevice? {
+        PlayedCamera.hasCamera ? PlayedCamera.device : nil
+    }
+
     open class func `default`(
         _ deviceType: DeviceType, for mediaType: AVMediaType?, position: Position
     ) -> AVCaptureDevice? { nil }
-    open class func authorizationStatus(for mediaType: AVMediaType) -> AVAuthorizationStatus { .denied }
-    open class func requestAccess(for mediaType: AVMediaType) async -> Bool { false }
+
+    open class func authorizationStatus(for mediaType: AVMediaType) -> AVAuthorizationStatus {
+        PlayedCamera.authorization
+    }
+
+    open class func requestAccess(for mediaType: AVMediaType) async -> Bool { PlayedCamera.isAllowed }
 
     open var activeFormat = Format()
     open var activeVideoMinFrameDuration = CMTime.invalid
     open var activeVideoMaxFrameDuration = CMTime.invalid
-    open var hasTorch: Bool { false }
-    open var isTorchAvailable: Bool { false }
-    open var isTorchActive: Bool { false }
+    open var hasTorch: Bool { true }
+    open var isTorchAvailable: Bool { PlayedCamera.isTorchAvailable }
+    open var isTorchActive: Bool { isTorchAvailable && torchMode == .on }
     open var torchMode = TorchMode.off
-    open func isTorchModeSupported(_ torchMode: TorchMode) -> Bool { false }
+    open func isTorchModeSupported(_ torchMode: TorchMode) -> Bool { true }
     open var systemPressureState: SystemPressureState { SystemPressureState() }
-    open var minimumFocusDistance: Int { -1 }
+    open var minimumFocusDistance: Int { 150 }
     open var videoZoomFactor: CGFloat = 1
     open func lockForConfiguration() throws {}
     open func unlockForConfiguration() {}
@@ -97,15 +104,19 @@ open class AVCaptureDeviceInput: AVCaptureInput {
 }
 
 open class AVCaptureConnection: NSObject {
-    open var videoRotationAngle: CGFloat = 0
+    open var videoRotationAngle: CGFloat = 0 {
+        didSet { PlayedCamera.log.append("turn \(Int(videoRotationAngle))") }
+    }
+
     open var isVideoMirroringSupported: Bool { false }
     open var isVideoMirrored = false
     open var automaticallyAdjustsVideoMirroring = true
-    open func isVideoRotationAngleSupported(_ videoRotationAngle: CGFloat) -> Bool { false }
+    open func isVideoRotationAngleSupported(_ videoRotationAngle: CGFloat) -> Bool { true }
 }
 
 open class AVCaptureOutput: NSObject {
-    open func connection(with mediaType: AVMediaType) -> AVCaptureConnection? { nil }
+    private let connection = AVCaptureConnection()
+    open func connection(with mediaType: AVMediaType) -> AVCaptureConnection? { connection }
 }
 
 public protocol AVCaptureVideoDataOutputSampleBufferDelegate: NSObjectProtocol {
@@ -123,8 +134,8 @@ open class AVCaptureVideoDataOutput: AVCaptureOutput {
     ) {}
 }
 
-public let AVCaptureSessionInterruptionReasonKey = ""
-public let AVCaptureSessionErrorKey = ""
+public let AVCaptureSessionInterruptionReasonKey = "reason"
+public let AVCaptureSessionErrorKey = "error"
 
 open class AVCaptureSession: NSObject {
     public struct Preset: RawRepresentable, Hashable, Sendable {
@@ -142,25 +153,39 @@ open class AVCaptureSession: NSObject {
         case videoDeviceNotAvailableDueToSystemPressure
     }
 
-    public static let wasInterruptedNotification = NSNotification.Name("")
-    public static let interruptionEndedNotification = NSNotification.Name("")
-    public static let runtimeErrorNotification = NSNotification.Name("")
+    public static let wasInterruptedNotification = NSNotification.Name("interrupted")
+    public static let interruptionEndedNotification = NSNotification.Name("ended")
+    public static let runtimeErrorNotification = NSNotification.Name("error")
 
-    override public init() {}
-    open var isRunning: Bool { false }
-    open var isInterrupted: Bool { false }
-    open var isMultitaskingCameraAccessSupported: Bool { false }
+    private var runs = false
+
+    override public init() {
+        super.init()
+        PlayedCamera.session = self
+    }
+
+    open var isRunning: Bool { runs && !isInterrupted }
+    open var isInterrupted: Bool { PlayedCamera.isInterrupted }
+    open var isMultitaskingCameraAccessSupported: Bool { PlayedCamera.isMultitaskingSupported }
     open var isMultitaskingCameraAccessEnabled = false
     open var sessionPreset = Preset.high
-    open func canSetSessionPreset(_ preset: Preset) -> Bool { false }
-    open func canAddInput(_ input: AVCaptureInput) -> Bool { false }
-    open func addInput(_ input: AVCaptureInput) {}
-    open func canAddOutput(_ output: AVCaptureOutput) -> Bool { false }
-    open func addOutput(_ output: AVCaptureOutput) {}
-    open func beginConfiguration() {}
-    open func commitConfiguration() {}
-    open func startRunning() {}
-    open func stopRunning() {}
+    open func canSetSessionPreset(_ preset: Preset) -> Bool { true }
+    open func canAddInput(_ input: AVCaptureInput) -> Bool { PlayedCamera.takesInput }
+    open func addInput(_ input: AVCaptureInput) { PlayedCamera.log.append("input") }
+    open func canAddOutput(_ output: AVCaptureOutput) -> Bool { true }
+    open func addOutput(_ output: AVCaptureOutput) { PlayedCamera.log.append("output") }
+    open func beginConfiguration() { PlayedCamera.log.append("begin") }
+    open func commitConfiguration() { PlayedCamera.log.append("commit") }
+
+    open func startRunning() {
+        PlayedCamera.log.append("start")
+        runs = PlayedCamera.canStart
+    }
+
+    open func stopRunning() {
+        PlayedCamera.log.append("stop")
+        runs = false
+    }
 }
 
 public struct AVLayerVideoGravity: RawRepresentable, Hashable, Sendable {
@@ -171,7 +196,10 @@ public struct AVLayerVideoGravity: RawRepresentable, Hashable, Sendable {
 
 open class AVCaptureVideoPreviewLayer: CALayer {
     override public init() {}
-    open var session: AVCaptureSession?
+    open var session: AVCaptureSession? {
+        didSet { PlayedCamera.log.append(session == nil ? "disconnect" : "connect") }
+    }
+
     open var connection: AVCaptureConnection? { nil }
     open var videoGravity = AVLayerVideoGravity.resizeAspectFill
 }

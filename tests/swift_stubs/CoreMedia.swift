@@ -6,7 +6,13 @@ public typealias CMTimeValue = Int64
 public typealias CMTimeScale = Int32
 
 public struct CMTime: Sendable {
-    public init(value: CMTimeValue, timescale: CMTimeScale) {}
+    public var value: CMTimeValue
+    public var timescale: CMTimeScale
+    public init(value: CMTimeValue, timescale: CMTimeScale) {
+        self.value = value
+        self.timescale = timescale
+    }
+
     public static let invalid = CMTime(value: 0, timescale: 0)
 }
 

@@ -8,13 +8,21 @@ extension ProcessInfo {
         case nominal, fair, serious, critical
     }
 
-    public var thermalState: ThermalState { .nominal }
-    public var isLowPowerModeEnabled: Bool { false }
-    public static let thermalStateDidChangeNotification = NSNotification.Name("stub")
+    public var thermalState: ThermalState {
+        PlayedDevice.hasReadHeat = true
+        return PlayedDevice.thermalState
+    }
+
+    public var isLowPowerModeEnabled: Bool { PlayedDevice.isLowPowerModeEnabled }
+    public static var thermalStateDidChangeNotification: NSNotification.Name {
+        // Whoever registers before the state was read is told nothing.
+        PlayedDevice.tellsOfHeat = PlayedDevice.tellsOfHeat ?? PlayedDevice.hasReadHeat
+        return NSNotification.Name("thermalStateDidChange")
+    }
 }
 
 extension NSNotification.Name {
-    public static let NSProcessInfoPowerStateDidChange = NSNotification.Name("stub")
+    public static let NSProcessInfoPowerStateDidChange = NSNotification.Name("powerStateDidChange")
 }
 
 extension String {
@@ -34,8 +42,17 @@ extension String {
 }
 
 public final class DispatchSerialQueue: SerialExecutor, @unchecked Sendable {
-    public init(label: String, qos: DispatchQoS = .unspecified) {}
-    public func enqueue(_ job: consuming ExecutorJob) {}
+    private let queue: DispatchQueue
+
+    public init(label: String, qos: DispatchQoS = .unspecified) {
+        queue = DispatchQueue(label: label, qos: qos)
+    }
+
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }
 
@@ -53,6 +70,8 @@ public struct NSKeyValueObservedChange<Value> {
 }
 
 public class NSKeyValueObservation: NSObject {
+    fileprivate let tell: () -> Void
+    fileprivate init(tell: @escaping () -> Void) { self.tell = tell }
     public func invalidate() {}
 }
 
@@ -66,7 +85,30 @@ extension _KeyValueCodingAndObserving {
         options: NSKeyValueObservingOptions = [],
         changeHandler: @escaping @Sendable (Self, NSKeyValueObservedChange<Value>) -> Void
     ) -> NSKeyValueObservation {
-        NSKeyValueObservation()
+        let observation = NSKeyValueObservation { [self] in
+            changeHandler(self, NSKeyValueObservedChange(newValue: self[keyPath: keyPath], oldValue: nil))
+        }
+        PlayedDevice.observations.append(PlayedDevice.Observation(observation: observation))
+        if options.contains(.initial) { observation.tell() }
+        return observation
+    }
+}
+
+/// What a test that runs the app's code lets the device be.
+enum PlayedDevice {
+    struct Observation {
+        weak var observation: NSKeyValueObservation?
+    }
+
+    nonisolated(unsafe) static var thermalState = ProcessInfo.ThermalState.nominal
+    nonisolated(unsafe) static var hasReadHeat = false
+    nonisolated(unsafe) static var tellsOfHeat: Bool?
+    nonisolated(unsafe) static var isLowPowerModeEnabled = false
+    nonisolated(unsafe) static var observations: [Observation] = []
+
+    /// Tells all observers of properties that theirs may have changed.
+    static func tellObservers() {
+        observations.forEach { $0.observation?.tell() }
     }
 }
 
