@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 import signal
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.sessions.run_folders import make_run, write_dataset
 from workbench.cli import output
 from workbench.cli.main import run_command
 from workbench.core.errors import WorkbenchError
+from workbench.core.events import Progress
 from workbench.core.folders import user_folders
 
 _HOSTILE = "red\x1b[31m\x07\x9b2J\u202egnp.exe\r\x7f"
@@ -41,6 +44,32 @@ def test_names_out_of_files_send_no_control_characters(
 def test_what_is_sound_is_printed_as_it_is() -> None:
     text = "Grüße ☂ 数字\n\t[bold]9[/bold]"
     assert output.plain(text) == text
+
+
+def test_progress_is_shown_of_the_stage_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = StringIO()
+    monkeypatch.setattr(output, "_stderr", Console(file=screen, force_terminal=True, width=200))
+    with output.watching(as_json=False) as emit:
+        emit(Progress(stage="Asking", done=0, total=0))
+        emit(Progress(stage="Building", done=6, total=0, note=f"compiling [/]{_HOSTILE}.swift"))
+        emit(Progress(stage="Checking", done=3, total=4))
+        screen.truncate(0)
+    shown = screen.getvalue()
+    assert "Checking" in shown
+    assert "3/4" in shown
+    assert "/100" not in shown
+    assert "Asking" not in shown
+    assert "Building" not in shown
+
+
+def test_a_note_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = StringIO()
+    monkeypatch.setattr(output, "_stderr", Console(file=screen, force_terminal=True, width=200))
+    with output.watching(as_json=False) as emit:
+        emit(Progress(stage="Building", done=6, total=0, note=f"compiling [/]{_HOSTILE}.swift"))
+    shown = screen.getvalue()
+    assert "6/?" in shown
+    assert r"compiling [/]red\x1b[31m\x07" in shown
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -96,11 +96,11 @@ def watching(*, as_json: bool) -> Iterator[Emit]:
         return
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}"),
+        TextColumn("{task.fields[note]}", markup=False),
     )
     with Progress(*columns, console=_stderr, transient=True, disable=not _stderr.is_terminal) as progress:
         yield _Bars(progress)
@@ -193,5 +193,12 @@ class _Bars:
 
     def _update(self, stage: str, done: int, total: int, *, note: str = "") -> None:
         if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(stage, note="")
-        self._progress.update(self._tasks[stage], completed=done, total=total or None, note=note)
+            self._tasks[stage] = self._progress.add_task(stage, total=None, note="")
+        task = self._tasks[stage]
+        for other in self._progress.tasks:
+            # A stage that no end is known of is over when the next one begins.
+            if other.id != task and other.total is None:
+                self._progress.update(other.id, visible=False)
+        self._progress.update(task, completed=done, note=plain(note), visible=True)
+        if total:
+            self._progress.update(task, total=total)
