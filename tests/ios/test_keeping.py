@@ -203,3 +203,30 @@ def test_a_folder_where_a_file_of_ours_is_and_the_other_way_round(
     assert (out / "Set aside" / "DigitKit").readlink() == Path("/elsewhere/DigitKit")
     assert (out / "README.md").is_file()
     assert (out / "DigitKit" / "Package.swift").is_file()
+
+
+def test_another_model_makes_room_for_the_exported_one(
+    model: Path, settings: AppSettings, tmp_path: Path
+) -> None:
+    """The app uses one of several, and two of a name do not build."""
+    out = tmp_path / "out"
+    first = export_project(model=model, settings=settings, out=out)
+    models = out / "App" / "Models"
+    (models / "A.mlmodel").write_bytes(b"mine")
+    (models / "DigitClassifier.mlmodel").write_bytes(b"mine, too")
+    (models / "notes.txt").write_text("what the models are")
+    weights = models / "DigitClassifier.mlpackage" / "Data" / "com.apple.CoreML" / "model.mlmodel"
+    exported = weights.read_bytes()
+    weights.write_bytes(b"swapped by hand")
+
+    project = export_project(model=model, settings=settings, out=out, replace=True)
+
+    assert weights.read_bytes() == exported
+    assert sorted(path.name for path in models.iterdir()) == ["DigitClassifier.mlpackage", "notes.txt"]
+    assert project.kept == ("App/Models/notes.txt",)
+    assert project.replaced == (weights.relative_to(first.path).as_posix(),)
+    assert {(out / name).read_bytes() for name in project.set_aside} == {
+        b"mine",
+        b"mine, too",
+        b"swapped by hand",
+    }

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from workbench.core.files import sha256_of
 from workbench.ios.manifest import MANIFEST_NAME, Manifest
+from workbench.ios.project_files import MODEL_FOLDER, MODEL_SUFFIXES
 
 SET_ASIDE = "Set aside"
 PROJECT_FILE = "project.pbxproj"
@@ -27,8 +28,8 @@ class Outcome:
 
     ``replaced`` have other contents than before, ``removed`` are ours and no longer needed. ``kept`` are
     files that the user added, or changed where the new export has nothing new; ``set_aside`` are those
-    that both have changed: the new one counts, the user's lies beside. ``superseded`` are ours that a
-    file of the user's has taken the place of: they are not written.
+    that both have changed, and other models: the new one counts, the user's lies beside. ``superseded``
+    are ours that a file of the user's has taken the place of: they are not written.
     """
 
     replaced: tuple[str, ...] = ()
@@ -60,7 +61,7 @@ def keep_users_files(earlier_folder: Path, earlier: Manifest, *, new_folder: Pat
                 removed.append(name)
             elif there != written:
                 replaced.append(target)
-        elif (there is None or there == written) and places.are_free_for(target):
+        elif (there is None or there == written) and not _is_model(target) and places.are_free_for(target):
             _take_over(source, new_folder / target)
             places.take(target)
             kept.append(target)
@@ -99,6 +100,17 @@ class _Places:
         self._taken.add(target)
         self._files.add(target)
         self._folders.update(_folders_above(target))
+
+
+def _is_model(name: str) -> bool:
+    """Return whether a file is a Core ML model or belongs to one, where the app looks for its own.
+
+    It takes one of several, and two of a name do not even build: the exported one counts.
+    """
+    inside = PurePosixPath(name)
+    return inside.is_relative_to(MODEL_FOLDER) and not MODEL_SUFFIXES.isdisjoint(
+        part.suffix for part in (inside, *inside.parents)
+    )
 
 
 def _folders_above(name: str) -> list[str]:

@@ -17,6 +17,7 @@ TEMPLATE_NAME = "DigitCamera"
 TEMPLATE_TITLE = "Digit Camera"
 CONFIG_FILE = "Config/App.xcconfig"
 MODEL_FOLDER = "App/Models"
+MODEL_SUFFIXES = frozenset({".mlmodel", ".mlpackage"})
 DEFAULT_MODEL_NAME = "DigitClassifier"
 
 # What Xcode, Swift and the Finder leave behind in a checkout of the template.
