@@ -15,7 +15,10 @@ import pytest
 
 from tests.ios import swift
 from workbench.core.bundled import ios_template_folder
+from workbench.core.starter import starter_model
+from workbench.coreml.reference.runtime import ReferenceRuntime
 from workbench.vision.finding import find_digits
+from workbench.vision.reading import read_image
 
 pytestmark = pytest.mark.skipif(not swift.has_swift(), reason="Swift is not installed")
 
@@ -169,3 +172,12 @@ def test_every_digit_of_the_built_in_picture_is_found(answers: tuple[dict[str, A
     assert len(boxes) == len(answers[0]["picture"])
     assert [box.x for box in boxes] == sorted(box.x for box in boxes)
     assert answers[0]["found"] == [[box.x, box.y, box.width, box.height] for box in boxes]
+
+
+def test_the_starter_model_reads_the_built_in_picture(answers: tuple[dict[str, Any], Path]) -> None:
+    starter = starter_model()
+    assert starter is not None
+    runtime = ReferenceRuntime(starter.path)
+    picture = cv2.imread(str(answers[1] / "picture.pgm"), cv2.IMREAD_GRAYSCALE)
+    read = read_image(picture, runtime.classify, runtime.labels, decision=runtime.info.decision).readings
+    assert "".join(one.label for one in read) == answers[0]["picture"]
