@@ -46,7 +46,7 @@ def make_app(project: Path, app: Path, *, configuration: str) -> None:
     folder = project.parent
     files = ["DigitCamera", "Assets.car", "DigitKit_DigitKit.bundle/vision.json"]
     files += ["de.lproj/Localizable.strings", "de.lproj/InfoPlist.strings"]
-    files += [f"{model.stem}.mlmodelc/coremldata.bin" for model in (folder / "App" / "Models").iterdir()]
+    files += [f"{model.stem}.mlmodelc/coremldata.bin" for model in (folder / "App" / "Models").glob("*.ml*")]
     for name in files:
         (app / name).parent.mkdir(parents=True, exist_ok=True)
         (app / name).write_bytes(b"x")

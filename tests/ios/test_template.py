@@ -21,13 +21,14 @@ MODELS = ios_template_folder() / MODEL_FOLDER
 def test_its_model_is_the_starter_model_and_nothing_lies_beside_it() -> None:
     starter = starter_model()
     assert starter is not None
-    assert [path.name for path in MODELS.iterdir()] == [starter.path.name]
+    # The Finder leaves hidden files; Xcode leaves those alone.
+    assert [path.name for path in MODELS.glob("[!.]*")] == [starter.path.name]
     is_same = contents_of(MODELS / starter.path.name) == contents_of(starter.path)
     assert is_same, "The starter model is another one by now: run `make template-model`."
 
 
 def test_its_model_is_one_that_the_app_can_read() -> None:
-    [package] = MODELS.iterdir()
+    [package] = MODELS.glob("[!.]*")
     runtime = ReferenceRuntime(package)
     assert runtime.labels[:10] == tuple("0123456789")
     assert runtime.info.minimum_ios <= 17
