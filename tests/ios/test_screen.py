@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.ios import camera_app, swift
@@ -244,3 +246,18 @@ def test_every_button_has_a_name_for_voiceover() -> None:
     buttons = re.findall(r"makeButton\(\.(\w+)\)", bar)
     named = re.findall(r"set\(\s*(\w+)Button,\s*symbol: [^\n]+\n\s*title: ", bar)
     assert buttons == named == ["torch", "freeze", "share"]
+
+
+def luminance(components: dict[str, str]) -> float:
+    """Return the relative luminance of an sRGB colour (WCAG 2.2)."""
+    parts = [int(components[name], 16) / 255 for name in ("red", "green", "blue")]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+
+def test_white_labels_can_be_read_on_the_accent_colour() -> None:
+    colours = json.loads((APP / "Assets.xcassets" / "AccentColor.colorset" / "Contents.json").read_text())
+    grounds = [luminance(colour["color"]["components"]) for colour in colours["colors"]]
+    assert len(grounds) == 2
+    # Three to one is asked for bold letters of this size.
+    assert min(1.05 / (ground + 0.05) for ground in grounds) >= 3

@@ -34,4 +34,5 @@ open class UIButton: UIControl {
 
     public convenience init(configuration: Configuration, primaryAction: UIAction? = nil) { self.init(frame: .zero) }
     open var configuration: Configuration?
+    open var isPointerInteractionEnabled = false
 }

@@ -5,6 +5,7 @@ open class UIColor: NSObject, @unchecked Sendable {
     public class var white: UIColor { UIColor() }
     public class var systemBackground: UIColor { UIColor() }
     public convenience init?(named name: String) { nil }
+    open func resolvedColor(with traitCollection: UITraitCollection) -> UIColor { self }
     open var cgColor: CGColor { CGColor() }
     open func setStroke() {}
 }

@@ -14,6 +14,7 @@ open class UIView: UIResponder {
     open var center = CGPoint.zero
     open var transform = CGAffineTransform.identity
     open var maximumContentSizeCategory: UIContentSizeCategory?
+    open var traitCollection: UITraitCollection { UITraitCollection() }
     open var overrideUserInterfaceStyle = UIUserInterfaceStyle.unspecified
     open var layer: CALayer { CALayer() }
     open var isHidden = false
@@ -41,6 +42,11 @@ open class UIView: UIResponder {
     open func layoutSubviews() {}
     open func tintColorDidChange() {}
     open func didMoveToWindow() {}
+}
+
+@MainActor
+open class UITraitCollection: NSObject {
+    override public init() {}
 }
 
 public enum UIUserInterfaceStyle: Int, Sendable {

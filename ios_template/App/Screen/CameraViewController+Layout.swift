@@ -8,6 +8,10 @@ extension CameraViewController {
         for subview in [previewView, stillView, overlay, page] {
             view.addFilling(subview)
         }
+        // Over a picture all is as in the dark, whatever the look of the system.
+        for subview in [overlay, readout, controls] {
+            subview.overrideUserInterfaceStyle = .dark
+        }
         for subview in [readout, controls] {
             subview.translatesAutoresizingMaskIntoConstraints = false
             view.insertSubview(subview, belowSubview: page)

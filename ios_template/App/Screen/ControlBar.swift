@@ -71,6 +71,7 @@ final class ControlBar: UIView {
             self?.perform?(action)
         })
         button.showsLargeContentViewer = true
+        button.isPointerInteractionEnabled = true
         return button
     }
 

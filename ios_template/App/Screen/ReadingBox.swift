@@ -66,7 +66,8 @@ final class ReadingBox: UIView {
 
     override func tintColorDidChange() {
         super.tintColorDidChange()
-        layer.borderColor = tintColor.cgColor
+        // A layer's colour follows no look by itself.
+        layer.borderColor = tintColor.resolvedColor(with: traitCollection).cgColor
         label.backgroundColor = tintColor
     }
 
