@@ -6,6 +6,7 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ class Ran:
     rates: tuple[int, ...]
     zoom: float
     is_multitasking: bool
+    taken: tuple[dict[str, Any], ...]
 
 
 def run(program: Path, *steps: Step, windows: bool = False) -> Ran:
@@ -42,6 +44,7 @@ def run(program: Path, *steps: Step, windows: bool = False) -> Ran:
         rates=tuple(answer["rates"]),
         zoom=answer["zoom"],
         is_multitasking=answer["isMultitasking"],
+        taken=tuple(answer["taken"]),
     )
 
 
@@ -149,6 +152,15 @@ def test_pictures_are_turned_as_the_phone_is_held(played_camera: Path) -> None:
         "turn 90",
         "turn 180",
     )
+
+
+def test_the_newest_picture_is_taken_as_its_brightness_without_gaps(played_camera: Path) -> None:
+    ran = run(played_camera, STARTED, ("pictures", "1"), ("rotate", "90"), ("pictures", "3"))
+    for taken, number, angle in zip(ran.taken, (0, 2), (0, 90), strict=True):
+        assert (taken["width"], taken["height"]) == (6, 4)
+        assert taken["luma"] == [x + 10 * y + 100 + number for y in range(4) for x in range(6)]
+        assert taken["time"] == pytest.approx(number / 10)
+        assert taken["angle"] == angle
 
 
 def test_windows_have_the_camera_in_turns(played_camera: Path) -> None:

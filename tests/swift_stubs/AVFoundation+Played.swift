@@ -14,6 +14,10 @@ enum PlayedCamera {
     nonisolated(unsafe) static let device = AVCaptureDevice()
     /// The session that was made last.
     nonisolated(unsafe) static weak var session: AVCaptureSession?
+    /// Who takes the pictures, and on which queue.
+    nonisolated(unsafe) static weak var output: AVCaptureOutput?
+    nonisolated(unsafe) static weak var receiver: (any AVCaptureVideoDataOutputSampleBufferDelegate)?
+    nonisolated(unsafe) static var queue: DispatchQueue?
     /// What the session was told, in order.
     nonisolated(unsafe) static var log: [String] = []
 }

@@ -131,7 +131,11 @@ open class AVCaptureVideoDataOutput: AVCaptureOutput {
     open func setSampleBufferDelegate(
         _ sampleBufferDelegate: (any AVCaptureVideoDataOutputSampleBufferDelegate)?,
         queue sampleBufferCallbackQueue: DispatchQueue?
-    ) {}
+    ) {
+        PlayedCamera.output = self
+        PlayedCamera.receiver = sampleBufferDelegate
+        PlayedCamera.queue = sampleBufferCallbackQueue
+    }
 }
 
 public let AVCaptureSessionInterruptionReasonKey = "reason"

@@ -1,6 +1,9 @@
 @_exported import CoreVideo
 
-public final class CMSampleBuffer {}
+public final class CMSampleBuffer {
+    var image: CVImageBuffer?
+    var time = CMTime.invalid
+}
 
 public typealias CMTimeValue = Int64
 public typealias CMTimeScale = Int32
@@ -16,6 +19,6 @@ public struct CMTime: Sendable {
     public static let invalid = CMTime(value: 0, timescale: 0)
 }
 
-public func CMTimeGetSeconds(_ time: CMTime) -> Float64 { 0 }
-public func CMSampleBufferGetImageBuffer(_ sbuf: CMSampleBuffer) -> CVImageBuffer? { nil }
-public func CMSampleBufferGetPresentationTimeStamp(_ sbuf: CMSampleBuffer) -> CMTime { .invalid }
+public func CMTimeGetSeconds(_ time: CMTime) -> Float64 { Float64(time.value) / Float64(time.timescale) }
+public func CMSampleBufferGetImageBuffer(_ sbuf: CMSampleBuffer) -> CVImageBuffer? { sbuf.image }
+public func CMSampleBufferGetPresentationTimeStamp(_ sbuf: CMSampleBuffer) -> CMTime { sbuf.time }

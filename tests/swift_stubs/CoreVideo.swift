@@ -1,6 +1,9 @@
 @_exported import FoundationAdditions
 
-public class CVBuffer {}
+public class CVBuffer {
+    var played: PlayedPlane?
+}
+
 public typealias CVImageBuffer = CVBuffer
 public typealias CVPixelBuffer = CVImageBuffer
 public typealias CVReturn = Int32
@@ -32,18 +35,36 @@ public func CVPixelBufferCreate(
 @discardableResult
 public func CVPixelBufferLockBaseAddress(
     _ pixelBuffer: CVPixelBuffer, _ lockFlags: CVPixelBufferLockFlags
-) -> CVReturn { 0 }
+) -> CVReturn {
+    pixelBuffer.played?.locks += 1
+    return kCVReturnSuccess
+}
 
 @discardableResult
 public func CVPixelBufferUnlockBaseAddress(
     _ pixelBuffer: CVPixelBuffer, _ unlockFlags: CVPixelBufferLockFlags
-) -> CVReturn { 0 }
+) -> CVReturn {
+    pixelBuffer.played?.locks -= 1
+    return kCVReturnSuccess
+}
 
 public func CVPixelBufferGetBaseAddress(_ pixelBuffer: CVPixelBuffer) -> UnsafeMutableRawPointer? { nil }
 public func CVPixelBufferGetBytesPerRow(_ pixelBuffer: CVPixelBuffer) -> Int { 0 }
 public func CVPixelBufferGetBaseAddressOfPlane(
     _ pixelBuffer: CVPixelBuffer, _ planeIndex: Int
-) -> UnsafeMutableRawPointer? { nil }
-public func CVPixelBufferGetBytesPerRowOfPlane(_ pixelBuffer: CVPixelBuffer, _ planeIndex: Int) -> Int { 0 }
-public func CVPixelBufferGetWidthOfPlane(_ pixelBuffer: CVPixelBuffer, _ planeIndex: Int) -> Int { 0 }
-public func CVPixelBufferGetHeightOfPlane(_ pixelBuffer: CVPixelBuffer, _ planeIndex: Int) -> Int { 0 }
+) -> UnsafeMutableRawPointer? {
+    guard let played = pixelBuffer.played, played.locks > 0 else { return nil }
+    return played.base
+}
+
+public func CVPixelBufferGetBytesPerRowOfPlane(_ pixelBuffer: CVPixelBuffer, _ planeIndex: Int) -> Int {
+    pixelBuffer.played?.bytesPerRow ?? 0
+}
+
+public func CVPixelBufferGetWidthOfPlane(_ pixelBuffer: CVPixelBuffer, _ planeIndex: Int) -> Int {
+    pixelBuffer.played?.width ?? 0
+}
+
+public func CVPixelBufferGetHeightOfPlane(_ pixelBuffer: CVPixelBuffer, _ planeIndex: Int) -> Int {
+    pixelBuffer.played?.height ?? 0
+}

@@ -2,6 +2,8 @@
 // standard output.
 
 @testable import AVFoundation
+@testable import CoreMedia
+@testable import CoreVideo
 @testable import FoundationAdditions
 
 struct Step: Decodable {
@@ -9,6 +11,14 @@ struct Step: Decodable {
     let value: String
     /// The last line of what is told must become this, or nil if nothing need change.
     let until: String?
+}
+
+struct Taken: Encodable {
+    let width: Int
+    let height: Int
+    let luma: [UInt8]
+    let angle: Double
+    let time: Double
 }
 
 struct Answer: Encodable {
@@ -20,6 +30,8 @@ struct Answer: Encodable {
     var rates: [Int32] = []
     var zoom = 0.0
     var isMultitasking = false
+    /// The pictures that arrived, after each step that took some.
+    var taken: [Taken] = []
 }
 
 struct Late: Error {
@@ -80,6 +92,22 @@ func play(_ step: Step) -> Bool {
     return true
 }
 
+/// Takes so many pictures, one each tenth of a second; each is brighter by one than that before it.
+func takePictures(_ count: Int) {
+    guard let output = PlayedCamera.output, let connection = output.connection(with: .video) else { return }
+    for number in 0..<count {
+        let sample = CMSampleBuffer()
+        let image = CVBuffer()
+        image.played = PlayedPlane(width: 6, height: 4, padding: 10) { UInt8($0 + 10 * $1 + 100 + number) }
+        sample.image = image
+        sample.time = CMTime(value: CMTimeValue(number), timescale: 10)
+        PlayedCamera.queue?.sync {
+            PlayedCamera.receiver?.captureOutput(output, didOutput: sample, from: connection)
+        }
+        precondition(image.played?.locks == 0)
+    }
+}
+
 @MainActor
 final class Told {
     var lines: [String] = []
@@ -119,8 +147,18 @@ func runController(_ steps: [Step]) async throws -> Answer {
         for await state in controller.states { told.lines.append(name(state)) }
     }
     var answer = Answer()
+    var frames = controller.frames.makeAsyncIterator()
     for step in steps {
         switch step.does {
+        case "pictures":
+            takePictures(Int(step.value) ?? 0)
+            guard let frame = await frames.next() else { break }
+            answer.taken.append(
+                Taken(
+                    width: frame.width, height: frame.height, luma: frame.luma, angle: frame.rotationAngle,
+                    time: frame.time
+                )
+            )
         case "start": controller.start()
         case "stop": controller.stop()
         case "switch": controller.switchTorch(isOn: step.value == "on")

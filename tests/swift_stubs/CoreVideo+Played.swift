@@ -1,0 +1,27 @@
+import FoundationAdditions
+
+/// The brightness of a played picture, with rows that are padded in memory; read only while it is locked.
+final class PlayedPlane {
+    let width: Int
+    let height: Int
+    let bytesPerRow: Int
+    let base: UnsafeMutableRawPointer
+    var locks = 0
+
+    init(width: Int, height: Int, padding: Int, luma: (_ x: Int, _ y: Int) -> UInt8) {
+        self.width = width
+        self.height = height
+        bytesPerRow = width + padding
+        base = .allocate(byteCount: height * (width + padding), alignment: 16)
+        base.initializeMemory(as: UInt8.self, repeating: 255, count: height * (width + padding))
+        for y in 0..<height {
+            for x in 0..<width {
+                base.storeBytes(of: luma(x, y), toByteOffset: y * bytesPerRow + x, as: UInt8.self)
+            }
+        }
+    }
+
+    deinit {
+        base.deallocate()
+    }
+}
