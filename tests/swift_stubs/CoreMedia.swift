@@ -9,8 +9,8 @@ public typealias CMTimeValue = Int64
 public typealias CMTimeScale = Int32
 
 public struct CMTime: Sendable {
-    public var value: CMTimeValue
-    public var timescale: CMTimeScale
+    var value: CMTimeValue
+    var timescale: CMTimeScale
     public init(value: CMTimeValue, timescale: CMTimeScale) {
         self.value = value
         self.timescale = timescale
