@@ -241,6 +241,16 @@ def test_every_symbol_exists_on_the_oldest_system() -> None:
     assert all(first <= float(settings["IPHONEOS_DEPLOYMENT_TARGET"]) for first in SYMBOLS.values())
 
 
+def test_voiceover_reaches_every_digit() -> None:
+    overlay = (APP / "Screen" / "OverlayView.swift").read_text(encoding="utf-8")
+    # The boxes, in the order in which a person reads them, and not the control that they lie in.
+    assert "isAccessibilityElement = false" in overlay
+    assert "accessibilityElements = ReadingOrder.rows(of: readings).joined()" in overlay
+    box = (APP / "Screen" / "ReadingBox.swift").read_text(encoding="utf-8")
+    assert "isAccessibilityElement = true" in box
+    assert "accessibilityLabel = reading.label" in box
+
+
 def test_every_button_has_a_name_for_voiceover() -> None:
     bar = (APP / "Screen" / "ControlBar.swift").read_text(encoding="utf-8")
     buttons = re.findall(r"makeButton\(\.(\w+)\)", bar)

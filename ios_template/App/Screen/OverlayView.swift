@@ -5,6 +5,17 @@ import UIKit
 final class OverlayView: UIControl {
     private var boxes: [Int: ReadingBox] = [:]
 
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        // A control is one for VoiceOver as a whole, and would hide the boxes in it.
+        isAccessibilityElement = false
+    }
+
+    @available(*, unavailable)
+    required init?(coder: NSCoder) {
+        nil
+    }
+
     /// Shows these readings and no others; a box keeps its view as long as its reading keeps its id.
     func show(_ readings: [TrackedReading], geometry: PreviewGeometry) {
         let ids = Set(readings.map(\.id))
