@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
+from typer.core import TyperGroup
 
 from tests.ios.pretended_xcodebuild import calls, put_on_path
 from tests.ios.xcode_builds import DESTINATIONS
+from workbench.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -99,19 +103,28 @@ def test_every_step_is_sound_shell(workflow: dict[str, Any]) -> None:
             assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.timeout(900)
+def test_every_command_of_ours_is_one(workflow: dict[str, Any]) -> None:
+    """Its options are known, and nothing is missing; it is not run."""
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup)
+    for step in _steps(workflow):
+        for line in re.findall(r"-m workbench ([^\n|\\]+)", step.get("run", "")):
+            name, *arguments = shlex.split(line)
+            found = command.get_command(command.make_context("workbench", [name]), name)
+            assert found is not None, name
+            found.make_context(name, arguments)
+
+
 @pytest.mark.skipif(not (ROOT / ".venv" / "bin" / "python").exists(), reason="make has not set up .venv")
-def test_the_steps_that_need_no_xcode_do_what_they_shall(tmp_path: Path) -> None:
-    """A run is trained and exported under an awkward name, and what is built of it is told as whole."""
+def test_the_template_and_an_export_are_built_and_found_whole(trained_home: Path, tmp_path: Path) -> None:
+    """What the steps do that need a run or Xcode, with a run of ours and an xcodebuild that pretends."""
     tools = tmp_path / "tools"
     job = _app_job()
-    environment = put_on_path(tools) | job["env"] | {"RUNNER_TEMP": str(tmp_path)}
-    environment["WORKBENCH_HOME"] = str(tmp_path / "home")
-    steps = [
-        step["run"] for step in job["steps"] if re.search(r"-m (tests|workbench)\b", step.get("run", ""))
-    ]
-    *tried, in_the_window = steps
-    assert "build-ios" in in_the_window
+    environment = put_on_path(tools) | job["env"]
+    environment |= {"RUNNER_TEMP": str(tmp_path), "WORKBENCH_HOME": str(trained_home)}
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    tried = [command for command in commands if re.search("xcode_builds|export-ios", command)]
+    assert len(tried) == 3
     for command in tried:
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
