@@ -17,6 +17,7 @@ from workbench.data.sample_file import Origin
 from workbench.sessions.camera import CameraState
 from workbench.ui.icons import application_icon
 from workbench.ui.theme import DARK, LIGHT
+from workbench.ui.widgets.export_results import BUILD
 from workbench.vision.sources import FileSource
 
 _LOOKS = (("light", LIGHT), ("dark", DARK))
@@ -155,6 +156,10 @@ class Tour:
         driver.wait(lambda: export.state.written is not None, "the project", seconds=300)
         driver.rest()
         self._take("export-done")
+        # Where there is no Xcode it says what a build needs.
+        page.results.show_view(BUILD)
+        driver.rest()
+        self._take("export-build")
 
     def _measure_forms(self) -> None:
         driver, page = self._driver, self._driver.export_page

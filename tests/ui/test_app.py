@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sessions.fake_child import Nursery
 from workbench.app import Workbench
+from workbench.core.building import BuildStep
 from workbench.core.events import Progress
 from workbench.core.folders import user_folders
 from workbench.core.recipe import RECIPES
@@ -130,6 +131,41 @@ def test_closing_does_not_press_a_training_that_is_stopping(workbench: Workbench
     QTimer.singleShot(50, lambda: nursery.last.end(Outcome(kind=OutcomeKind.STOPPED)))
     workbench.window.close()
     assert not nursery.last.was_pressed_to_stop
+
+
+def test_a_build_stands_in_the_status_bar_and_closing_cancels_it(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nursery, questions = Nursery(), []
+    build, window = workbench.sessions.build, workbench.window
+    monkeypatch.setattr(build._jobs, "_make_child", nursery)
+    monkeypatch.setattr(workbench.messages, "confirm", lambda *question: questions.append(question) or True)
+    build.build(tmp_path / "Ziffern")
+    nursery.last.say(
+        Progress(stage=BuildStep.BUILDING.value, done=12, total=0, note="compiling Reader.swift")
+    )
+
+    job = window.status.jobs["build"]
+    assert job.text == "Building Ziffern for the simulator · 12 tasks, compiling Reader.swift"
+    window.close()
+    assert "The build is cancelled." in str(questions)
+    assert not nursery.last.is_running
+    assert not window.isVisible()
+
+
+def test_looking_for_iphones_stands_in_the_status_bar_and_asks_nothing(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nursery = Nursery()
+    build = workbench.sessions.build
+    monkeypatch.setattr(build._jobs, "_make_child", nursery)
+    build.look_for_devices()
+
+    job = workbench.window.status.jobs["build"]
+    assert (job.text, job.question) == ("Looking for iPhones", "")
+    job.cancel()
+    nursery.last.end(Outcome(kind=OutcomeKind.STOPPED))
+    assert "build" not in workbench.window.status.jobs
 
 
 @pytest.fixture
