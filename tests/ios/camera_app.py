@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,6 +64,23 @@ def build_played_camera(folder: Path) -> None:
     sources += sorted((app / "Camera").glob("*.swift"))
     # Linked in the order in which they need each other.
     swift.build_program(sources, folder, folder / "camera", libraries=PLAYED[::-1], name="DigitCameraRun")
+
+
+def build_played_app(folder: Path, modules: Path) -> None:
+    """Build the app's screens into ``folder``, on the device that the stubs play.
+
+    ``modules`` has the library of DigitKit. What is left out is what the system starts an app with.
+    """
+    swift.build_stub_libraries(folder, swift.MODULES)
+    for built in modules.glob("*DigitKit*"):
+        shutil.copy(built, folder)
+    resources = ios_template_folder() / "DigitKit" / "Sources" / "DigitKit" / "Resources"
+    shutil.copy(resources / "vision.json", folder)
+    left_out = ("AppDelegate.swift", "SceneDelegate.swift")
+    sources = [Path(__file__).parent / "app_run" / "main.swift"]
+    sources += [source for source in swift.app_sources() if source.name not in left_out]
+    libraries = [*swift.MODULES[::-1], "DigitKit"]
+    swift.build_program(sources, folder, folder / "app", libraries=libraries, name="DigitCameraRun")
 
 
 def ask(program: Path, part: str, questions: Sequence[Any]) -> list[Any]:

@@ -10,6 +10,8 @@ enum PlayedCamera {
     nonisolated(unsafe) static var isInterrupted = false
     nonisolated(unsafe) static var isMultitaskingSupported = false
     nonisolated(unsafe) static var isTorchAvailable = true
+    nonisolated(unsafe) static var previewAngle: CGFloat = 0
+    nonisolated(unsafe) static var captureAngle: CGFloat = 0
     nonisolated(unsafe) static var pressure = AVCaptureDevice.SystemPressureState.Level.nominal
     nonisolated(unsafe) static let device = AVCaptureDevice()
     /// The session that was made last.

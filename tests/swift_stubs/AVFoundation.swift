@@ -64,8 +64,8 @@ open class AVCaptureDevice: NSObject {
 
     open class RotationCoordinator: NSObject {
         public init(device: AVCaptureDevice, previewLayer: CALayer?) {}
-        open var videoRotationAngleForHorizonLevelPreview: CGFloat { 0 }
-        open var videoRotationAngleForHorizonLevelCapture: CGFloat { 0 }
+        open var videoRotationAngleForHorizonLevelPreview: CGFloat { PlayedCamera.previewAngle }
+        open var videoRotationAngleForHorizonLevelCapture: CGFloat { PlayedCamera.captureAngle }
     }
 
     open class func `default`(for mediaType: AVMediaType) -> AVCaptureDevice? {

@@ -16,8 +16,8 @@ public struct MLModelMetadataKey: Hashable, RawRepresentable, Sendable {
 }
 
 open class MLModelDescription: NSObject {
-    open var classLabels: [Any]? { nil }
-    open var metadata: [MLModelMetadataKey: Any] { [:] }
+    open var classLabels: [Any]? { PlayedModel.labels }
+    open var metadata: [MLModelMetadataKey: Any] { [.creatorDefinedKey: PlayedModel.metadata] }
 }
 
 open class MLModel: NSObject {

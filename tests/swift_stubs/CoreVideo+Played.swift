@@ -21,6 +21,13 @@ final class PlayedPlane {
         }
     }
 
+    /// All pixels, row by row without the padding.
+    var pixels: [UInt8] {
+        (0..<height).flatMap { y in
+            (0..<width).map { x in base.load(fromByteOffset: y * bytesPerRow + x, as: UInt8.self) }
+        }
+    }
+
     deinit {
         base.deallocate()
     }

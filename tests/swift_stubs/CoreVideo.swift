@@ -30,7 +30,12 @@ public func CVPixelBufferCreate(
     _ pixelFormatType: OSType,
     _ pixelBufferAttributes: CFDictionary?,
     _ pixelBufferOut: UnsafeMutablePointer<CVPixelBuffer?>
-) -> CVReturn { 0 }
+) -> CVReturn {
+    let buffer = CVBuffer()
+    buffer.played = PlayedPlane(width: width, height: height, padding: 36) { _, _ in 0 }
+    pixelBufferOut.pointee = buffer
+    return kCVReturnSuccess
+}
 
 @discardableResult
 public func CVPixelBufferLockBaseAddress(
@@ -48,8 +53,13 @@ public func CVPixelBufferUnlockBaseAddress(
     return kCVReturnSuccess
 }
 
-public func CVPixelBufferGetBaseAddress(_ pixelBuffer: CVPixelBuffer) -> UnsafeMutableRawPointer? { nil }
-public func CVPixelBufferGetBytesPerRow(_ pixelBuffer: CVPixelBuffer) -> Int { 0 }
+public func CVPixelBufferGetBaseAddress(_ pixelBuffer: CVPixelBuffer) -> UnsafeMutableRawPointer? {
+    CVPixelBufferGetBaseAddressOfPlane(pixelBuffer, 0)
+}
+
+public func CVPixelBufferGetBytesPerRow(_ pixelBuffer: CVPixelBuffer) -> Int {
+    CVPixelBufferGetBytesPerRowOfPlane(pixelBuffer, 0)
+}
 public func CVPixelBufferGetBaseAddressOfPlane(
     _ pixelBuffer: CVPixelBuffer, _ planeIndex: Int
 ) -> UnsafeMutableRawPointer? {

@@ -27,7 +27,8 @@ extension NSNotification.Name {
 
 extension String {
     public struct LocalizationValue: ExpressibleByStringInterpolation {
-        public init(stringLiteral value: String) {}
+        fileprivate let played: String
+        public init(stringLiteral value: String) { played = value }
     }
 
     public init(
@@ -37,7 +38,7 @@ extension String {
         locale: Locale = .current,
         comment: StaticString? = nil
     ) {
-        self = ""
+        self = keyAndValue.played
     }
 }
 
@@ -104,6 +105,7 @@ enum PlayedDevice {
     nonisolated(unsafe) static var hasReadHeat = false
     nonisolated(unsafe) static var tellsOfHeat: Bool?
     nonisolated(unsafe) static var isLowPowerModeEnabled = false
+    nonisolated(unsafe) static var models: [URL]?
     nonisolated(unsafe) static var observations: [Observation] = []
 
     /// Tells all observers of properties that theirs may have changed.
@@ -114,5 +116,7 @@ enum PlayedDevice {
 
 extension Bundle {
     // On Linux it gives NSURL.
-    public func urls(forResourcesWithExtension ext: String?, subdirectory subpath: String?) -> [URL]? { nil }
+    public func urls(forResourcesWithExtension ext: String?, subdirectory subpath: String?) -> [URL]? {
+        PlayedDevice.models
+    }
 }

@@ -9,11 +9,11 @@ public struct UIAccessibilityTraits: OptionSet, Sendable {
 }
 
 extension UIView {
-    public var isAccessibilityElement: Bool { get { false } set {} }
-    public var accessibilityLabel: String? { get { nil } set {} }
-    public var accessibilityValue: String? { get { nil } set {} }
+    public var isAccessibilityElement: Bool { get { spoken.isElement } set { spoken.isElement = newValue } }
+    public var accessibilityLabel: String? { get { spoken.label } set { spoken.label = newValue } }
+    public var accessibilityValue: String? { get { spoken.value } set { spoken.value = newValue } }
     public var accessibilityTraits: UIAccessibilityTraits { get { [] } set {} }
-    public var accessibilityElements: [Any]? { get { nil } set {} }
+    public var accessibilityElements: [Any]? { get { spoken.elements } set { spoken.elements = newValue } }
 }
 
 public enum UIAccessibility {
@@ -22,8 +22,11 @@ public enum UIAccessibility {
         public static let screenChanged = Notification()
     }
 
-    @MainActor public static var isVoiceOverRunning: Bool { false }
-    @MainActor public static func post(notification: Notification, argument: Any?) {}
+    @MainActor public static var isVoiceOverRunning: Bool { true }
+    @MainActor public static func post(notification: Notification, argument: Any?) {
+        guard let announcement = argument as? NSAttributedString else { return }
+        PlayedScreen.announced.append(announcement.string)
+    }
 }
 
 public struct UIAccessibilityPriority: RawRepresentable, Hashable, Sendable {

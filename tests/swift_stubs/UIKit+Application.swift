@@ -25,7 +25,7 @@ extension UIApplicationDelegate {
 open class UIApplication: UIResponder {
     public struct OpenExternalURLOptionsKey: Hashable, Sendable {}
 
-    open class var shared: UIApplication { UIApplication() }
+    open class var shared: UIApplication { PlayedScreen.application }
     open weak var delegate: (any UIApplicationDelegate)?
     public nonisolated class var openSettingsURLString: String { "" }
     open var isIdleTimerDisabled = false

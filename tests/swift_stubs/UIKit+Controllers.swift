@@ -5,7 +5,7 @@ open class UIViewController: UIResponder {
     public init(nibName nibNameOrNil: String?, bundle nibBundleOrNil: Bundle?) {}
     public required init?(coder: NSCoder) {}
     override public convenience init() { self.init(nibName: nil, bundle: nil) }
-    open var view: UIView!
+    open var view: UIView! = UIView()
     open var preferredStatusBarStyle: UIStatusBarStyle { .default }
     open var popoverPresentationController: UIPopoverPresentationController? { nil }
     open func viewDidLoad() {}
@@ -13,7 +13,9 @@ open class UIViewController: UIResponder {
     open func setNeedsStatusBarAppearanceUpdate() {}
     open func present(
         _ viewControllerToPresent: UIViewController, animated flag: Bool, completion: (() -> Void)? = nil
-    ) {}
+    ) {
+        PlayedScreen.presented.append(viewControllerToPresent)
+    }
 }
 
 public enum UIStatusBarStyle: Int, Sendable {
@@ -30,6 +32,7 @@ open class UIActivity: NSObject {}
 open class UIActivityViewController: UIViewController {
     public init(activityItems: [Any], applicationActivities: [UIActivity]?) {
         super.init(nibName: nil, bundle: nil)
+        PlayedScreen.shared = activityItems
     }
 
     public required init?(coder: NSCoder) { nil }
@@ -68,11 +71,12 @@ public struct UIContentUnavailableConfiguration: UIContentConfiguration {
     public var image: UIImage?
     public var text: String?
     public var secondaryText: String?
-    @MainActor public var button: UIButton.Configuration { get { .plain() } set {} }
+    private var played = UIButton.Configuration()
+    @MainActor public var button: UIButton.Configuration { get { played } set { played = newValue } }
     public var buttonProperties = ButtonProperties()
 }
 
 open class UIContentUnavailableView: UIView {
     public convenience init(configuration: UIContentUnavailableConfiguration) { self.init(frame: .zero) }
-    open var configuration: any UIContentConfiguration { get { UIContentUnavailableConfiguration.empty() } set {} }
+    open var configuration: any UIContentConfiguration = UIContentUnavailableConfiguration.empty()
 }

@@ -8,7 +8,8 @@ open class UIControl: UIView {
     }
 
     open var isEnabled = true
-    open func addAction(_ action: UIAction, for controlEvents: UIControl.Event) {}
+    var actions: [UIAction] = []
+    open func addAction(_ action: UIAction, for controlEvents: UIControl.Event) { actions.append(action) }
 }
 
 @MainActor
@@ -17,9 +18,14 @@ open class UIMenuElement: NSObject {}
 public typealias UIActionHandler = (UIAction) -> Void
 
 open class UIAction: UIMenuElement {
+    private var handler: UIActionHandler?
+
     public convenience init(title: String = "", image: UIImage? = nil, handler: @escaping UIActionHandler) {
         self.init()
+        self.handler = handler
     }
+
+    func perform() { handler?(self) }
 }
 
 open class UIButton: UIControl {
@@ -32,7 +38,12 @@ open class UIButton: UIControl {
         public var contentInsets = NSDirectionalEdgeInsets(top: 0, leading: 0, bottom: 0, trailing: 0)
     }
 
-    public convenience init(configuration: Configuration, primaryAction: UIAction? = nil) { self.init(frame: .zero) }
+    public convenience init(configuration: Configuration, primaryAction: UIAction? = nil) {
+        self.init(frame: .zero)
+        self.configuration = configuration
+        actions = [primaryAction].compactMap { $0 }
+    }
+
     open var configuration: Configuration?
     open var isPointerInteractionEnabled = false
 }

@@ -4,7 +4,7 @@ open class UIColor: NSObject, @unchecked Sendable {
     public class var black: UIColor { UIColor() }
     public class var white: UIColor { UIColor() }
     public class var systemBackground: UIColor { UIColor() }
-    public convenience init?(named name: String) { nil }
+    public convenience init?(named name: String) { self.init() }
     open func resolvedColor(with traitCollection: UITraitCollection) -> UIColor { self }
     open var cgColor: CGColor { CGColor() }
     open func setStroke() {}
@@ -42,7 +42,7 @@ open class UIImage: NSObject, @unchecked Sendable {
         public convenience init(textStyle: UIFont.TextStyle) { self.init() }
     }
 
-    public convenience init?(systemName name: String) { nil }
+    public convenience init?(systemName name: String) { self.init() }
     public convenience init(cgImage: CGImage, scale: CGFloat, orientation: Orientation) { self.init() }
     open func draw(at point: CGPoint) {}
 }

@@ -9,23 +9,37 @@ open class UIView: UIResponder {
     public init(frame: CGRect) {}
     public required init?(coder: NSCoder) {}
     override public convenience init() { self.init(frame: .zero) }
+    var subviews: [UIView] = []
+    private(set) weak var superview: UIView?
+    private let played = CALayer()
+    var spoken = PlayedElement()
+
     open var frame = CGRect.zero
-    open var bounds: CGRect { get { .zero } set {} }
+    open var bounds: CGRect {
+        get { CGRect(origin: .zero, size: frame.size) }
+        set { frame.size = newValue.size }
+    }
+
     open var center = CGPoint.zero
     open var transform = CGAffineTransform.identity
     open var maximumContentSizeCategory: UIContentSizeCategory?
     open var traitCollection: UITraitCollection { UITraitCollection() }
     open var overrideUserInterfaceStyle = UIUserInterfaceStyle.unspecified
-    open var layer: CALayer { CALayer() }
+    open var layer: CALayer { played }
     open var isHidden = false
     open var clipsToBounds = false
     open var contentMode = ContentMode.scaleToFill
     open var backgroundColor: UIColor?
-    open var tintColor: UIColor!
+    open var tintColor: UIColor! = UIColor()
     open var isUserInteractionEnabled = true
     open var translatesAutoresizingMaskIntoConstraints = true
     open var intrinsicContentSize: CGSize { .zero }
-    open var safeAreaLayoutGuide: UILayoutGuide { UILayoutGuide() }
+    open var safeAreaLayoutGuide: UILayoutGuide {
+        let guide = UILayoutGuide()
+        guide.view = self
+        return guide
+    }
+
     open var topAnchor: NSLayoutYAxisAnchor { NSLayoutYAxisAnchor() }
     open var bottomAnchor: NSLayoutYAxisAnchor { NSLayoutYAxisAnchor() }
     open var leadingAnchor: NSLayoutXAxisAnchor { NSLayoutXAxisAnchor() }
@@ -34,9 +48,19 @@ open class UIView: UIResponder {
     open var heightAnchor: NSLayoutDimension { NSLayoutDimension() }
     open var showsLargeContentViewer = false
     open var largeContentTitle: String?
-    open func addSubview(_ view: UIView) {}
-    open func insertSubview(_ view: UIView, belowSubview siblingSubview: UIView) {}
-    open func removeFromSuperview() {}
+    open func addSubview(_ view: UIView) {
+        subviews.append(view)
+        view.superview = self
+        view.didMoveToWindow()
+    }
+
+    open func insertSubview(_ view: UIView, belowSubview siblingSubview: UIView) { addSubview(view) }
+
+    open func removeFromSuperview() {
+        superview?.subviews.removeAll { $0 === self }
+        superview = nil
+    }
+
     open func addInteraction(_ interaction: any UIInteraction) {}
     open func setNeedsLayout() {}
     open func layoutSubviews() {}
@@ -66,7 +90,8 @@ open class UILargeContentViewerInteraction: NSObject, UIInteraction {
 
 @MainActor
 open class UILayoutGuide: NSObject {
-    open var layoutFrame: CGRect { .zero }
+    fileprivate weak var view: UIView?
+    open var layoutFrame: CGRect { view?.bounds ?? .zero }
     open var heightAnchor: NSLayoutDimension { NSLayoutDimension() }
     open var topAnchor: NSLayoutYAxisAnchor { NSLayoutYAxisAnchor() }
     open var bottomAnchor: NSLayoutYAxisAnchor { NSLayoutYAxisAnchor() }
@@ -111,6 +136,7 @@ open class UIWindow: UIView {
 }
 
 open class UILabel: UIView {
+    override open var intrinsicContentSize: CGSize { CGSize(width: 12 * (text?.count ?? 0), height: 24) }
     open var text: String?
     open var font: UIFont!
     open var textColor: UIColor!

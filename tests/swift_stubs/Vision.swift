@@ -1,15 +1,18 @@
-import CoreML
+@testable import CoreML
+@testable import CoreVideo
 
 open class VNObservation: NSObject {
-    open var confidence: Float { 0 }
+    fileprivate var played = (label: "", probability: Float(0))
+    open var confidence: Float { played.probability }
 }
 
 open class VNClassificationObservation: VNObservation {
-    open var identifier: String { "" }
+    open var identifier: String { played.label }
 }
 
 open class VNRequest: NSObject {
-    open var results: [VNObservation]? { nil }
+    fileprivate var played: [VNObservation]?
+    open var results: [VNObservation]? { played }
 }
 
 public typealias VNRequestCompletionHandler = (VNRequest, (any Error)?) -> Void
@@ -33,6 +36,22 @@ open class VNCoreMLRequest: VNImageBasedRequest {
 public struct VNImageOption: Hashable, Sendable {}
 
 open class VNImageRequestHandler: NSObject {
-    public init(cvPixelBuffer pixelBuffer: CVPixelBuffer, options: [VNImageOption: Any] = [:]) {}
-    open func perform(_ requests: [VNRequest]) throws {}
+    private let image: CVPixelBuffer
+
+    public init(cvPixelBuffer pixelBuffer: CVPixelBuffer, options: [VNImageOption: Any] = [:]) {
+        image = pixelBuffer
+    }
+
+    open func perform(_ requests: [VNRequest]) throws {
+        guard let row = PlayedModel.rows[image.played?.pixels ?? []] else { return }
+        // The likeliest first, as Vision gives them.
+        let answers = zip(PlayedModel.labels, row).sorted { $0.1 > $1.1 }
+        for request in requests {
+            request.played = answers.map { label, probability in
+                let observation = VNClassificationObservation()
+                observation.played = (label, probability)
+                return observation
+            }
+        }
+    }
 }
