@@ -89,7 +89,8 @@ actor CameraController {
         switch command {
         case .askForAccess:
             Task { [messages] in
-                messages.yield(.event(.answered(await Self.askForAccess())))
+                let access = await Self.askForAccess()
+                messages.yield(.event(.answered(access)))
             }
             return nil
         case .configure:
