@@ -40,3 +40,22 @@ def test_a_folder_that_cannot_be_made_leaves_none_above_it(tmp_path: Path) -> No
     with pytest.raises(OSError), replacing_file(tmp_path / "new" / long / "x.txt"):  # noqa: PT011
         pytest.fail("it cannot be made")
     assert not [*tmp_path.iterdir()]
+
+
+def test_what_checks_the_former_folder_can_have_it_put_back(tmp_path: Path) -> None:
+    path = tmp_path / "folder"
+    path.mkdir()
+    (path / "old.txt").write_text("old")
+    seen: list[str] = []
+
+    def refuse(former: Path) -> None:
+        seen.extend(each.name for each in (*former.iterdir(), *path.iterdir()))
+        raise _BrokenError
+
+    with pytest.raises(_BrokenError), replacing_folder(path, check_former=refuse) as aside:
+        (aside / "new.txt").write_text("new")
+    assert seen == ["old.txt", "new.txt"]
+    assert [each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*")] == [
+        "folder",
+        "folder/old.txt",
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.ios.folders import contents_of
 from workbench.core.errors import ExportError
 from workbench.ios import project_files
-from workbench.ios.export import export_project
+from workbench.ios.export import check_export, export_project
 from workbench.ios.settings import AppSettings
 
 
@@ -60,3 +61,39 @@ def test_half_way_leaves_what_was_there(
 def test_a_path_that_is_too_long_is_told(model: Path, settings: AppSettings, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="too long"):
         export_project(model=model, settings=settings, out=tmp_path / ("x" * 300))
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "é" * 127])
+def test_a_name_may_be_as_long_as_the_system_allows(
+    name: str, model: Path, settings: AppSettings, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        project = export_project(model=model, settings=settings, out=tmp_path / name, replace=True)
+        assert project.xcodeproj.is_dir()
+
+
+def test_a_link_that_leads_nowhere_is_told(model: Path, settings: AppSettings, tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    with pytest.raises(ExportError, match="“one” is a link that leads back to itself"):
+        export_project(model=model, settings=settings, out=one)
+    with pytest.raises(ExportError, match="is a file, not a folder"):
+        export_project(model=model, settings=settings, out=one / "out")
+
+
+def test_what_is_no_path_is_told(model: Path, settings: AppSettings, tmp_path: Path) -> None:
+    for out in (tmp_path / "a\0b", Path("~nobody-of-this-name/out")):
+        with pytest.raises(ExportError, match="There can be no such folder"):
+            export_project(model=model, settings=settings, out=out)
+
+
+def test_a_folder_that_may_not_be_written_to_is_told_before_a_conversion(
+    settings: AppSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    # For the superuser every folder can be written to.
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != out)
+    with pytest.raises(ExportError, match=re.escape(f"You may not write to “{out}”.")):
+        check_export(settings=settings, out=out)

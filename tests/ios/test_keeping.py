@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from pathlib import Path
 
 from tests.ios.folders import contents_of
@@ -230,3 +231,36 @@ def test_another_model_makes_room_for_the_exported_one(
         b"mine, too",
         b"swapped by hand",
     }
+
+
+def test_a_folder_of_ours_that_was_emptied_is_nothing_to_keep(
+    model: Path, settings: AppSettings, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    shutil.rmtree(out / "App" / "Models" / model.name)
+    project = export_project(model=model, settings=settings, out=out, replace=True)
+    assert (out / "App" / "Models" / model.name).is_dir()
+    assert (project.kept, project.set_aside) == ((), ())
+
+
+def test_folders_stay_as_private_as_they_were(model: Path, settings: AppSettings, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    (out / "Notes").mkdir(mode=0o700)
+    (out / "Notes" / "mine.txt").write_text("mine")
+    out.chmod(0o750)
+    export_project(model=model, settings=settings, out=out, replace=True)
+    modes = [stat.S_IMODE(folder.stat().st_mode) for folder in (out, out / "Notes")]
+    assert modes == [0o750, 0o700]
+
+
+def test_a_link_that_is_called_set_aside_is_kept(model: Path, settings: AppSettings, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    (out / "Set aside").symlink_to("nowhere")
+    (out / "Config" / "App.xcconfig").write_text("// mine")
+    other = AppSettings(app_name="Ziffern", bundle_identifier="com.example.other")
+    project = export_project(model=model, settings=other, out=out, replace=True)
+    assert project.kept == ("Set aside",)
+    assert project.set_aside == ("Set aside 2/Config/App.xcconfig",)

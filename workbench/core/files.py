@@ -8,8 +8,11 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+# A file name may take 255 bytes, and a character four of them.
+_NAME_SHOWN = 40
 
 
 @contextlib.contextmanager
@@ -55,34 +58,24 @@ def replacing_file(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def replacing_folder(path: Path) -> Iterator[Path]:
+def replacing_folder(path: Path, *, check_former: Callable[[Path], None] | None = None) -> Iterator[Path]:
     """Yield a new, empty folder beside ``path`` that takes its place when the block succeeds.
 
     A folder that was at ``path`` is moved away first and removed last, so that a failure leaves one
     whole folder: the old or the new one. Only a process killed between the two renames leaves the
     old one where it was moved, in a hidden folder beside ``path``.
+
+    Before it is removed, ``check_former`` may look at it, when nobody writes to it by its path any more;
+    what that raises puts it back.
     """
     with made_folder(path.parent):
-        aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
+        aside = _hidden_beside(path, "partial")
         try:
             # mkdtemp makes a private folder; what we hand over is an ordinary one.
             aside.chmod(0o777 & ~_umask())
             yield aside
             if path.exists():
-                former = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".former", dir=path.parent))
-                try:
-                    # Another process may have moved it away by now.
-                    with contextlib.suppress(FileNotFoundError):
-                        os.replace(path, former / path.name)
-                    os.replace(aside, path)
-                except BaseException:
-                    with contextlib.suppress(OSError):
-                        os.replace(former / path.name, path)
-                    raise
-                finally:
-                    # Where nothing could be put in its place, it stays where it was moved.
-                    if os.path.lexists(path):
-                        shutil.rmtree(former, ignore_errors=True)
+                _exchange(aside, path, check_former)
             else:
                 os.replace(aside, path)
             _sync(path.parent)
@@ -132,6 +125,37 @@ def size_on_disk(path: Path) -> int:
     if path.is_dir():
         return sum(entry.stat().st_size for entry in path.rglob("*") if entry.is_file())
     return path.stat().st_size
+
+
+def _exchange(aside: Path, path: Path, check_former: Callable[[Path], None] | None) -> None:
+    """Let ``aside`` take the place of what is at ``path``, and remove that; a failure puts it back."""
+    former = _hidden_beside(path, "former")
+    moved, is_placed = former / path.name, False
+    try:
+        # Another process may have moved it away by now.
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(path, moved)
+        os.replace(aside, path)
+        is_placed = True
+        if check_former is not None and moved.exists():
+            check_former(moved)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            if is_placed:
+                os.replace(path, aside)
+            os.replace(moved, path)
+        # Where it could not be put back, it stays where it was moved.
+        with contextlib.suppress(OSError):
+            former.rmdir()
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _hidden_beside(path: Path, purpose: str) -> Path:
+    """Make a hidden folder whose name begins as that of ``path``, which may be as long as a name can be."""
+    return Path(
+        tempfile.mkdtemp(prefix=f".{path.name[:_NAME_SHOWN]}.", suffix=f".{purpose}", dir=path.parent)
+    )
 
 
 def _umask() -> int:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from enum import Enum
 from pathlib import Path
 
 from workbench.core.bundled import ios_template_folder
 from workbench.core.errors import ExportError
 from workbench.ios.manifest import read_manifest
-
-# The Finder leaves these in every folder that somebody has looked at.
-_NOTHING = frozenset({".DS_Store", ".localized"})
+from workbench.ios.snapshot import FINDERS_FILES
 
 
 class Destination(str, Enum):
@@ -22,6 +21,19 @@ class Destination(str, Enum):
     FILE = "file"
 
 
+def resolved(out: Path) -> Path:
+    """Return the folder that ``out`` means: behind a link lies the one that is meant, the link stays.
+
+    Raises `ExportError` where no folder can lie.
+    """
+    try:
+        return Path(os.path.realpath(out.expanduser()))
+    except (ValueError, RuntimeError) as error:
+        raise ExportError(
+            "There can be no such folder.", hint="Choose another one.", details=str(error)
+        ) from error
+
+
 def look_at(out: Path) -> Destination:
     """Return what lies at ``out``; nothing and an empty folder are both free.
 
@@ -31,7 +43,7 @@ def look_at(out: Path) -> Destination:
         return Destination.FREE
     if not out.is_dir():
         return Destination.FILE
-    if all(entry.name in _NOTHING for entry in out.iterdir()):
+    if all(entry.name in FINDERS_FILES for entry in out.iterdir()):
         return Destination.FREE
     return Destination.OCCUPIED if read_manifest(out) is None else Destination.EARLIER_EXPORT
 
@@ -41,8 +53,10 @@ def check_destination(out: Path, *, replace: bool) -> None:
 
     With ``replace`` an earlier export may be there; a folder of somebody else's never.
     """
-    template = ios_template_folder().resolve()
-    if out.resolve().is_relative_to(template):
+    folder = resolved(out)
+    if folder.is_symlink():
+        raise ExportError(f"“{out.name}” is a link that leads back to itself.", hint="Choose another folder.")
+    if folder.is_relative_to(ios_template_folder().resolve()):
         raise ExportError(
             "This folder belongs to Digit Workbench itself.", hint="Choose a folder of your own."
         )

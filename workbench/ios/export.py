@@ -9,20 +9,23 @@ import contextlib
 import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from workbench.core.bundled import ios_template_folder
 from workbench.core.errors import ExportError
 from workbench.core.events import Emit, OverriddenSetting, Progress, ignore
 from workbench.core.files import check_writable, replacing_folder
-from workbench.ios.destination import check_destination
+from workbench.ios.destination import check_destination, resolved
 from workbench.ios.keeping import Outcome, keep_users_files
 from workbench.ios.manifest import manifest_of, read_manifest, write_manifest
 from workbench.ios.overriding import overridden_settings
 from workbench.ios.project_files import check_model, write_project
 from workbench.ios.settings import AppSettings, project_name
+from workbench.ios.snapshot import check_unchanged, snapshot_of
 
 _STAGE = "Writing the Xcode project"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +61,10 @@ def check_export(*, settings: AppSettings, out: Path, replace: bool = False) -> 
     if problems:
         raise ExportError(problems[0], hint="Correct it and export again.")
     with _explained(out):
-        check_destination(_resolved(out), replace=replace)
-        check_writable(_resolved(out).parent)
+        folder = resolved(out)
+        check_destination(folder, replace=replace)
+        for place in (folder, folder.parent):
+            check_writable(place)
 
 
 def export_project(
@@ -71,15 +76,21 @@ def export_project(
     or, with ``replace``, an earlier export, whose files that the user added or changed are kept.
     Raises `ExportError`, and leaves then what was there before.
     """
+    with _explained(out):
+        folder = resolved(out)
+        # Before it is judged: what comes later is nothing that one has looked at.
+        seen = snapshot_of(folder)
     check_export(settings=settings, out=out, replace=replace)
     check_model(model)
     settings = settings.tidied()
     name = project_name(settings.app_name)
-    folder = _resolved(out)
     if folder.is_relative_to(model.resolve()):
         raise ExportError("The folder lies inside the model.", hint="Choose another folder.")
     emit(Progress(stage=_STAGE, done=0, total=2))
-    with _explained(out), _leaving_no_parents(folder), replacing_folder(folder) as aside:
+    with (
+        _explained(out),
+        replacing_folder(folder, check_former=partial(check_unchanged, seen=seen)) as aside,
+    ):
         write_project(aside, template=ios_template_folder(), model=model, settings=settings)
         manifest = manifest_of(aside, name)
         files = tuple(
@@ -107,24 +118,6 @@ def export_project(
     )
 
 
-def _resolved(out: Path) -> Path:
-    # Behind a link lies the folder that is meant; the link itself stays.
-    return out.expanduser().resolve()
-
-
-@contextlib.contextmanager
-def _leaving_no_parents(folder: Path) -> Iterator[None]:
-    """Remove the folders above ``folder`` that were made for it, if the block fails."""
-    missing = [parent for parent in folder.parents if not parent.exists()]
-    try:
-        yield
-    except BaseException:
-        for parent in missing:
-            with contextlib.suppress(OSError):
-                parent.rmdir()
-        raise
-
-
 @contextlib.contextmanager
 def _explained(out: Path) -> Iterator[None]:
     """Turn what the system says into a sentence."""
@@ -136,16 +129,24 @@ def _explained(out: Path) -> Iterator[None]:
 
 def _export_error(error: OSError, out: Path) -> ExportError:
     details = str(error)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return ExportError(
-            f"You may not write to “{out.parent}”.",
-            hint="Choose a folder of your own, for example in Documents.",
-            details=details,
-        )
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in _FULL:
         return ExportError(
             "The disk is full; nothing was exported.",
             hint="Make room or choose another disk, and export again.",
+            details=details,
+        )
+    folder, place = resolved(out), Path(error.filename or "")
+    if folder in place.parents:
+        inside = place.relative_to(folder).as_posix()
+        return ExportError(
+            f"“{inside}” in the earlier export cannot be kept: the system does not let it be read.",
+            hint="Allow that in its information, or move it elsewhere, and export again.",
+            details=details,
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return ExportError(
+            f"You may not write to “{folder if place == folder else out.parent}”.",
+            hint="Choose a folder of your own, for example in Documents.",
             details=details,
         )
     if error.errno in (errno.ENOTDIR, errno.EEXIST):

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from workbench.core.files import sha256_of
-from workbench.ios.manifest import MANIFEST_NAME, Manifest
+from workbench.ios.manifest import Manifest
 from workbench.ios.project_files import MODEL_FOLDER, MODEL_SUFFIXES
+from workbench.ios.snapshot import entries
 
 SET_ASIDE = "Set aside"
 PROJECT_FILE = "project.pbxproj"
@@ -40,7 +42,7 @@ class Outcome:
 
 
 def keep_users_files(earlier_folder: Path, earlier: Manifest, *, new_folder: Path, new: Manifest) -> Outcome:
-    """Bring what is the user's from an earlier export into the folder of a new one."""
+    """Bring what is the user's from an earlier export into the folder of a new one; raises `OSError`."""
     replaced: list[str] = []
     removed: list[str] = []
     kept: list[str] = []
@@ -49,12 +51,15 @@ def keep_users_files(earlier_folder: Path, earlier: Manifest, *, new_folder: Pat
     aside = _free_name(earlier_folder)
     written_then, written_now = earlier.checksums, new.checksums
     places = _Places(written_now)
-    for name in _entries(earlier_folder):
+    for name in entries(earlier_folder):
         source = earlier_folder / name
         target = _in_new_project(name, earlier.project, new.project)
         ours = _stands_for(name, earlier_folder)
         ours_now = _in_new_project(ours, earlier.project, new.project)
         is_ours = ours == name
+        if places.has_folder(target) and _is_folder(source):
+            # The user has emptied it; all that it had is written anew.
+            continue
         written, there = written_then.get(ours), written_now.get(ours_now)
         if is_ours and written is not None and _is_unchanged(source, written):
             if there is None:
@@ -73,6 +78,7 @@ def keep_users_files(earlier_folder: Path, earlier: Manifest, *, new_folder: Pat
             set_aside.append(f"{aside}/{name}")
             if there is not None:
                 replaced.append(ours_now)
+    _keep_modes(earlier_folder, new_folder)
     return Outcome(
         replaced=tuple(sorted(replaced)),
         removed=tuple(sorted(removed)),
@@ -94,6 +100,10 @@ class _Places:
         """Return whether a user's file may lie at ``target``, be it in place of ours."""
         is_below_a_file = any(folder in self._files for folder in _folders_above(target))
         return not is_below_a_file and target not in self._folders and target not in self._taken
+
+    def has_folder(self, target: str) -> bool:
+        """Return whether ``target`` is a folder that other files lie in."""
+        return target in self._folders
 
     def take(self, target: str) -> None:
         """Let a user's file lie at ``target``."""
@@ -127,23 +137,6 @@ def _stands_for(name: str, folder: Path) -> str:
     return name
 
 
-def _entries(folder: Path) -> Iterator[str]:
-    """Yield files, links and empty folders, but not the manifest; links are not followed.
-
-    As paths below ``folder``, with slashes. An export may hold many thousands of files that are not ours.
-    """
-    root = str(folder)
-    for parent, folders, files in os.walk(root):
-        here = Path(parent).relative_to(folder).as_posix()
-        prefix = "" if here == "." else f"{here}/"
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        for name in sorted(files + links):
-            if prefix or name != MANIFEST_NAME:
-                yield prefix + name
-        if prefix and not folders and not files:
-            yield here
-
-
 def _in_new_project(name: str, former: str, current: str) -> str:
     # The project and its scheme take the app's name: what Xcode keeps inside follows.
     project, slash, inside = name.partition("/")
@@ -158,9 +151,21 @@ def _is_unchanged(path: Path, checksum: str) -> bool:
     return path.is_file() and not path.is_symlink() and sha256_of(path) == checksum
 
 
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _keep_modes(earlier_folder: Path, new_folder: Path) -> None:
+    """Let folders be as open to others as they were."""
+    for parent, _, _ in os.walk(new_folder):
+        former = earlier_folder / Path(parent).relative_to(new_folder)
+        if _is_folder(former):
+            Path(parent).chmod(stat.S_IMODE(former.stat().st_mode) | stat.S_IRWXU)
+
+
 def _take_over(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_dir() and not source.is_symlink():
+    if _is_folder(source):
         target.mkdir(exist_ok=True)
         return
     target.unlink(missing_ok=True)
@@ -177,7 +182,7 @@ def _take_over(source: Path, target: Path) -> None:
 def _free_name(folder: Path) -> str:
     number = 1
     name = SET_ASIDE
-    while (folder / name).exists():
+    while os.path.lexists(folder / name):
         number += 1
         name = f"{SET_ASIDE} {number}"
     return name
