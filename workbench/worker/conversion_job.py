@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from workbench.core.compute_units import ComputeUnits
-from workbench.core.events import Emit, Progress, ProjectWritten, ShouldStop, Verified
+from workbench.core.events import Emit, ProjectWritten, ShouldStop, Verified
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.run_folder import RunFolder
@@ -96,7 +96,6 @@ def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -
         emit(Verified(path=str(model), samples=network.samples_name, verification=proof.verification))
         if not request.accepts_shortfall:
             refuse_shortfall(proof.verification, form.precision, network.samples_name, emit=emit)
-        emit(Progress(stage="Writing the Xcode project", done=0, total=0))
         project = export_project(
             model=model, settings=request.settings, out=out, replace=request.replace, emit=emit
         )
