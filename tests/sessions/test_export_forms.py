@@ -60,6 +60,7 @@ def written(entry: RunEntry, *, run: str = "") -> WrittenProject:
         request=replace(
             request(Path("/exports/Ziffern")), run=run or str(entry.path), precision=Precision.FP32
         ),
+        report=None,
         converted=CONVERTED,
         verified=VERIFIED,
         record=entry.run.record,
