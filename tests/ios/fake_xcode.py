@@ -41,8 +41,11 @@ for name in answer["ignored"]:
     signal.signal(getattr(signal, name), signal.SIG_IGN)
 if answer["with_child"]:
     child = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
-    with open(os.path.join(here, "child.pid"), "w") as file:
+    pid = os.path.join(here, "child.pid")
+    with open(pid + ".partial", "w") as file:
         file.write(str(subprocess.Popen(child).pid))
+    # Whoever finds it finds a whole number in it.
+    os.replace(pid + ".partial", pid)
 if answer["json"]:
     with open(words[words.index("--json-output") + 1], "w", encoding="utf-8") as file:
         file.write(answer["json"])
