@@ -26,8 +26,6 @@ SOURCES = (
     "Screen/PreviewGeometry.swift",
     "Screen/ScreenState.swift",
 )
-# The modules that the rest of the app's camera needs, each after those that it needs itself.
-PLAYED = ("FoundationAdditions", "os", "CoreGraphics", "CoreVideo", "CoreMedia", "QuartzCore", "AVFoundation")
 PARTS = ("cameras", "windows", "screens", "speech", "labels", "zooms", "fills", "seen")
 
 
@@ -56,31 +54,30 @@ def build_camera(folder: Path, modules: Path) -> None:
     swift.build_program(sources, modules, folder / "camera")
 
 
-def build_played_camera(folder: Path) -> None:
-    """Build the app's whole camera into ``folder``, on the camera that the stubs of AVFoundation play."""
-    swift.build_stub_libraries(folder, PLAYED)
+def build_played_camera(folder: Path, modules: Path) -> None:
+    """Build the app's whole camera into ``folder``, on the camera that the stubs in ``modules`` play."""
     app = ios_template_folder() / "App"
     sources = [Path(__file__).parent / "camera_run" / "main.swift", app / "Log.swift"]
-    sources += sorted((app / "Camera").glob("*.swift"))
-    # Linked in the order in which they need each other.
-    swift.build_program(sources, folder, folder / "camera", libraries=PLAYED[::-1], name="DigitCameraRun")
+    _build_played([*sources, *sorted((app / "Camera").glob("*.swift"))], modules, folder / "camera")
 
 
 def build_played_app(folder: Path, modules: Path) -> None:
-    """Build the app's screens into ``folder``, on the device that the stubs play.
+    """Build the app into ``folder``, on the device that the stubs in ``modules`` play.
 
-    ``modules`` has the library of DigitKit. What is left out is what the system starts an app with.
+    What is left out is what the system starts an app with.
     """
-    swift.build_stub_libraries(folder, swift.MODULES)
-    for built in modules.glob("*DigitKit*"):
-        shutil.copy(built, folder)
+    left_out = ("AppDelegate.swift", "SceneDelegate.swift")
+    sources = [source for source in swift.app_sources() if source.name not in left_out]
+    main = Path(__file__).parent / "app_run" / "main.swift"
+    _build_played([main, *sources], modules, folder / "app")
     resources = ios_template_folder() / "DigitKit" / "Sources" / "DigitKit" / "Resources"
     shutil.copy(resources / "vision.json", folder)
-    left_out = ("AppDelegate.swift", "SceneDelegate.swift")
-    sources = [Path(__file__).parent / "app_run" / "main.swift"]
-    sources += [source for source in swift.app_sources() if source.name not in left_out]
+
+
+def _build_played(sources: list[Path], modules: Path, program: Path) -> None:
+    # Linked in the order in which they need each other.
     libraries = [*swift.MODULES[::-1], "DigitKit"]
-    swift.build_program(sources, folder, folder / "app", libraries=libraries, name="DigitCameraRun")
+    swift.build_program(sources, modules, program, libraries=libraries, name="DigitCameraRun", is_fast=False)
 
 
 def ask(program: Path, part: str, questions: Sequence[Any]) -> list[Any]:

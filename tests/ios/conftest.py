@@ -62,14 +62,18 @@ def camera_logic(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def played_camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def played_camera(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The app's whole camera as a program; see `tests.ios.camera_app`."""
-    return made_once(tmp_path_factory, "played-camera", camera_app.build_played_camera) / "camera"
+
+    def build(folder: Path) -> None:
+        camera_app.build_played_camera(folder, swift_modules)
+
+    return made_once(tmp_path_factory, "played-camera", build) / "camera"
 
 
 @pytest.fixture(scope="session")
 def played_app(swift_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The app's screens as a program; see `tests.ios.camera_app`."""
+    """The app as a program; see `tests.ios.camera_app`."""
 
     def build(folder: Path) -> None:
         camera_app.build_played_app(folder, swift_modules)

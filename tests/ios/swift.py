@@ -47,16 +47,8 @@ def app_sources() -> list[Path]:
 
 
 def build_stubs(folder: Path) -> None:
-    """Build the stub modules into ``folder``."""
+    """Build the stub modules into ``folder``, with libraries to link; tests may look into them."""
     for module in MODULES:
-        sources = [STUBS / f"{module}.swift", *sorted(STUBS.glob(f"{module}+*.swift"))]
-        # Some look into what others play.
-        _must(_build_module(module, sources, folder, "-enable-testing"))
-
-
-def build_stub_libraries(folder: Path, modules: Sequence[str]) -> None:
-    """Build stub modules into ``folder`` with libraries to link, which a test may look into."""
-    for module in modules:
         sources = [STUBS / f"{module}.swift", *sorted(STUBS.glob(f"{module}+*.swift"))]
         library = ("-emit-library", "-static", "-enable-testing", "-o", str(folder / f"lib{module}.a"))
         _must(_build_module(module, sources, folder, *library))
@@ -89,13 +81,15 @@ def build_program(
     *,
     libraries: Sequence[str] = ("DigitKit",),
     name: str = "main",
+    is_fast: bool = True,
 ) -> None:
-    """Build a program, as the module ``name``, that uses modules with libraries."""
+    """Build a program, as the module ``name``, that uses modules with libraries.
+
+    One that need not be fast is built in less time.
+    """
+    options = ("-O" if is_fast else "-Onone", "-swift-version", "6", "-module-name", name)
     linked = [f"-l{library}" for library in libraries]
-    search = ("-I", modules, "-L", modules)
-    _must(
-        _compile("-O", "-swift-version", "6", "-module-name", name, *search, "-o", program, *sources, *linked)
-    )
+    _must(_compile(*options, "-I", modules, "-L", modules, "-o", program, *sources, *linked))
 
 
 def _build_module(name: str, sources: list[Path], folder: Path, *options: str) -> Compiled:

@@ -8,15 +8,16 @@ final class PlayedPlane {
     let base: UnsafeMutableRawPointer
     var locks = 0
 
-    init(width: Int, height: Int, padding: Int, luma: (_ x: Int, _ y: Int) -> UInt8) {
+    init(width: Int, height: Int, padding: Int, pixels: [UInt8]) {
         self.width = width
         self.height = height
         bytesPerRow = width + padding
         base = .allocate(byteCount: height * (width + padding), alignment: 16)
         base.initializeMemory(as: UInt8.self, repeating: 255, count: height * (width + padding))
-        for y in 0..<height {
-            for x in 0..<width {
-                base.storeBytes(of: luma(x, y), toByteOffset: y * bytesPerRow + x, as: UInt8.self)
+        pixels.withUnsafeBytes { source in
+            guard let start = source.baseAddress else { return }
+            for y in 0..<height {
+                (base + y * bytesPerRow).copyMemory(from: start + y * width, byteCount: width)
             }
         }
     }

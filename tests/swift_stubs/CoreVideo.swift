@@ -32,7 +32,8 @@ public func CVPixelBufferCreate(
     _ pixelBufferOut: UnsafeMutablePointer<CVPixelBuffer?>
 ) -> CVReturn {
     let buffer = CVBuffer()
-    buffer.played = PlayedPlane(width: width, height: height, padding: 36) { _, _ in 0 }
+    let pixels = [UInt8](repeating: 0, count: width * height)
+    buffer.played = PlayedPlane(width: width, height: height, padding: 36, pixels: pixels)
     pixelBufferOut.pointee = buffer
     return kCVReturnSuccess
 }

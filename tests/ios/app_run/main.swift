@@ -115,7 +115,7 @@ func described(_ screen: CameraViewController) -> ShownWindow {
     return window
 }
 
-/// Takes a picture of the app's own sheet of digits, upright or turned as the phone is.
+/// Takes pictures of the app's own sheet of digits.
 @MainActor
 final class Lens {
     private let sheet = SamplePicture.frame()
@@ -126,8 +126,7 @@ final class Lens {
         number += 1
         let sample = CMSampleBuffer()
         let image = CVBuffer()
-        let (luma, width) = (sheet.luma, sheet.width)
-        image.played = PlayedPlane(width: width, height: sheet.height, padding: 32) { luma[$1 * width + $0] }
+        image.played = PlayedPlane(width: sheet.width, height: sheet.height, padding: 32, pixels: sheet.luma)
         sample.image = image
         sample.time = CMTime(value: CMTimeValue(number), timescale: 30)
         PlayedCamera.queue?.sync {

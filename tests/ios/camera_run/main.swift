@@ -98,7 +98,8 @@ func takePictures(_ count: Int) {
     for number in 0..<count {
         let sample = CMSampleBuffer()
         let image = CVBuffer()
-        image.played = PlayedPlane(width: 6, height: 4, padding: 10) { UInt8($0 + 10 * $1 + 100 + number) }
+        let pixels = (0..<4).flatMap { y in (0..<6).map { x in UInt8(x + 10 * y + 100 + number) } }
+        image.played = PlayedPlane(width: 6, height: 4, padding: 10, pixels: pixels)
         sample.image = image
         sample.time = CMTime(value: CMTimeValue(number), timescale: 10)
         PlayedCamera.queue?.sync {
