@@ -147,6 +147,24 @@ def test_a_held_picture_outlives_an_interruption(phone: Phone) -> None:
     assert not back["canShare"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("2", "The system has paused the camera."),
+        ("3", "Another app is using the camera."),
+        ("4", "The camera works only while this app has the screen to itself."),
+        ("5", "The device is too hot. Let it cool down."),
+        # A reason of a newer system.
+        ("6", "The system has paused the camera."),
+    ],
+)
+def test_a_pause_says_why_and_passes(reason: str, text: str, phone: Phone) -> None:
+    pause = Step("interrupt", reason, page="The camera is paused")
+    paused, again = phone.run(FRONT, READ, pause, Step("end", page="none"), READ)[2::2]
+    assert paused["text"] == text
+    assert labels(again) == SHEET
+
+
 def test_what_is_shared_is_what_is_shown(phone: Phone, tmp_path: Path) -> None:
     shared = phone.run(FRONT, READ, Step("tap"), Step("press", "share"))[-1]
     assert shared["presented"] == 1

@@ -49,6 +49,7 @@ struct ShownBox: Encodable {
 
 struct ShownWindow: Encodable {
     var page: String?
+    var text: String?
     var button: String?
     var line = ""
     var boxes: [ShownBox] = []
@@ -106,6 +107,7 @@ func described(_ screen: CameraViewController) -> ShownWindow {
     window.shared = PlayedScreen.shared.compactMap { ($0 as? URL)?.path }
     if !screen.page.isHidden, let page = screen.page.configuration as? UIContentUnavailableConfiguration {
         window.page = page.text ?? "loading"
+        window.text = page.secondaryText
         window.button = page.button.title
     } else {
         let boxes = screen.overlay.accessibilityElements?.compactMap { $0 as? ReadingBox } ?? []
