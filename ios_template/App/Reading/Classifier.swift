@@ -10,10 +10,7 @@ actor Classifier {
 
     /// Loads a compiled model; throws what Core ML or Vision has against it.
     init(contentsOf url: URL) async throws {
-        let configuration = MLModelConfiguration()
-        // The network is too small to gain from the GPU, which an app in the background may not use.
-        configuration.computeUnits = .cpuAndNeuralEngine
-        let model = try await MLModel.load(contentsOf: url, configuration: configuration)
+        let model = try await Self.load(contentsOf: url)
         let said = model.modelDescription
         guard let description = ModelDecision(
             classLabels: said.classLabels,
@@ -40,6 +37,15 @@ actor Classifier {
             }
             return row
         }
+    }
+
+    /// Loads outside of the actor and gives the model away: it is not `Sendable`, and Xcode 16 takes none
+    /// of that kind from Core ML's own function into an actor.
+    private static func load(contentsOf url: URL) async throws -> sending MLModel {
+        let configuration = MLModelConfiguration()
+        // The network is too small to gain from the GPU, which an app in the background may not use.
+        configuration.computeUnits = .cpuAndNeuralEngine
+        return try await MLModel.load(contentsOf: url, configuration: configuration)
     }
 }
 
