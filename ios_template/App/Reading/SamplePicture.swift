@@ -10,11 +10,14 @@ enum SamplePicture {
         var luma = paper(width: width, height: height)
         let scale = Double(height) / 720
         for (index, character) in text.enumerated() {
-            let stroke = (strokes[character] ?? []).map { point in
-                Point(
-                    x: (130 + 155 * Double(index) + 95 * point.x + 12 * (1 - point.y)) * scale,
-                    y: (270 + 18 * sin(Double(index) * 1.7) + 170 * point.y) * scale
-                )
+            // Each digit a little higher or lower than the one before it, and leaning to the right. In few
+            // steps: the compiler of Xcode 16 gives up on one that holds all of this.
+            let left: Double = 130 + 155 * Double(index)
+            let top: Double = 270 + 18 * sin(1.7 * Double(index))
+            let stroke: [Point] = (strokes[character] ?? []).map { point in
+                let x: Double = left + 95 * point.x + 12 * (1 - point.y)
+                let y: Double = top + 170 * point.y
+                return Point(x: scale * x, y: scale * y)
             }
             draw(smooth(stroke), radius: 6 * scale, into: &luma, width: width, height: height)
         }
