@@ -40,8 +40,13 @@ extension FrameReading {
 extension CameraFrame {
     /// The part of the picture in a box that lies within it.
     fileprivate func part(_ box: Box) -> CameraFrame {
-        let rows = (box.y..<box.bottom).flatMap { y in luma[y * width + box.x..<y * width + box.right] }
+        var part: [UInt8] = []
+        part.reserveCapacity(box.width * box.height)
+        for y in box.y..<box.bottom {
+            let start = y * width + box.x
+            part += luma[start..<start + box.width]
+        }
         return CameraFrame(
-            luma: rows, width: box.width, height: box.height, rotationAngle: rotationAngle, time: time)
+            luma: part, width: box.width, height: box.height, rotationAngle: rotationAngle, time: time)
     }
 }
