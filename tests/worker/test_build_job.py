@@ -112,7 +112,7 @@ def test_much_output_is_gathered(xcode: FakeXcode, project: Path) -> None:
 
     said = of_kind(reports, events.BuildOutput)
     assert len(said) < 200
-    assert max(len(report.lines) for report in said) <= 500
+    assert max(len(report.lines) for report in said) <= 300
     assert max(one.done for one in of_kind(reports, Progress)) == 20_000
 
 

@@ -139,6 +139,68 @@ def test_a_child_that_holds_the_output_does_not_hold_up_the_end() -> None:
     assert time.monotonic() - began < 5
 
 
+def test_a_grandchild_that_goes_on_talking_does_not_hold_up_the_end() -> None:
+    talker = [sys.executable, "-I", "-S", "-c", "while True: print('y' * 1000)"]
+    script = f"""
+    import subprocess
+    child = subprocess.Popen({talker!r}, start_new_session=True)
+    print(child.pid)
+    """
+    status, lines = run(script)
+    # It ends by itself when nobody listens any more.
+    assert is_gone(next(int(line) for line in lines if line.isdigit()))
+    assert status == 0
+
+
+def test_lines_that_wait_are_handed_over_while_the_tool_is_silent() -> None:
+    heard: list[str] = []
+    script = "import time; [print(n, flush=True) or time.sleep(0.005) for n in range(3)]; time.sleep(600)"
+    with pytest.raises(CancelledError):
+        run_tool(
+            python(script), should_stop=lambda: len(heard) == 3, silence_seconds=20, on_lines=heard.extend
+        )
+
+
+def test_what_is_not_taken_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tool may say gigabytes while the window takes its time."""
+    read = 0
+    proper = os.read
+
+    def count(descriptor: int, length: int) -> bytes:
+        nonlocal read
+        content = proper(descriptor, length)
+        read += len(content)
+        return content
+
+    monkeypatch.setattr(os, "read", count)
+    told: list[int] = []
+
+    def take_time(_lines: tuple[str, ...]) -> None:
+        told.append(read)
+        time.sleep(0.05)
+
+    with pytest.raises(CancelledError):
+        run_tool(
+            python("while True: print('x' * 99)"),
+            should_stop=lambda: len(told) >= 10,
+            silence_seconds=20,
+            on_lines=take_time,
+        )
+    assert told[-1] < 2_000_000
+
+
+def test_a_tool_that_ends_no_line_is_not_silent() -> None:
+    script = "import time; [print('.', end='', flush=True) or time.sleep(0.1) for _ in range(12)]"
+    assert run(script, seconds=0.8) == (0, ["." * 12])
+
+
+def test_an_error_carries_no_more_than_the_window_takes() -> None:
+    script = "import time; print(('x' * 3999 + '\\n') * 2000, flush=True); time.sleep(600)"
+    with pytest.raises(BuildError) as told:
+        run_tool(python(script), should_stop=never, silence_seconds=0.5)
+    assert 700_000 < len(told.value.details) < 1_000_000
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_tool_does_not_outlive_who_runs_it(number: int) -> None:
     script = f"""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -51,9 +50,8 @@ _LISTING_SECONDS = 60.0
 _BUILDING_SECONDS = 900.0
 _INSTALLING_SECONDS = 300.0
 _STARTING_SECONDS = 60.0
-_REPORT_SECONDS = 0.1
-# So many long lines are still a message that the window takes.
-_REPORT_LINES = 500
+# What a large project answers is a hundredth of it.
+_LONGEST_ANSWER = 1 << 26
 
 
 def build_project(request: BuildProject, *, emit: Emit, should_stop: ShouldStop) -> str:
@@ -126,7 +124,7 @@ class _Tools:
         with TemporaryFile() as answer:
             run = self._run(command, seconds or _ASKING_SECONDS, answer=answer)
             answer.seek(0)
-            text = answer.read().decode(errors="replace")
+            text = answer.read(_LONGEST_ANSWER).decode(errors="replace")
         self._check(run, failed, *text.splitlines())
         return text
 
@@ -139,7 +137,6 @@ class _Tools:
         """Build the project in ``folder`` with the output as progress; raises `BuildError`."""
         follower = _Follower(folder, self._emit)
         run = self._run(command, _BUILDING_SECONDS, on_lines=follower.follow)
-        follower.report()
         if run.status == 0:
             return
         if follower.errors:
@@ -172,14 +169,12 @@ class _Tools:
 
 
 class _Follower:
-    """Turns a build's lines into reports, some ten a second."""
+    """Turns a build's lines into reports."""
 
     def __init__(self, folder: Path, emit: Emit) -> None:
         self._folders = tuple(f"{place}/" for place in dict.fromkeys((folder, folder.resolve())))
         self._emit = emit
         self._state = BuildProgress()
-        self._lines: list[str] = []
-        self._reported = 0.0
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -193,22 +188,12 @@ class _Follower:
         return line
 
     def follow(self, lines: tuple[str, ...]) -> None:
-        """Take lines as they come."""
-        for line in map(self.shortened, lines):
+        """Report lines as they come, and how far the build is."""
+        lines = tuple(map(self.shortened, lines))
+        for line in lines:
             self._state = read_line(self._state, line)
-            self._lines.append(line)
-            if len(self._lines) >= _REPORT_LINES:
-                self.report()
-        if time.monotonic() - self._reported >= _REPORT_SECONDS:
-            self.report()
-
-    def report(self) -> None:
-        """Report what has not been reported yet."""
-        if self._lines:
-            self._emit(BuildOutput(lines=tuple(self._lines)))
-            self._lines.clear()
+        self._emit(BuildOutput(lines=lines))
         self._emit(_at(BuildStep.BUILDING, done=self._state.tasks, note=self._state.note))
-        self._reported = time.monotonic()
 
 
 def _version(tools: _Tools) -> str:

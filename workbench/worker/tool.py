@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
+import selectors
 import subprocess
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,12 +19,21 @@ from workbench.core.events import ShouldStop
 from workbench.worker import guard
 
 KEPT_LINES = 2000
+# As many as an error can carry to the window.
+_DETAIL_LINES = 200
 _LONGEST_LINE = 4000
+_CHUNK = 1 << 16
+_GATHERING_SECONDS = 0.1
+# So many of the longest lines, each of their bytes written as six, are still a message that the window takes.
+_MOST_LINES = 300
 _POLL_SECONDS = 0.1
-# What the guard takes to end a tool that does not want to, and a little more.
-_ENDING_SECONDS = sum(seconds for _, seconds in guard.LADDER) + 1.0
-# What a grandchild that holds the pipe may still say when the tool itself is gone.
+# What the guard takes to end a tool that does not want to, and more on a busy machine: a guard that is
+# killed leaves its tool behind.
+_ENDING_SECONDS = sum(seconds for _, seconds in guard.LADDER) + 10.0
+# What a pipe can hold is heard when the tool itself is gone; a grandchild that keeps it open is not
+# waited for, be it silent or not.
 _DRAINING_SECONDS = 0.5
+_PIPE_BYTES = 1 << 20
 
 OnLines = Callable[[tuple[str, ...]], None]
 
@@ -52,7 +60,7 @@ def run_tool(
     on_lines: OnLines = lambda _lines: None,
     answer: BinaryIO | None = None,
 ) -> ToolRun:
-    """Run a tool to its end; ``on_lines`` gets each line once, several at a time.
+    """Run a tool to its end; ``on_lines`` gets each line once, some hundreds at most and ten times a second.
 
     Bytes that are no UTF-8 and very long lines are made bearable. With ``answer`` the tool's standard
     output goes into that file, whole and without what it says beside. Raises `CancelledError` when asked
@@ -60,20 +68,18 @@ def run_tool(
     nor what it has started runs on.
     """
     kept: deque[str] = deque(maxlen=KEPT_LINES)
-    heard = time.monotonic()
     with _running(command, environment, answer) as tool:
-        for lines in tool.lines():
+        for lines in _gathered(tool.lines()):
             if should_stop():
                 raise CancelledError
             if lines:
-                heard = time.monotonic()
                 kept.extend(lines)
                 on_lines(lines)
-            elif time.monotonic() - heard > silence_seconds:
+            if tool.silence() > silence_seconds:
                 raise BuildError(
                     f"“{_name(command)}” has said nothing for {_duration(silence_seconds)}; it was stopped.",
                     hint="Try again. If it happens again, restart the Mac and open Xcode once.",
-                    details="\n".join(kept),
+                    details="\n".join(list(kept)[-_DETAIL_LINES:]),
                 )
     return ToolRun(status=tool.process.returncode, lines=tuple(kept))
 
@@ -102,42 +108,34 @@ def _running(
     finally:
         os.close(leash)
         os.close(mouth)
+    tool = _Tool(process, output)
     try:
-        yield _Tool(process, output)
+        yield tool
     finally:
         os.close(hold)
-        try:
-            process.wait(_ENDING_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        tool.see_out()
+        os.close(output)
 
 
 class _Tool:
-    """A tool under its guard, and what comes out of the pipe ``output``, which it closes."""
+    """A tool under its guard, and what comes out of the pipe ``output``.
+
+    Nothing is read ahead: a tool that says more than is taken has to wait.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes], output: int) -> None:
         self.process = process
-        self._chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=self._read, args=(output,), name="tool", daemon=True).start()
+        self._output = output
+        self._heard = time.monotonic()
+
+    def silence(self) -> float:
+        """Return for how many seconds the tool has said nothing."""
+        return time.monotonic() - self._heard
 
     def lines(self) -> Iterator[tuple[str, ...]]:
         """Yield lines as they come, and nothing where none came for a moment, until the process ends."""
         pending = b""
-        gone: float | None = None
-        while True:
-            try:
-                chunk = self._chunks.get(timeout=_POLL_SECONDS)
-            except queue.Empty:
-                yield ()
-                if self.process.poll() is None:
-                    continue
-                gone = gone or time.monotonic()
-                if time.monotonic() - gone <= _DRAINING_SECONDS:
-                    continue
-                chunk = b""
-            if not chunk:
-                break
+        for chunk in self._chunks():
             *whole, pending = (pending + chunk).split(b"\n")
             if len(pending) > _LONGEST_LINE:
                 whole, pending = [*whole, pending], b""
@@ -148,11 +146,56 @@ class _Tool:
         if pending:
             yield (_readable(pending),)
 
-    def _read(self, output: int) -> None:
-        with os.fdopen(output, "rb", buffering=0) as pipe:
-            while chunk := pipe.read(1 << 16):
-                self._chunks.put(chunk)
-        self._chunks.put(b"")
+    def see_out(self) -> None:
+        """Wait for the end of a tool whose leash is gone; what it still says does not hold it up."""
+        deadline = time.monotonic() + _ENDING_SECONDS
+        for _ in self._chunks():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                break
+        try:
+            self.process.wait(max(deadline - time.monotonic(), _DRAINING_SECONDS))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _chunks(self) -> Iterator[bytes]:
+        """Yield what the tool says, nothing where it says nothing for a moment, to the end of it."""
+        silent_since: float | None = None
+        left = _PIPE_BYTES
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._output, selectors.EVENT_READ)
+            while left > 0:
+                is_gone = self.process.poll() is not None
+                if selector.select(_POLL_SECONDS):
+                    chunk = os.read(self._output, _CHUNK)
+                    if not chunk:
+                        return
+                    silent_since = None
+                    self._heard = time.monotonic()
+                    yield chunk
+                    left -= len(chunk) if is_gone else 0
+                    continue
+                yield b""
+                if is_gone:
+                    silent_since = silent_since or time.monotonic()
+                    if time.monotonic() - silent_since > _DRAINING_SECONDS:
+                        return
+
+
+def _gathered(pieces: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield the lines of ``pieces``, gathered for a moment, and nothing for a piece that is to wait."""
+    waiting: list[str] = []
+    handed_over = 0.0
+    for lines in pieces:
+        waiting += lines
+        yield ()
+        while len(waiting) > _MOST_LINES or (
+            waiting and time.monotonic() - handed_over >= _GATHERING_SECONDS
+        ):
+            yield tuple(waiting[:_MOST_LINES])
+            del waiting[:_MOST_LINES]
+            handed_over = time.monotonic()
+    yield tuple(waiting)
 
 
 def _readable(line: bytes) -> str:
