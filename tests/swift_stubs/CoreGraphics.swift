@@ -1,7 +1,7 @@
 @_exported import FoundationAdditions
 
 public final class CGColor {
-    public init() {}
+    public init(gray: CGFloat, alpha: CGFloat) {}
 }
 
 public struct CGAffineTransform: Sendable {

@@ -61,19 +61,16 @@ public struct NSKeyValueObservingOptions: OptionSet, Sendable {
     public let rawValue: UInt
     public init(rawValue: UInt) { self.rawValue = rawValue }
     public static let new = NSKeyValueObservingOptions(rawValue: 1)
-    public static let old = NSKeyValueObservingOptions(rawValue: 2)
     public static let initial = NSKeyValueObservingOptions(rawValue: 4)
 }
 
 public struct NSKeyValueObservedChange<Value> {
     public let newValue: Value?
-    public let oldValue: Value?
 }
 
 public class NSKeyValueObservation: NSObject {
     fileprivate let tell: () -> Void
     fileprivate init(tell: @escaping () -> Void) { self.tell = tell }
-    public func invalidate() {}
 }
 
 public protocol _KeyValueCodingAndObserving {}
@@ -87,7 +84,7 @@ extension _KeyValueCodingAndObserving {
         changeHandler: @escaping @Sendable (Self, NSKeyValueObservedChange<Value>) -> Void
     ) -> NSKeyValueObservation {
         let observation = NSKeyValueObservation { [self] in
-            changeHandler(self, NSKeyValueObservedChange(newValue: self[keyPath: keyPath], oldValue: nil))
+            changeHandler(self, NSKeyValueObservedChange(newValue: self[keyPath: keyPath]))
         }
         PlayedDevice.observations.append(PlayedDevice.Observation(observation: observation))
         if options.contains(.initial) { observation.tell() }

@@ -2,7 +2,6 @@
 
 open class CALayer: NSObject {
     open var frame = CGRect.zero
-    open var bounds = CGRect.zero
     open var borderWidth: CGFloat = 0
     open var borderColor: CGColor?
     open var cornerRadius: CGFloat = 0

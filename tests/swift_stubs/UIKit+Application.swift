@@ -9,7 +9,6 @@ open class UIResponder: NSObject {
 
 @MainActor
 public protocol UIApplicationDelegate: NSObjectProtocol {
-    init()
     func application(
         _ application: UIApplication,
         configurationForConnecting connectingSceneSession: UISceneSession,
@@ -40,10 +39,6 @@ open class UIApplication: UIResponder {
 open class UISceneSession: NSObject {
     public struct Role: Hashable, Sendable {}
     open var role: Role { Role() }
-}
-
-extension UISceneSession {
-    public typealias RoleType = Role
 }
 
 @MainActor

@@ -4,7 +4,6 @@
 open class UIViewController: UIResponder {
     public init(nibName nibNameOrNil: String?, bundle nibBundleOrNil: Bundle?) {}
     public required init?(coder: NSCoder) {}
-    override public convenience init() { self.init(nibName: nil, bundle: nil) }
     open var view: UIView! = UIView()
     open var preferredStatusBarStyle: UIStatusBarStyle { .default }
     open var popoverPresentationController: UIPopoverPresentationController? { nil }
@@ -43,7 +42,10 @@ open class UIAlertController: UIViewController {
         case actionSheet, alert
     }
 
-    public convenience init(title: String?, message: String?, preferredStyle: Style) { self.init() }
+    public convenience init(title: String?, message: String?, preferredStyle: Style) {
+        self.init(nibName: nil, bundle: nil)
+    }
+
     open func addAction(_ action: UIAlertAction) {}
 }
 

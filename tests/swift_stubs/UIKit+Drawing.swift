@@ -6,7 +6,7 @@ open class UIColor: NSObject, @unchecked Sendable {
     public class var systemBackground: UIColor { UIColor() }
     public convenience init?(named name: String) { self.init() }
     open func resolvedColor(with traitCollection: UITraitCollection) -> UIColor { self }
-    open var cgColor: CGColor { CGColor() }
+    open var cgColor: CGColor { CGColor(gray: 0, alpha: 1) }
     open func setStroke() {}
 }
 

@@ -15,8 +15,6 @@ open class VNRequest: NSObject {
     open var results: [VNObservation]? { played }
 }
 
-public typealias VNRequestCompletionHandler = (VNRequest, (any Error)?) -> Void
-
 open class VNImageBasedRequest: VNRequest {}
 
 open class VNCoreMLModel: NSObject {
@@ -28,8 +26,7 @@ public enum VNImageCropAndScaleOption: UInt, Sendable {
 }
 
 open class VNCoreMLRequest: VNImageBasedRequest {
-    public convenience init(model: VNCoreMLModel) { self.init(model: model, completionHandler: nil) }
-    public init(model: VNCoreMLModel, completionHandler: VNRequestCompletionHandler? = nil) {}
+    public convenience init(model: VNCoreMLModel) { self.init() }
     open var imageCropAndScaleOption = VNImageCropAndScaleOption.centerCrop
 }
 

@@ -12,9 +12,6 @@ public struct OSLogInterpolation: StringInterpolationProtocol {
     public mutating func appendInterpolation(
         _ argumentString: @autoclosure @escaping () -> String, privacy: OSLogPrivacy = .private
     ) {}
-    public mutating func appendInterpolation<T: FixedWidthInteger>(
-        _ number: @autoclosure @escaping () -> T, privacy: OSLogPrivacy = .public
-    ) {}
 }
 
 public struct OSLogMessage: ExpressibleByStringInterpolation {
@@ -24,8 +21,6 @@ public struct OSLogMessage: ExpressibleByStringInterpolation {
 
 public struct Logger: Sendable {
     public init(subsystem: String, category: String) {}
-    public func debug(_ message: OSLogMessage) {}
-    public func info(_ message: OSLogMessage) {}
     public func warning(_ message: OSLogMessage) {}
     public func error(_ message: OSLogMessage) {}
 }
