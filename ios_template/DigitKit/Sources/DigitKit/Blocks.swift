@@ -14,6 +14,7 @@ struct Blocks {
         var highest = lowest
         var mean = lowest
         var band = Band(width: columns * size)
+        let count = size * size
         image.pixels.withUnsafeBufferPointer { source in
             for row in 0..<rows {
                 band.collect(row * size..<(row + 1) * size, of: source, stride: image.width)
@@ -22,7 +23,8 @@ struct Blocks {
                     let index = row * columns + column
                     lowest.pixels[index] = block.lowest
                     highest.pixels[index] = block.highest
-                    mean.pixels[index] = UInt8((2 * block.sum + size * size) / (2 * size * size))
+                    let twice: Int = 2 * block.sum + count
+                    mean.pixels[index] = UInt8(twice / (2 * count))
                 }
             }
         }
@@ -108,7 +110,8 @@ struct Blocks {
             missing.removeAll { index in
                 let count = counts[index]
                 guard count > 0 else { return false }
-                ground.pixels[index] = UInt8((2 * values[index] + count) / (2 * count))
+                let twice: Int = 2 * values[index] + count
+                ground.pixels[index] = UInt8(twice / (2 * count))
                 return true
             }
         }

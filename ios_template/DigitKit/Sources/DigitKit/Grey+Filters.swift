@@ -128,9 +128,9 @@ extension Grey {
                     for x in 0..<width {
                         let left = max(x &- reach, 0)
                         let right = min(x &+ reach &+ 1, width)
-                        result[y &* width &+ x] =
-                            table[bottom &+ right] &- table[top &+ right]
-                            &- table[bottom &+ left] &+ table[top &+ left]
+                        let below: Int = table[bottom &+ right] &- table[bottom &+ left]
+                        let above: Int = table[top &+ right] &- table[top &+ left]
+                        result[y &* width &+ x] = below &- above
                     }
                 }
             }

@@ -50,7 +50,10 @@ struct Normaliser: Sendable {
     /// percent.
     private func saturation(mean: Int, low: Int, high: Int) -> [UInt8] {
         let span = max(1, mean * (high - low))
-        return (0...255).map { UInt8(min(max(($0 * 100 - mean * low) * 255 / span, 0), 255)) }
+        return (0...255).map { contrast in
+            let share: Int = (contrast * 100 - mean * low) * 255 / span
+            return UInt8(min(max(share, 0), 255))
+        }
     }
 
     /// The ink with its longer side scaled to the size at which strokes are measured.
@@ -103,7 +106,8 @@ extension Grey {
     /// What a slight blur took given back, so many times over.
     fileprivate func sharpened(_ times: Int) -> Grey {
         combined(with: blurred3x3()) { value, smooth in
-            UInt8(min(max((1 + times) * Int(value) - times * Int(smooth), 0), 255))
+            let sharp: Int = (1 + times) * Int(value) - times * Int(smooth)
+            return UInt8(min(max(sharp, 0), 255))
         }
     }
 
