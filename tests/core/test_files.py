@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from pathlib import Path
 
 import pytest
 
-from workbench.core.files import made_folder, replacing_file, replacing_folder, write_text
+from workbench.core.files import made_folder, put_back, replacing_file, replacing_folder, write_text
 
 
 class _BrokenError(Exception):
@@ -59,3 +60,15 @@ def test_what_checks_the_former_folder_can_have_it_put_back(tmp_path: Path) -> N
         "folder",
         "folder/old.txt",
     ]
+
+
+def test_what_is_removed_for_good_is_not_put_back(tmp_path: Path) -> None:
+    path = tmp_path / "folder"
+    for text in ("one", "two"):
+        with replacing_folder(path) as aside:
+            (aside / "text.txt").write_text(text)
+    shutil.rmtree(path)
+    (tmp_path / ".folder.abc.replaced" / "folder").mkdir(parents=True)
+    (tmp_path / ".folder.abc.former").mkdir()
+    put_back(path)
+    assert not path.exists()

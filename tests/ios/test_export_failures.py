@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,41 @@ def test_a_folder_that_may_not_be_written_to_is_told_before_a_conversion(
     monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != out)
     with pytest.raises(ExportError, match=re.escape(f"You may not write to “{out}”.")):
         check_export(settings=settings, out=out)
+
+
+# Ends the process at once in the midst of an export, before a folder is renamed for the nth time.
+_KILLED = """
+import os, sys
+from pathlib import Path
+from workbench.ios.export import export_project
+from workbench.ios.settings import AppSettings
+model, out, renames = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+def count(event, arguments):
+    global renames
+    if event == "os.rename" and os.path.isdir(arguments[0]):
+        renames -= 1
+        if renames < 0:
+            os._exit(9)
+sys.addaudithook(count)
+settings = AppSettings(app_name="Ziffern", bundle_identifier="com.example.ziffern")
+export_project(model=model, settings=settings, out=out, replace=True)
+"""
+
+
+@pytest.mark.parametrize("renames", [0, 1, 2])
+def test_an_export_that_is_killed_loses_nothing(
+    renames: int, model: Path, settings: AppSettings, tmp_path: Path
+) -> None:
+    out = tmp_path / "place" / "out"
+    export_project(model=model, settings=settings, out=out)
+    (out / "App" / "Mine.swift").write_text("// mine")
+    killed = [sys.executable, "-c", _KILLED, str(model), str(out), str(renames)]
+    assert subprocess.run(killed, check=False).returncode == 9
+    assert out.exists() == (renames != 1)
+
+    with pytest.raises(ExportError, match="There is an earlier export"):
+        export_project(model=model, settings=settings, out=out)
+    project = export_project(model=model, settings=settings, out=out, replace=True)
+
+    assert project.kept == ("App/Mine.swift",)
+    assert (out / "App" / "Mine.swift").read_text() == "// mine"

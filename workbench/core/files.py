@@ -7,12 +7,15 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 # A file name may take 255 bytes, and a character four of them.
 _NAME_SHOWN = 40
+# Of the hidden folder that what is replaced is moved to.
+_FORMER = ".former"
 
 
 @contextlib.contextmanager
@@ -63,13 +66,13 @@ def replacing_folder(path: Path, *, check_former: Callable[[Path], None] | None 
 
     A folder that was at ``path`` is moved away first and removed last, so that a failure leaves one
     whole folder: the old or the new one. Only a process killed between the two renames leaves the
-    old one where it was moved, in a hidden folder beside ``path``.
+    old one where it was moved, in a hidden folder beside ``path``, from where `put_back` returns it.
 
     Before it is removed, ``check_former`` may look at it, when nobody writes to it by its path any more;
     what that raises puts it back.
     """
     with made_folder(path.parent):
-        aside = _hidden_beside(path, "partial")
+        aside = _hidden_beside(path, ".partial")
         try:
             # mkdtemp makes a private folder; what we hand over is an ordinary one.
             aside.chmod(0o777 & ~_umask())
@@ -80,7 +83,20 @@ def replacing_folder(path: Path, *, check_former: Callable[[Path], None] | None 
                 os.replace(aside, path)
             _sync(path.parent)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
+            _remove(aside)
+
+
+def put_back(path: Path) -> None:
+    """Return to ``path`` what a process had moved away that was killed in the midst of `replacing_folder`."""
+    if os.path.lexists(path) or not path.parent.is_dir():
+        return
+    for former in path.parent.iterdir():
+        if former.name.startswith(_hidden_prefix(path)) and former.suffix == _FORMER:
+            moved = former / path.name
+            if moved.is_dir():
+                os.replace(moved, path)
+                former.rmdir()
+                return
 
 
 def move_into_place(source: Path, path: Path) -> None:
@@ -129,7 +145,7 @@ def size_on_disk(path: Path) -> int:
 
 def _exchange(aside: Path, path: Path, check_former: Callable[[Path], None] | None) -> None:
     """Let ``aside`` take the place of what is at ``path``, and remove that; a failure puts it back."""
-    former = _hidden_beside(path, "former")
+    former = _hidden_beside(path, _FORMER)
     moved, is_placed = former / path.name, False
     try:
         # Another process may have moved it away by now.
@@ -148,14 +164,29 @@ def _exchange(aside: Path, path: Path, check_former: Callable[[Path], None] | No
         with contextlib.suppress(OSError):
             former.rmdir()
         raise
-    shutil.rmtree(former, ignore_errors=True)
+    # Nothing that is half removed is to be put back.
+    replaced = former.with_suffix(".replaced")
+    former.rename(replaced)
+    _remove(replaced)
 
 
-def _hidden_beside(path: Path, purpose: str) -> Path:
-    """Make a hidden folder whose name begins as that of ``path``, which may be as long as a name can be."""
-    return Path(
-        tempfile.mkdtemp(prefix=f".{path.name[:_NAME_SHOWN]}.", suffix=f".{purpose}", dir=path.parent)
-    )
+def _remove(folder: Path) -> None:
+    """Remove a folder, with those in it that let nothing be removed, as far as the system allows."""
+    for parent, names, _ in os.walk(folder):
+        for inside in (Path(parent, name) for name in names):
+            if not inside.is_symlink():
+                with contextlib.suppress(OSError):
+                    inside.chmod(stat.S_IRWXU)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hidden_beside(path: Path, suffix: str) -> Path:
+    return Path(tempfile.mkdtemp(prefix=_hidden_prefix(path), suffix=suffix, dir=path.parent))
+
+
+def _hidden_prefix(path: Path) -> str:
+    # The name may be as long as a name can be.
+    return f".{path.name[:_NAME_SHOWN]}."
 
 
 def _umask() -> int:

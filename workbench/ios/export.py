@@ -15,7 +15,7 @@ from pathlib import Path
 from workbench.core.bundled import ios_template_folder
 from workbench.core.errors import ExportError
 from workbench.core.events import Emit, OverriddenSetting, Progress, ignore
-from workbench.core.files import check_writable, replacing_folder
+from workbench.core.files import check_writable, put_back, replacing_folder
 from workbench.ios.destination import check_destination, resolved
 from workbench.ios.keeping import Outcome, keep_users_files
 from workbench.ios.manifest import manifest_of, read_manifest, write_manifest
@@ -56,12 +56,15 @@ class ExportedProject:
 
 
 def check_export(*, settings: AppSettings, out: Path, replace: bool = False) -> None:
-    """Raise `ExportError` where `export_project` would: before a long conversion, not after it."""
+    """Raise `ExportError` where `export_project` would: before a long conversion, not after it.
+
+    An earlier export that another one was about to replace when it was killed is put back.
+    """
     problems = settings.tidied().problems()
     if problems:
         raise ExportError(problems[0], hint="Correct it and export again.")
     with _explained(out):
-        folder = resolved(out)
+        folder = _found(out)
         check_destination(folder, replace=replace)
         for place in (folder, folder.parent):
             check_writable(place)
@@ -77,7 +80,7 @@ def export_project(
     Raises `ExportError`, and leaves then what was there before.
     """
     with _explained(out):
-        folder = resolved(out)
+        folder = _found(out)
         # Before it is judged: what comes later is nothing that one has looked at.
         seen = snapshot_of(folder)
     check_export(settings=settings, out=out, replace=replace)
@@ -118,6 +121,13 @@ def export_project(
     )
 
 
+def _found(out: Path) -> Path:
+    """Return the folder of an export, with what one that was killed had moved away."""
+    folder = resolved(out)
+    put_back(folder)
+    return folder
+
+
 @contextlib.contextmanager
 def _explained(out: Path) -> Iterator[None]:
     """Turn what the system says into a sentence."""
@@ -140,7 +150,7 @@ def _export_error(error: OSError, out: Path) -> ExportError:
         inside = place.relative_to(folder).as_posix()
         return ExportError(
             f"“{inside}” in the earlier export cannot be kept: the system does not let it be read.",
-            hint="Allow that in its information, or move it elsewhere, and export again.",
+            hint="Let yourself read it, or move it elsewhere, and export again.",
             details=details,
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
