@@ -178,3 +178,9 @@ def test_long_errors_and_much_output_are_cut() -> None:
 @given(st.lists(st.text(max_size=100), max_size=20))
 def test_no_lines_break_the_explaining(lines: list[str]) -> None:
     assert explain(lines, failed="The build failed.").message
+
+
+def test_a_warning_explains_nothing() -> None:
+    lines = ["/x: warning: the device is not connected", "ld: error: no such symbol", "warning: no accounts"]
+    assert explain(lines, failed="The build failed.").hint == "ld: error: no such symbol"
+    assert explain(lines[:1], failed="The build failed.").message == "The build failed."

@@ -17,7 +17,13 @@ _LAST_LINES = 40
 _LONGEST_QUOTE = 200
 # devicectl says this of every Mac without a signing account, whatever becomes of the command.
 _NOISE = "No provider was found"
+_WARNING = "warning: "
 _COMPILER_ERROR = re.compile(r":\d+:\d+: (fatal )?error: ")
+
+_NO_TEAM = (
+    "The app has no team to be signed by.",
+    "Enter your team and export again, or choose it in Xcode under Signing & Capabilities.",
+)
 
 # The first that fits counts: what is more particular stands before what it may be wrapped in.
 _KNOWN: tuple[tuple[str, str, str], ...] = (
@@ -60,8 +66,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"requires (selecting )?(either )?a development team",
-        "The app has no team to be signed by.",
-        "Enter your team and export again, or choose it in Xcode under Signing & Capabilities.",
+        *_NO_TEAM,
     ),
     (
         r"failed to register bundle identifier|cannot be registered to your development team"
@@ -135,13 +140,19 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def needs_team() -> BuildError:
+    """Return what is wrong with an app for an iPhone that nobody signs."""
+    message, hint = _NO_TEAM
+    return BuildError(message, hint=hint)
+
+
 def explain(lines: Sequence[str], *, failed: str) -> BuildError:
     """Return what the lines of a tool that failed mean; ``failed`` is the sentence where they are not known.
 
     The code that the app was made of compiles as it was exported: an error in it is the user's own.
     """
     details = "\n".join(lines[-_DETAIL_LINES:])
-    lines = [line for line in lines if _NOISE not in line]
+    lines = [line for line in lines if _NOISE not in line and _WARNING not in line]
     errors = [line.strip() for line in lines if is_error(line)]
     in_code = [line for line in errors if _COMPILER_ERROR.search(line)]
     if in_code:

@@ -32,7 +32,7 @@ from workbench.ios.build import (
     read_line,
     settings_command,
 )
-from workbench.ios.build_errors import explain
+from workbench.ios.build_errors import explain, needs_team
 from workbench.ios.devices import (
     choose_device,
     install_command,
@@ -73,10 +73,7 @@ def build_project(request: BuildProject, *, emit: Emit, should_stop: ShouldStop)
     asking = settings_command(project, scheme=scheme, derived=derived, device=destination)
     app = _app(tools, asking) if device is not None else None
     if app is not None and not app.team:
-        raise BuildError(
-            "The app has no team to be signed by, and an iPhone runs no app without one.",
-            hint="Enter your team and export again, or choose it in Xcode under Signing & Capabilities.",
-        )
+        raise needs_team()
     emit(_at(BuildStep.BUILDING))
     tools.build(build_command(project, scheme=scheme, derived=derived, device=destination), project.parent)
     # Where Xcode has no simulator, the build says so and the settings would not.
