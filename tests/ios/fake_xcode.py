@@ -159,7 +159,7 @@ def make_project(folder: Path, name: str = "Digits & “More”") -> Path:
     return folder
 
 
-def is_gone(process: int, *, seconds: float = 5.0) -> bool:
+def is_gone(process: int, *, seconds: float = 20.0) -> bool:
     """Return whether a process ends within some seconds; one that only waits to be reaped has ended."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
