@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSlider
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.run_folders import verification
@@ -70,6 +71,27 @@ def test_the_tree_is_open_as_far_as_the_model_with_its_size_and_proof(
     )
     assert view.changes == ""
     assert "open Ziffern.xcodeproj" in view.next_steps
+
+
+def test_the_model_is_in_sight_until_the_user_scrolls(
+    view: WrittenView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    kept = [part(f"{number:02}.txt", Origin.KEPT) for number in range(20)]
+    view.show_written(project(tmp_path, shown=(*kept, *parts())))
+    tree = view.tree
+
+    def is_in_sight() -> bool:
+        return tree.viewport().rect().contains(tree.visualItemRect(tree.item(MODEL)))
+
+    qtbot.waitUntil(is_in_sight)
+    view.resize(560, 260)
+    qtbot.waitUntil(is_in_sight)
+    tree.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    assert not is_in_sight()
+    view.resize(560, 300)
+    assert not is_in_sight()
+    view.show_written(project(tmp_path, shown=(*kept, *parts())))
+    qtbot.waitUntil(is_in_sight)
 
 
 def test_folders_close_and_open_by_keyboard(view: WrittenView, tmp_path: Path, qtbot: QtBot) -> None:

@@ -65,13 +65,15 @@ def model_proof(verification: Verification, *, is_faithful: bool) -> ModelProof:
 class ProjectTree(QTreeWidget):
     """A line for each part: a sign, the name, what there is to say of it, and its size.
 
-    Opened as far as the model lies. ``Left`` and ``Right`` close and open a folder.
+    Opened as far as the model lies, whose row is in sight until the user scrolls. ``Left`` and ``Right``
+    close and open a folder.
     """
 
     def __init__(self, parts: Sequence[ProjectPart] = (), *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._proof: ModelProof | None = None
         self._rows: list[tuple[QTreeWidgetItem, ProjectPart]] = []
+        self._is_scrolled = False
         self.setColumnCount(3)
         self.setHeaderHidden(True)
         self.setAccessibleName("What was written")
@@ -92,12 +94,14 @@ class ProjectTree(QTreeWidget):
         header.resizeSection(SIZE, _SIZE_WIDTH)
         self.itemExpanded.connect(self._fit_names)
         self.itemCollapsed.connect(self._fit_names)
+        self.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
         self.show_parts(parts)
 
     def show_parts(self, parts: Sequence[ProjectPart], proof: ModelProof | None = None) -> None:
         """Show these parts; ``proof`` is what is said of the model among them."""
         self._proof = proof
         self._rows = []
+        self._is_scrolled = False
         self.clear()
         for part in parts:
             self._add(part, self.invisibleRootItem())
@@ -106,6 +110,7 @@ class ProjectTree(QTreeWidget):
         self._tint()
         self._fit_names()
         self.updateGeometry()
+        self._show_model()
 
     def rows(self) -> tuple[tuple[str, str, str], ...]:
         """Return path, remark and size of the parts that are shown, from top to bottom."""
@@ -129,6 +134,7 @@ class ProjectTree(QTreeWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_names()
+        self._show_model()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -173,6 +179,14 @@ class ProjectTree(QTreeWidget):
         if part.origin is Origin.SET_ASIDE:
             return theme.warning
         return theme.text if part.origin is not Origin.WRITTEN else theme.muted
+
+    def _on_scrolled(self) -> None:
+        self._is_scrolled = True
+
+    def _show_model(self) -> None:
+        model = next((item for item, part in self._rows if part.is_model), None)
+        if model is not None and not self._is_scrolled:
+            self.scrollToItem(model)
 
     def _fit_names(self) -> None:
         """Give the names what they need, up to their share: the remarks begin on one line after them."""
