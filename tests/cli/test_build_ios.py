@@ -42,7 +42,14 @@ def test_a_build_for_the_simulator_says_where_the_app_is(
     said = told(capsys, "build-ios", next(project.glob("*.xcodeproj")))
     assert said.startswith(str(xcode.product))
     assert f"It can go on “Ada’s iPhone” (iPhone 15 Pro): add --device {UDID}" in said
-    assert "“Old” (iPhone 15 Pro) is not ready for it. The app needs iOS 17 or later" in said
+    assert "“Old” (iPhone 15 Pro) is not ready. The app needs iOS 17 or later" in said
+
+
+def test_without_an_iphone_it_says_how_to_get_one(
+    xcode: FakeXcode, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    xcode.answer("list", json=listing())
+    assert "No iPhone was found. Connect one by cable" in told(capsys, "build-ios", project)
 
 
 def test_an_app_goes_on_an_iphone(
@@ -50,12 +57,14 @@ def test_an_app_goes_on_an_iphone(
 ) -> None:
     (built,) = call("build-ios", project, "--device", "Ada’s iPhone")
     assert built["device"] == UDID
-    assert "It runs on “Ada’s iPhone”." in told(capsys, "build-ios", project, "--device", UDID)
+    assert "The app is on “Ada’s iPhone”, and was started." in told(
+        capsys, "build-ios", project, "--device", UDID
+    )
 
     xcode.answer("launch", said="ERROR: the device was not, or could not be, unlocked\n", status=1)
     said = told(capsys, "build-ios", project, "--device", UDID)
     assert "it was not started. The iPhone is locked. Unlock it" in said
-    assert "It runs on" not in said
+    assert "and was started" not in said
 
 
 def test_what_fails_is_a_sentence_with_the_errors_before_it(
@@ -139,10 +148,10 @@ def test_an_export_is_built_and_says_what_it_replaced(
     said = told(
         *(capsys, "export-ios", "first", "--out", out, "--app-name", "Zahlen", "--replace", "--device", UDID)
     )
-    assert "Replaced: " in said
+    assert "Replaced " in said
     assert "Config/App.xcconfig" in said
-    assert "Kept of yours: App/Own.swift" in said
-    assert said.endswith("It runs on “Ada’s iPhone”.")
+    assert "Kept 1 of yours: App/Own.swift." in said
+    assert said.endswith("The app is on “Ada’s iPhone”, and was started.")
 
 
 def test_doctor_says_which_xcode_and_which_iphones(xcode: FakeXcode, call: Call) -> None:

@@ -134,7 +134,10 @@ def test_a_project_around_a_model_that_falls_short_is_refused_as_well(
     said = told(capsys, "export-ios", "first", "--out", out, "--accept-shortfall")
     assert "of 600 samples agree" in said
     assert "It falls short:" in said
-    assert said.endswith("On a Mac with Xcode: open it, choose your team and your iPhone, and run.")
+    assert said.endswith(
+        "Next: on a Mac with Xcode 16 or later, open Digit Camera.xcodeproj, "
+        "choose your team and run it on your iPhone."
+    )
     assert (out / "App").is_dir()
 
 

@@ -104,7 +104,9 @@ def say_built(built: Built) -> None:
     if built.remark is not None:
         output.say(f"{built.remark.message} {built.remark.hint}".strip())
     elif built.device is not None:
-        output.say(f"It runs on “{built.device.name}”.")
+        output.say(f"The app is on “{built.device.name}”, and was started.")
+    elif not built.devices:
+        output.say("No iPhone was found. Connect one by cable and unlock it to put the app on it.")
     if built.device is not None:
         return
     for device in built.devices:
@@ -112,7 +114,7 @@ def say_built(built: Built) -> None:
         if device.is_ready:
             output.say(f"It can go on “{device.name}”{model}: add --device {device.identifier}")
         else:
-            output.say(f"“{device.name}”{model} is not ready for it. {device.hint}")
+            output.say(f"“{device.name}”{model} is not ready. {device.hint}")
 
 
 def built_record(built: Built) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def export_ios(
     elif built is not None:
         say_built(built)
     else:
-        output.say("On a Mac with Xcode: open it, choose your team and your iPhone, and run.")
+        output.say(_next_steps(project, team=settings.team.strip()))
 
 
 def _export(request: ExportProject) -> tuple[Verified, ProjectWritten]:
@@ -118,18 +118,24 @@ def _export(request: ExportProject) -> tuple[Verified, ProjectWritten]:
 def _say_changes(written: ProjectWritten) -> None:
     """Say what became of an earlier export, and which settings a kept file decides."""
     for what, names in (
-        ("Replaced", written.replaced),
-        ("Removed", written.removed),
-        ("Kept of yours", written.kept),
-        ("Set aside of yours", written.set_aside),
+        ("Replaced {}: {}.", written.replaced),
+        ("Removed {}: {}.", written.removed),
+        ("Kept {} of yours: {}.", written.kept),
+        ("Moved {} of yours, because the export has its own: {}.", written.set_aside),
     ):
         if names:
             more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-            output.say(f"{what}: {', '.join(names[:_NAMED])}{more}")
-    for setting in written.overridden:
-        output.say(
-            f"{setting.setting} is “{setting.value}” as you set it in {setting.file}, not “{setting.wanted}”."
-        )
+            output.say(what.format(f"{len(names):,}", f"{', '.join(names[:_NAMED])}{more}"))
+    for one in written.overridden:
+        value, wanted = one.value or "none", one.wanted or "none"
+        output.say(f"Set in {one.file}, not here: {one.setting} is {value} instead of {wanted}.")
+
+
+def _next_steps(project: Path, *, team: str) -> str:
+    """Return what is left to do with a project that was not built."""
+    choose_team = "" if team else "choose your team and "
+    name = next((each.name for each in project.glob("*.xcodeproj")), project.name)
+    return f"Next: on a Mac with Xcode 16 or later, open {name}, {choose_team}run it on your iPhone."
 
 
 def _changes_record(written: ProjectWritten) -> dict[str, Any]:
