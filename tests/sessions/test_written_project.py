@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,21 @@ def test_a_folder_of_somebody_elses_is_refused(tmp_path: Path) -> None:
         is_earlier_export(tmp_path)
     with pytest.raises(ExportError, match="is a file"):
         is_earlier_export(tmp_path / "README.md")
+
+
+def test_an_export_that_was_being_replaced_when_all_was_killed_is_known(tmp_path: Path) -> None:
+    project = tmp_path / ".Ziffern.x.former" / "Ziffern"
+    project.mkdir(parents=True)
+    (project / "README.md").write_text("Open the project.\n")
+    write_manifest(project, manifest_of(project, "Ziffern"))
+    assert is_earlier_export(tmp_path / "Ziffern")
+    assert [each.name for each in tmp_path.iterdir()] == ["Ziffern"]
+
+
+def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # For the superuser every folder can be written to.
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    with pytest.raises(ExportError, match="You may not write to"):
+        is_earlier_export(tmp_path / "new")

@@ -16,7 +16,7 @@ from workbench.core.bundled import ios_template_folder
 from workbench.core.errors import ExportError
 from workbench.core.events import Emit, OverriddenSetting, Progress, ignore
 from workbench.core.files import check_writable, put_back, replacing_folder
-from workbench.ios.destination import check_destination, resolved
+from workbench.ios.destination import Destination, check_destination, look_at, resolved
 from workbench.ios.keeping import Outcome, keep_users_files
 from workbench.ios.manifest import manifest_of, read_manifest, write_manifest
 from workbench.ios.overriding import overridden_settings
@@ -64,10 +64,18 @@ def check_export(*, settings: AppSettings, out: Path, replace: bool = False) -> 
     if problems:
         raise ExportError(problems[0], hint="Correct it and export again.")
     with _explained(out):
+        _check_place(_found(out), replace=replace)
+
+
+def is_earlier_export(out: Path) -> bool:
+    """Return whether an export to ``out`` replaces an earlier one, so that the user must be asked.
+
+    Raises `ExportError` where nothing can be written there at all.
+    """
+    with _explained(out):
         folder = _found(out)
-        check_destination(folder, replace=replace)
-        for place in (folder, folder.parent):
-            check_writable(place)
+        _check_place(folder, replace=True)
+        return look_at(folder) is Destination.EARLIER_EXPORT
 
 
 def export_project(
@@ -126,6 +134,12 @@ def _found(out: Path) -> Path:
     folder = resolved(out)
     put_back(folder)
     return folder
+
+
+def _check_place(folder: Path, *, replace: bool) -> None:
+    check_destination(folder, replace=replace)
+    for place in (folder, folder.parent):
+        check_writable(place)
 
 
 @contextlib.contextmanager

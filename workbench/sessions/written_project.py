@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.core.errors import ExportError, SetupError
+from workbench.core.errors import SetupError
 from workbench.core.events import Converted, ProjectWritten, Verified
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import open_run
-from workbench.ios.destination import Destination, check_destination, look_at
+from workbench.ios.export import is_earlier_export as is_earlier_export
 from workbench.ios.settings import project_name
 from workbench.ios.xcode import require_xcode
 from workbench.sessions.project_parts import ProjectPart, read_parts
@@ -71,24 +71,6 @@ def read_written_project(
         xcode=xcode,
         lack=lack,
     )
-
-
-def is_earlier_export(folder: Path) -> bool:
-    """Return whether an export to ``folder`` replaces an earlier one, so that the user must be asked.
-
-    Raises `ExportError` where nothing can be written there at all.
-    """
-    try:
-        if look_at(folder) is Destination.EARLIER_EXPORT:
-            return True
-        check_destination(folder, replace=False)
-    except OSError as error:
-        raise ExportError(
-            f"The folder “{folder}” cannot be looked into.",
-            hint="Choose a folder that you may write to.",
-            details=str(error),
-        ) from error
-    return False
 
 
 def _xcode() -> tuple[Path | None, SetupError | None]:
