@@ -181,3 +181,14 @@ def test_a_name_that_is_no_text_is_shown_all_the_same(view: WrittenView, tmp_pat
     view.show_written(project(tmp_path, is_replacing=True, shown=parts(Origin.WRITTEN, odd)))
     assert "caf" in view.tree.item(odd.path).text(NAME)
     assert view.changes.startswith("Kept 1 of yours: caf")
+
+
+def test_what_is_gone_of_the_export_before_is_told(view: WrittenView, tmp_path: Path) -> None:
+    removed = (
+        "App/Models/Old.mlpackage/Data/weights.bin",
+        "App/Models/Old.mlpackage/Manifest.json",
+        "App/A.swift",
+    )
+    report = ProjectWritten(path=str(tmp_path), files=(), removed=removed)
+    view.show_written(replace(project(tmp_path, is_replacing=True, shown=parts()), report=report))
+    assert view.changes == "Removed 2 files of the export before: Old.mlpackage and A.swift."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from workbench.core.events import OverriddenSetting
@@ -19,7 +20,7 @@ _SETTINGS = {
 
 
 def changes_text(project: WrittenProject) -> str:
-    """Return what was replaced, kept and set aside, with the first few names; "" of a new project."""
+    """Return what was replaced, removed, kept and set aside, with a few names; "" of a new project."""
     if not project.request.replace:
         return ""
     replaced, kept, set_aside = (
@@ -29,6 +30,10 @@ def changes_text(project: WrittenProject) -> str:
     if replaced:
         names = _names([part.name for part in replaced])
         sentences.append(f"Replaced {count_text(len(replaced), 'file')}: {names}.")
+    removed = _gone(() if project.report is None else project.report.removed)
+    if removed:
+        files = count_text(len(removed), "file")
+        sentences.append(f"Removed {files} of the export before: {_names(removed)}.")
     if kept:
         # Where it lies tells the users which of theirs it is.
         names = _names([f"{part.path}/" if part.is_folder else part.path for part in kept])
@@ -56,6 +61,12 @@ def next_steps_text(project: WrittenProject) -> str:
     where = "" if project.xcode is not None else "on a Mac with Xcode 16 or later, "
     team = "" if project.request.settings.team else "choose your team and "
     return f"Next: {where}open {project.xcodeproj.name}, {team}run it on your iPhone."
+
+
+def _gone(removed: Sequence[str]) -> list[str]:
+    """Return what files are called that are gone; those of a package are one to whoever looks at it."""
+    packages = (re.sub(r"(\.mlpackage)/.*", r"\1", path) for path in removed)
+    return [path.rsplit("/", 1)[-1] for path in dict.fromkeys(packages)]
 
 
 def _topmost(parts: Sequence[ProjectPart], origin: Origin) -> Iterator[ProjectPart]:
