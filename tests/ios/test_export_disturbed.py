@@ -15,6 +15,7 @@ from workbench.core.errors import ExportError
 from workbench.ios import export as export_module
 from workbench.ios import keeping
 from workbench.ios.export import export_project
+from workbench.ios.manifest import MANIFEST_NAME
 from workbench.ios.settings import AppSettings
 
 
@@ -93,6 +94,28 @@ def test_of_two_exports_at_once_the_second_is_told(
             export_project(model=model, settings=settings, out=out, replace=True)
     assert (out / "App" / "Mine.swift").read_text() == "// mine"
     assert [each.name for each in (tmp_path / "place").iterdir()] == ["out"]
+
+
+def test_an_export_whose_mark_goes_meanwhile_is_not_replaced(
+    model: Path, settings: AppSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    export_project(model=model, settings=settings, out=out)
+    (out / "App" / "Mine.swift").write_text("// mine")
+    before(monkeypatch, "write_project", (out / MANIFEST_NAME).unlink)
+    with pytest.raises(ExportError, match="Something was written"):
+        export_project(model=model, settings=settings, out=out, replace=True)
+    assert (out / "App" / "Mine.swift").read_text() == "// mine"
+
+
+def test_a_folder_of_somebody_elses_is_not_searched(
+    model: Path, settings: AppSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be the home folder."""
+    (tmp_path / "mine.txt").write_text("mine")
+    monkeypatch.setattr(export_module, "snapshot_of", lambda _folder: pytest.fail("it is searched"))
+    with pytest.raises(ExportError, match="no export of ours"):
+        export_project(model=model, settings=settings, out=tmp_path, replace=True)
 
 
 def test_the_finder_disturbs_nothing(

@@ -87,12 +87,13 @@ def export_project(
     or, with ``replace``, an earlier export, whose files that the user added or changed are kept.
     Raises `ExportError`, and leaves then what was there before.
     """
-    with _explained(out):
-        folder = _found(out)
-        # Before it is judged: what comes later is nothing that one has looked at.
-        seen = snapshot_of(folder)
     check_export(settings=settings, out=out, replace=replace)
     check_model(model)
+    folder = resolved(out)
+    with _explained(out):
+        seen = snapshot_of(folder)
+        # What came before one looked is judged, too; what comes later is found at the end.
+        check_destination(folder, replace=replace)
     settings = settings.tidied()
     name = project_name(settings.app_name)
     if folder.is_relative_to(model.resolve()):

@@ -38,12 +38,9 @@ def snapshot_of(folder: Path) -> Snapshot:
     """Return what lies in ``folder``, nothing where there is none; raises `OSError`."""
     if not folder.is_dir():
         return {}
-    return {
-        name: (status.st_ino, status.st_size, status.st_mtime_ns)
-        for name in entries(folder)
-        if PurePosixPath(name).name not in FINDERS_FILES
-        for status in (os.lstat(folder / name),)
-    }
+    names = (name for name in entries(folder) if PurePosixPath(name).name not in FINDERS_FILES)
+    mark = (MANIFEST_NAME,) if os.path.lexists(folder / MANIFEST_NAME) else ()
+    return {name: _state_of(folder / name) for name in (*names, *mark)}
 
 
 def check_unchanged(folder: Path, seen: Snapshot) -> None:
@@ -53,6 +50,11 @@ def check_unchanged(folder: Path, seen: Snapshot) -> None:
             f"Something was written to “{folder.name}” during the export; nothing in it was replaced.",
             hint="Export again when it is not being changed.",
         )
+
+
+def _state_of(path: Path) -> tuple[int, int, int]:
+    status = path.lstat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _refuse(error: OSError) -> NoReturn:
