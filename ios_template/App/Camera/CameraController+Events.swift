@@ -45,6 +45,9 @@ extension CameraController {
     }
 
     /// Nothing is said about the threads on which properties report; the stream takes from any.
+    ///
+    /// Where an SDK does not say that the handlers are `@Sendable`, they would belong to the actor, and a
+    /// report on another thread than its own would end the app.
     private func deviceObservations() -> [NSKeyValueObservation] {
         guard let device else { return [] }
         let messages = messages
@@ -52,9 +55,9 @@ extension CameraController {
             messages.yield(.event(.torchChanged(CameraState.Torch(of: device))))
         }
         return [
-            device.observe(\.systemPressureState) { _, _ in messages.yield(.heatOrBatteryChanged) },
-            device.observe(\.isTorchAvailable, options: .initial) { device, _ in reportTorch(device) },
-            device.observe(\.isTorchActive) { device, _ in reportTorch(device) },
+            device.observe(\.systemPressureState) { @Sendable _, _ in messages.yield(.heatOrBatteryChanged) },
+            device.observe(\.isTorchAvailable, options: .initial) { @Sendable device, _ in reportTorch(device) },
+            device.observe(\.isTorchActive) { @Sendable device, _ in reportTorch(device) },
         ]
     }
 

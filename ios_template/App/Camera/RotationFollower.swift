@@ -18,11 +18,13 @@ final class RotationFollower {
         captureAngle = coordinator.videoRotationAngleForHorizonLevelCapture
         // The coordinator reports on the main queue, so that the preview turns without a delay.
         observations = [
-            coordinator.observe(\.videoRotationAngleForHorizonLevelPreview, options: .new) { [weak self] _, change in
+            coordinator.observe(\.videoRotationAngleForHorizonLevelPreview, options: .new) {
+                @Sendable [weak self] _, change in
                 let angle = change.newValue
                 MainActor.assumeIsolated { self?.turned(preview: angle) }
             },
-            coordinator.observe(\.videoRotationAngleForHorizonLevelCapture, options: .new) { [weak self] _, change in
+            coordinator.observe(\.videoRotationAngleForHorizonLevelCapture, options: .new) {
+                @Sendable [weak self] _, change in
                 let angle = change.newValue
                 MainActor.assumeIsolated { self?.turned(capture: angle) }
             },
