@@ -158,13 +158,13 @@ def test_what_is_told_lies_there(model: Path, settings: AppSettings, tmp_path: P
     project = export_project(model=model, settings=renamed, out=out, replace=True)
 
     after = contents_of(out)
-    told = {*(file.path for file in project.files), *project.kept, *project.set_aside, MANIFEST_NAME}
+    told = {*project.files, *project.kept, *project.set_aside, MANIFEST_NAME}
     assert set(after) == told
     for name in project.kept:
         assert after[name] == before[name]
     for name in project.replaced:
         assert after[name] != before.get(name)
-    untouched = {file.path for file in project.files} - {*project.replaced, *project.kept}
+    untouched = set(project.files) - {*project.replaced, *project.kept}
     for name in untouched & set(before):
         assert after[name] == before[name]
 

@@ -170,7 +170,7 @@ def test_a_project_that_xcode_has_turned_into_json_stays_one_and_is_told(
         again = _export_again(exported, model, settings)
         assert again.kept == (JSON_PROJECT,)
         assert not (exported.path / PROJECT).exists()
-        assert PROJECT not in [file.path for file in again.files]
+        assert PROJECT not in again.files
         assert [(one.setting, one.value) for one in again.overridden] == [
             ("PRODUCT_BUNDLE_IDENTIFIER", "com.example.mine")
         ]

@@ -80,7 +80,7 @@ def test_a_signal_that_ends_a_tool_is_in_its_status() -> None:
 def test_a_tool_that_is_not_there_is_told() -> None:
     found = run_tool(["/nowhere/xcodebuild"], should_stop=never, silence_seconds=20)
     assert found.status == 127
-    assert "error: /nowhere/xcodebuild cannot be started" in found.text
+    assert "error: /nowhere/xcodebuild cannot be started" in found.lines[0]
 
 
 def test_an_answer_is_whole_and_without_what_is_said_beside() -> None:

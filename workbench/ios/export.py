@@ -29,14 +29,6 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, kw_only=True)
-class WrittenFile:
-    """A file of the project: its path below the folder, with slashes, and its size."""
-
-    path: str
-    bytes: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class ExportedProject:
     """What an export wrote, and what became of an earlier one; all paths lie below ``path``, with slashes.
 
@@ -47,7 +39,7 @@ class ExportedProject:
 
     path: Path
     xcodeproj: Path
-    files: tuple[WrittenFile, ...]
+    files: tuple[str, ...]
     replaced: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
@@ -105,9 +97,6 @@ def export_project(
     ):
         write_project(aside, template=ios_template_folder(), model=model, settings=settings)
         manifest = manifest_of(aside, name)
-        files = tuple(
-            WrittenFile(path=file.path, bytes=(aside / file.path).stat().st_size) for file in manifest.files
-        )
         emit(Progress(stage=_STAGE, done=1, total=2))
         earlier = read_manifest(folder)
         outcome = (
@@ -121,7 +110,7 @@ def export_project(
     return ExportedProject(
         path=folder,
         xcodeproj=folder / f"{name}.xcodeproj",
-        files=tuple(file for file in files if file.path not in outcome.superseded),
+        files=tuple(file.path for file in manifest.files if file.path not in outcome.superseded),
         replaced=outcome.replaced,
         removed=outcome.removed,
         kept=outcome.kept,

@@ -102,7 +102,7 @@ def export_run(request: ExportProject, *, emit: Emit, should_stop: ShouldStop) -
     emit(
         ProjectWritten(
             path=str(project.path),
-            files=tuple(file.path for file in project.files),
+            files=project.files,
             replaced=project.replaced,
             removed=project.removed,
             kept=project.kept,

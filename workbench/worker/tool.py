@@ -45,11 +45,6 @@ class ToolRun:
     status: int
     lines: tuple[str, ...]
 
-    @property
-    def text(self) -> str:
-        """The lines as one text."""
-        return "\n".join(self.lines)
-
 
 def run_tool(
     command: Sequence[str],
