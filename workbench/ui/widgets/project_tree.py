@@ -19,7 +19,8 @@ NAME, REMARK, SIZE = range(3)
 _ROW = 22
 _ICON = 16
 _LEAST_ROWS = 3
-_SIZE_WIDTH = 60
+_LONGEST_SIZE = "999 bytes"
+_MARGINS = 34
 _WIDEST_NAME = 0.46
 _PURPOSES = {
     "App": "the camera app",
@@ -91,9 +92,8 @@ class ProjectTree(QTreeWidget):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(SIZE, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(SIZE, _SIZE_WIDTH)
-        self.itemExpanded.connect(self._fit_names)
-        self.itemCollapsed.connect(self._fit_names)
+        self.itemExpanded.connect(self._fit_columns)
+        self.itemCollapsed.connect(self._fit_columns)
         self.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
         self.show_parts(parts)
 
@@ -108,7 +108,7 @@ class ProjectTree(QTreeWidget):
         for item, part in self._rows:
             item.setExpanded(_holds_model(part))
         self._tint()
-        self._fit_names()
+        self._fit_columns()
         self.updateGeometry()
         self._show_model()
 
@@ -133,7 +133,7 @@ class ProjectTree(QTreeWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_names()
+        self._fit_columns()
         self._show_model()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -188,8 +188,9 @@ class ProjectTree(QTreeWidget):
         if model is not None and not self._is_scrolled:
             self.scrollToItem(model)
 
-    def _fit_names(self) -> None:
-        """Give the names what they need, up to their share: the remarks begin on one line after them."""
+    def _fit_columns(self) -> None:
+        """Give sizes what they need, and names up to their share: the remarks begin on one line after them."""
+        self.header().resizeSection(SIZE, self.fontMetrics().horizontalAdvance(_LONGEST_SIZE) + _MARGINS // 2)
         widest = max((self._name_width(item) for item in self._shown()), default=0)
         self.header().resizeSection(NAME, min(widest, round(_WIDEST_NAME * self.viewport().width())))
 
@@ -198,7 +199,7 @@ class ProjectTree(QTreeWidget):
         while above is not None:
             depth, above = depth + 1, above.parent()
         text = self.fontMetrics().horizontalAdvance(item.text(NAME))
-        return depth * self.indentation() + _ICON + text + 18
+        return depth * self.indentation() + _ICON + text + _MARGINS
 
     def _shown(self) -> Iterator[QTreeWidgetItem]:
         item = self.topLevelItem(0)
