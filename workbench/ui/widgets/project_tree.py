@@ -189,7 +189,7 @@ class ProjectTree(QTreeWidget):
             self.scrollToItem(model)
 
     def _fit_columns(self) -> None:
-        """Give sizes what they need, and names up to their share: the remarks begin on one line after them."""
+        """Give sizes what they need, and names up to their share; the remarks begin on one line."""
         self.header().resizeSection(SIZE, self.fontMetrics().horizontalAdvance(_LONGEST_SIZE) + _MARGINS // 2)
         widest = max((self._name_width(item) for item in self._shown()), default=0)
         self.header().resizeSection(NAME, min(widest, round(_WIDEST_NAME * self.viewport().width())))
