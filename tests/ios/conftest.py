@@ -8,7 +8,11 @@ import pytest
 
 from tests.ios import camera_app, reading_app, swift
 from tests.sharing import made_once
+from workbench.core.bundled import ios_template_folder
+from workbench.ios.export import export_project
 from workbench.ios.settings import AppSettings
+
+AWKWARD_NAME = "Größe & “数字” 'n' more $5 // 2"
 
 
 @pytest.fixture
@@ -22,6 +26,15 @@ def model(tmp_path: Path) -> Path:
     # coremltools leaves it readable for its owner alone.
     (data / "model.mlmodel").chmod(0o600)
     return package
+
+
+@pytest.fixture(params=["template", "export"])
+def folder(request: pytest.FixtureRequest, model: Path, tmp_path: Path) -> Path:
+    """The template as it lies, and an export of it under an awkward name."""
+    if request.param == "template":
+        return ios_template_folder()
+    settings = AppSettings(app_name=AWKWARD_NAME, bundle_identifier="com.example.x")
+    return export_project(model=model, settings=settings, out=tmp_path / "out").path
 
 
 @pytest.fixture

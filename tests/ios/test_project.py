@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-import plistlib
 import re
 import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import cv2
 import pytest
 from pbxproj import XcodeProject
 
-from tests.ios.app_icon import LOOKS, SIDE
+from tests.ios.conftest import AWKWARD_NAME
 from tests.ios.info_plist import generated_info_plist
 from tests.ios.xcconfig_reader import read_xcconfig
-from workbench.core.bundled import ios_template_folder
-from workbench.ios.export import export_project
-from workbench.ios.settings import AppSettings
 
 # What the xcconfig sets; the same key inline would win over it.
 EXPORTED_KEYS = {
@@ -32,7 +27,6 @@ EXPORTED_KEYS = {
     "IPHONEOS_DEPLOYMENT_TARGET",
     "SWIFT_VERSION",
 }
-AWKWARD_NAME = "Größe & “数字” 'n' more $5 // 2"
 # Attributes that hold the id of another object, or a list of ids.
 REFERENCES = (
     "baseConfigurationReference",
@@ -55,15 +49,6 @@ REFERENCES = (
     "productReference",
     "targets",
 )
-
-
-@pytest.fixture(params=["template", "export"])
-def folder(request: pytest.FixtureRequest, model: Path, tmp_path: Path) -> Path:
-    """The template as it lies, and an export of it under an awkward name."""
-    if request.param == "template":
-        return ios_template_folder()
-    settings = AppSettings(app_name=AWKWARD_NAME, bundle_identifier="com.example.x")
-    return export_project(model=model, settings=settings, out=tmp_path / "out").path
 
 
 @pytest.fixture
@@ -264,60 +249,8 @@ def test_apples_own_parser_accepts_every_property_list(folder: Path) -> None:
     assert done.stdout.count(": OK") == len(files)
 
 
-def test_nobodys_own_state_is_shipped(folder: Path) -> None:
-    assert not list(folder.rglob("xcuserdata"))
-    assert not list(folder.rglob("*.xcuserstate"))
-
-
-def test_the_icon_is_there_in_three_looks(folder: Path) -> None:
-    icons = folder / "App" / "Assets.xcassets" / "AppIcon.appiconset"
-    images = json.loads((icons / "Contents.json").read_text())["images"]
-    assert [image["filename"] for image in images] == [look.name for look in LOOKS]
-    for look in LOOKS:
-        # The App Store refuses an icon with an alpha channel.
-        assert cv2.imread(str(icons / look.name), cv2.IMREAD_UNCHANGED).shape == (SIDE, SIDE, 3)
-
-
-def test_every_text_of_the_app_is_in_the_catalogue_and_translated(folder: Path) -> None:
-    used = {
-        match.group(1)
-        for source in (folder / "App").rglob("*.swift")
-        for match in re.finditer(r'localized:\s*"((?:[^"\\]|\\.)*)"', source.read_text(encoding="utf-8"))
-    }
-    catalogue = json.loads((folder / "App" / "Localizable.xcstrings").read_text(encoding="utf-8"))
-    assert set(catalogue["strings"]) == used
-    assert all(entry["localizations"]["de"]["stringUnit"]["value"] for entry in catalogue["strings"].values())
-
-
 def test_the_privacy_text_says_the_same_in_the_catalogue(folder: Path, project: XcodeProject) -> None:
     catalogue = json.loads((folder / "App" / "InfoPlist.xcstrings").read_text(encoding="utf-8"))
     english = catalogue["strings"]["NSCameraUsageDescription"]["localizations"]["en"]["stringUnit"]["value"]
     for configuration in _configurations(project, "PBXNativeTarget"):
         assert configuration.buildSettings["INFOPLIST_KEY_NSCameraUsageDescription"] == english
-
-
-def test_symbols_and_colours_that_the_code_names_exist(folder: Path) -> None:
-    colours = {path.stem for path in (folder / "App" / "Assets.xcassets").glob("*.colorset")}
-    named = {
-        match.group(1)
-        for source in (folder / "App").rglob("*.swift")
-        for match in re.finditer(r'UIColor\(named: "(\w+)"\)', source.read_text(encoding="utf-8"))
-    }
-    assert named <= colours
-
-
-def test_property_lists_are_well_formed(folder: Path) -> None:
-    for path in folder.glob("*.xcodeproj/**/*.xcsettings"):
-        assert plistlib.loads(path.read_bytes())
-    for path in folder.glob("*.xcodeproj/**/*.xcworkspacedata"):
-        ET.parse(path)
-    for path in folder.glob("App/**/*.json"):
-        json.loads(path.read_text())
-
-
-def test_the_code_has_no_shortcuts(folder: Path) -> None:
-    for source in (folder / "App").rglob("*.swift"):
-        text = source.read_text(encoding="utf-8")
-        code = "\n".join(re.sub(r'"(?:[^"\\]|\\.)*"|//.*', "", line) for line in text.splitlines())
-        assert len(text.splitlines()) < 300, source.name
-        assert not re.search(r"\btry!|\bas!|\bprint\(|fatalError|[\w)\]]!(?![=\w])", code), source.name

@@ -2,6 +2,8 @@
 
 A computation takes ``emit: Emit`` and ``should_stop: ShouldStop``. It emits any number of
 reports; the worker adds exactly one ending.
+
+It is longer than other files, because it is the one list of all that a child can say.
 """
 
 from __future__ import annotations
