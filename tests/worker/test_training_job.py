@@ -1,4 +1,7 @@
-"""The jobs that make a run and train one on, in the folders of a user."""
+"""The jobs that make a run and train one on, in the folders of a user.
+
+The file is longer than others, because all its tests share one run that is trained once.
+"""
 
 from __future__ import annotations
 
