@@ -77,17 +77,17 @@ def main() -> None:
 
 
 def record(samples: Samples, reader: Reader, pages: int, first: int) -> Recording:
-    """Read all scenes: each of `SCENES` over so many pages, and a scene of each kind without a digit."""
+    """Read all scenes over so many pages each: those of `SCENES`, and one of each kind without a digit."""
     recording: Recording = {}
     chosen = list(islice(_pages(samples, first), pages))
     for scene in SCENES:
         recording[scene.name] = [_read(scene, made, number, reader) for number, made in enumerate(chosen)]
     # The kinds take turns from a multiple of their number on.
     begin = first - first % len(KINDS)
-    for number in range(begin, begin + len(KINDS)):
+    for number in range(begin, begin + pages * len(KINDS)):
         made = frame_without_digits(number)
         scene = replace(EMPTY_SCENE, name=f"no digit: {made.conditions.subject}")
-        recording[scene.name] = [_read(scene, made, number, reader)]
+        recording.setdefault(scene.name, []).append(_read(scene, made, number, reader))
     return recording
 
 
