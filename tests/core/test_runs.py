@@ -19,6 +19,7 @@ from workbench.core.dataset_info import DatasetInfo
 from workbench.core.errors import RunError
 from workbench.core.evaluation import evaluate_probabilities
 from workbench.core.events import EpochDone
+from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES
 from workbench.core.run_record import ProcessMark
 from workbench.core.runs import RunFolder, RunStore, open_run, slug
@@ -126,6 +127,30 @@ def test_a_record_with_a_senseless_value_is_damaged(store: RunStore, key: str, v
     plain = json.loads(folder.record_path.read_text())
     folder.record_path.write_text(json.dumps({**plain, key: value}))
     assert open_run(folder.path).state == "damaged"
+
+
+def test_a_run_of_an_earlier_version_has_read_digits(store: RunStore) -> None:
+    folder = create(store)
+    folder.record_path.write_text(
+        (Path(__file__).parent / "run_without_names.json").read_text("utf-8"), "utf-8"
+    )
+
+    run = open_run(folder.path)
+
+    assert (run.name, run.state) == ("first", "finished")
+    assert run.record is not None
+    assert run.record.dataset.labels == DIGITS
+    assert run.record.labels == (*DIGITS, "background")
+
+
+def test_a_run_remembers_the_names_of_its_classes(store: RunStore) -> None:
+    names = ("T-shirt/top", "お", "Ankle boot")
+    record = store.create(
+        recipe=RECIPES["camera"], seed=1, dataset=replace(DATASET, labels=names)
+    ).read_record()
+
+    assert record.dataset.labels == names
+    assert record.labels == (*names, "background")
 
 
 def test_a_folder_without_a_record_is_damaged_and_hidden_ones_are_no_runs(store: RunStore) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workbench.core.augmentation import Augmentation, Background, Effect
-from workbench.core.labels import BACKGROUND, DIGITS
+from workbench.core.labels import DIGITS, network_labels
 from workbench.core.limits import Limits
 
 Optimiser = Literal["adadelta", "adamw"]
@@ -74,8 +74,15 @@ class Recipe:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The classes that a network learns by this recipe, in the order of its outputs."""
-        return (*DIGITS, BACKGROUND) if self.background.is_on else DIGITS
+        """The classes that a network learns by this recipe from digits, in the order of its outputs."""
+        return self.labels_for(DIGITS)
+
+    def labels_for(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the classes that a network learns of a data set whose classes are called ``names``.
+
+        They are in the order of its outputs: background, where it is trained, comes last.
+        """
+        return network_labels(names, has_background=self.background.is_on)
 
     def changed(self, **values: object) -> Recipe:
         """Return this recipe with some values replaced; ``None`` leaves a value as it is."""

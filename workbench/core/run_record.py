@@ -113,6 +113,11 @@ class RunRecord:
             raise ValueError(f"a time of {self.seconds} s")
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes of the run's network, in the order of its outputs."""
+        return self.recipe.labels_for(self.dataset.labels)
+
+    @property
     def epochs(self) -> int:
         """How many epochs the run is to have."""
         return self.recipe.epochs + self.extra_epochs

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,15 @@ from numpy.typing import NDArray
 
 from workbench.core.dataset_info import DatasetInfo
 from workbench.core.errors import DataError
-from workbench.core.labels import DIGITS, SIDE
+from workbench.core.labels import DIGITS, SIDE, checked_names
 
 
 @dataclass(frozen=True, eq=False)
 class Samples:
     """Images with their labels.
 
-    ``images`` is uint8 [N, 28, 28], white ink (255) on black (0); ``labels`` is uint8 [N], 0–9, and
-    10 for background, which no data set of digits has.
+    ``images`` is uint8 [N, 28, 28], white ink (255) on black (0); ``labels`` is uint8 [N], the place of
+    each sample's class among the names of its data set, and their number for background.
     Raises `DataError` where they are anything else or do not belong together.
     """
 
@@ -34,15 +35,11 @@ class Samples:
             )
         if self.labels.dtype != np.uint8 or self.labels.ndim != 1:
             raise DataError(
-                f"Labels of {described(self.labels.dtype, self.labels.shape)} do not name digits.",
+                f"Labels of {described(self.labels.dtype, self.labels.shape)} do not name classes.",
                 hint="Labels are one uint8 a sample.",
             )
         if len(self.images) != len(self.labels):
             raise DataError(f"There are {len(self.images):,} images but {len(self.labels):,} labels.")
-        if len(self.labels) and int(self.labels.max()) > len(DIGITS):
-            raise DataError(
-                f"There is a label {int(self.labels.max())}; labels go from 0 to 9, and 10 is background."
-            )
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -52,11 +49,28 @@ class Samples:
         return Samples(self.images[indices], self.labels[indices])
 
 
+@dataclass(frozen=True, kw_only=True)
+class SetFacts:
+    """What is known of a data set beside its samples; what is not known is empty.
+
+    ``source`` is where it can be had, ``citation`` what its makers ask to be named as. ``is_ink`` where
+    its samples are strokes on an empty ground, as the reader hands them over.
+    """
+
+    title: str
+    licence: str = ""
+    source: str = ""
+    citation: str = ""
+    is_ink: bool = True
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Dataset:
     """A training and a test set that were read from one file, or from one folder of IDX files.
 
     ``checksum`` is the SHA-256 of what was read; ``is_drawn`` where the workbench drew the digits.
+    ``labels`` are the names of its classes, in the order of the samples' labels. Raises `DataError`
+    where they cannot be shown and told apart, and where a sample has a label that none of them is for.
     """
 
     name: str
@@ -65,6 +79,13 @@ class Dataset:
     path: Path
     checksum: str
     is_drawn: bool = False
+    labels: tuple[str, ...] = DIGITS
+    facts: SetFacts = field(default_factory=lambda: SetFacts(title=""))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", checked_names(self.labels))
+        check_labels(self.train, self.labels)
+        check_labels(self.test, self.labels)
 
     def info(self) -> DatasetInfo:
         """Return what a run remembers of this data set."""
@@ -75,6 +96,17 @@ class Dataset:
             train_count=len(self.train),
             test_count=len(self.test),
             is_drawn=self.is_drawn,
+            labels=self.labels,
+        )
+
+
+def check_labels(samples: Samples, names: Sequence[str]) -> None:
+    """Raise `DataError` where a sample has a label that none of the ``names`` is for."""
+    highest = int(samples.labels.max(initial=0))
+    if highest >= len(names):
+        raise DataError(
+            f"There is a label {highest}; with {len(names)} classes, labels go from 0 to {len(names) - 1}.",
+            hint="Give a name for each class, or choose another data set.",
         )
 
 
