@@ -142,7 +142,8 @@ def print_table(results: Sequence[Result], goals: Sequence[str], seeds: Sequence
         seconds = max((each.seconds for each in done), default=0)
         verdict = "holds" if all(each.test_accuracy >= goal.owed for each in done) else "falls short"
         print(
-            f"{goal.recipe:<10}{NETWORK_TITLES[goal.network]:<14}{parameter_count(goal.network):>10,}{cells}"
+            f"{goal.recipe:<10}{NETWORK_TITLES[goal.network]:<14}"
+            f"{parameter_count(goal.network, class_count=10):>10,}{cells}"
             f"{goal.owed:>9.2%}{'' if goal.aim is None else format(goal.aim, '.2%'):>9}{seconds:>7,.0f}"
             f"  {verdict if len(done) == len(seeds) else 'unfinished'}"
         )

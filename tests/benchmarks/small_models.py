@@ -76,7 +76,7 @@ def rows_of(run: RunFolder, given: Path | None, folder: Path) -> list[Row]:
         ("nearest", Precision.PALETTE2, network),
         ("palette2", Precision.PALETTE2, fitted),
     ):
-        answers, size = _exported(source, precision, record.recipe.labels, test, folder)
+        answers, size = _exported(source, precision, record.labels, test, folder)
         rows.append(
             Row(
                 run=record.name,

@@ -11,9 +11,9 @@ from workbench.core.recipe import RECIPES, Recipe
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
 def test_a_fine_tuning_is_short_gentle_and_of_the_same_network(recipe: Recipe) -> None:
     tuned = fine_tuning_recipe(recipe)
-    assert (tuned.network, tuned.labels, tuned.augmentation) == (
+    assert (tuned.network, tuned.background, tuned.augmentation) == (
         recipe.network,
-        recipe.labels,
+        recipe.background,
         recipe.augmentation,
     )
     assert fine_tuning_recipe(tuned) == tuned

@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES, NetworkName, recipe_for_network
 
 
@@ -20,7 +21,8 @@ def test_the_tutorial_is_as_the_tutorial_trains() -> None:
 
 def test_only_the_camera_s_recipe_learns_what_is_no_digit() -> None:
     assert [name for name, recipe in RECIPES.items() if recipe.background.is_on] == ["camera"]
-    assert len(RECIPES["camera"].labels) == 11
+    assert RECIPES["camera"].labels_for(DIGITS) == (*DIGITS, "background")
+    assert RECIPES["best"].labels_for(("dress", "coat")) == ("dress", "coat")
 
 
 @pytest.mark.parametrize("name", RECIPES)

@@ -8,6 +8,7 @@ import pytest
 
 from workbench.core.augmentation import Augmentation, Background, Effect, with_effect
 from workbench.core.errors import RunError
+from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES
 from workbench.core.recipe_file import recipe_to_text
 from workbench.core.recipe_store import RecipeStore
@@ -124,7 +125,7 @@ def test_a_recipe_is_described_in_words_and_numbers() -> None:
         background=Background(share=20.0),
         augmentation=with_effect(Augmentation(), "stroke_width", Effect(0.5, is_on=True)),
     )
-    told = {passage.heading: passage.text for passage in describe(recipe)}
+    told = {passage.heading: passage.text for passage in describe(recipe, DIGITS)}
     assert "compact network, for 11 classes" in told["Network"]
     assert "1 epoch in batches of 128" in told["Learning"]
     assert "learning rate of 0.003, reached after 10 % of the steps" in told["Learning"]
@@ -135,4 +136,7 @@ def test_a_recipe_is_described_in_words_and_numbers() -> None:
     assert "20 % letters" in told["Background"]
     assert summarise(recipe).endswith("Augmentation: stroke width. With background.")
     assert "Augmentation: rotation, shift, scale and 7 more. With background." in summarise(RECIPES["camera"])
-    assert "every image is read as some digit" in describe(RECIPES["tutorial"])[-1].text
+    other = {passage.heading: passage.text for passage in describe(recipe, ("dress", "coat", "bag"))}
+    assert "compact network, for 4 classes" in other["Network"]
+    assert "20 samples to a hundred others" in other["Background"]
+    assert "every image is read as some digit" in describe(RECIPES["tutorial"], DIGITS)[-1].text

@@ -73,7 +73,7 @@ def test_stored_weights_mean_what_coremltools_takes_them_for(
 @pytest.fixture(scope="module")
 def plain() -> Any:
     """A network with constants, convolutions and linear layers, as coremltools' own model."""
-    network = build_network("compact", seed=4)
+    network = build_network("compact", class_count=10, seed=4)
     _scatter(network)
     return _converted(network)
 

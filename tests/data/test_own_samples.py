@@ -76,6 +76,17 @@ def test_a_training_gets_samples_of_its_classes_in_an_order_of_their_own(
     assert np.array_equal(everything.labels, again.labels)
 
 
+def test_a_set_with_other_classes_gets_what_has_the_name_of_one(store: OwnSampleStore) -> None:
+    for number in range(11):
+        store.add(IMAGES[number], label=OWN_LABELS[number])
+
+    assert len(load_own_samples(store.folder, ("shirt", "trouser", "pullover", "dress"))) == 0
+    mixed = load_own_samples(store.folder, ("A", "7", "B", "3", "background"))
+
+    assert mixed.labels.tolist() == [3, 1, 4]
+    assert np.array_equal(mixed.images, np.stack([IMAGES[3], IMAGES[7], IMAGES[10]]))
+
+
 def test_relabelling_removing_and_undoing_move_files_and_change_no_pixel(store: OwnSampleStore) -> None:
     paths = [store.add(image, label="1", origin=Origin(source="canvas")).path for image in IMAGES[:3]]
     moved = store.relabel(paths[:2], "7")

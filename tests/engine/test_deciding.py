@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from workbench.core.augmentation import Background
+from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES, Recipe
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.drawn import draw_digits
@@ -34,7 +38,7 @@ class Recorder:
 
 @pytest.mark.parametrize("recipe", [RECIPES["fast"], RECIPES["camera"]], ids=lambda recipe: recipe.name)
 def test_digits_and_background_decide_whether_it_is_trained_or_not(recipe: Recipe, dataset: Dataset) -> None:
-    network = Recorder(len(recipe.labels))
+    network = Recorder(len(recipe.labels_for(DIGITS)))
     fitted = decide(network, recipe, dataset=dataset, own=NONE, network="ab")
     # A fifth of a small data set is held back, and some of it is found again in scenes.
     most = 200 + round(200 * recipe.scene_share / 100)
@@ -45,6 +49,19 @@ def test_digits_and_background_decide_whether_it_is_trained_or_not(recipe: Recip
     assert fitted.network == "ab"
     # It has no idea, and is not sure of anything any more.
     assert (fitted.silenced, fitted.passed) == (fitted.digits, 0)
+
+
+@pytest.mark.parametrize("share", [0.0, 20.0])
+def test_a_set_with_other_classes_has_its_background_behind_them(dataset: Dataset, share: float) -> None:
+    few = dataset.train.subset(dataset.train.labels < 4)
+    others = replace(dataset, train=few, test=few, labels=("dress", "coat", "お", "bag"))
+    recipe = RECIPES["fast"].changed(background=Background(share=share))
+    network = Recorder(4 + (share > 0))
+
+    fitted = decide(network, recipe, dataset=others, own=NONE, network="ab")
+
+    assert fitted.digits == len(few) // 5
+    assert fitted.backgrounds == round(fitted.digits / 5)
 
 
 def test_the_same_run_is_decided_in_the_same_way(dataset: Dataset) -> None:

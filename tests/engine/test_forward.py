@@ -30,7 +30,7 @@ def gradients(network: Any, forward: Any) -> tuple[np.ndarray, list[np.ndarray]]
 
 def twins(name: NetworkName) -> tuple[Any, Any]:
     """Return two equal networks without dropout."""
-    one, other = (build_network(name, dropout=0.0, seed=3) for _ in range(2))
+    one, other = (build_network(name, class_count=10, dropout=0.0, seed=3) for _ in range(2))
     return one, other
 
 
@@ -58,7 +58,7 @@ def test_half_the_digits_make_little_difference(name: NetworkName) -> None:
 
 
 def test_dropout_acts() -> None:
-    network = build_network("tutorial", seed=3)
+    network = build_network("tutorial", class_count=10, seed=3)
     forward = training_pass(network)
     assert not np.array_equal(forward(IMAGES).numpy(), forward(IMAGES).numpy())
 
@@ -68,4 +68,4 @@ def test_channels_that_fill_no_block_are_computed_in_full() -> None:
     values = keras.layers.Conv2D(12, 3, padding="same")(image)
     network = keras.Model(image, keras.layers.Dense(10)(keras.layers.Flatten()(values)))
     assert fastest_type(network) == "float32"
-    assert fastest_type(build_network("large", seed=1)) in get_args(ComputeType)
+    assert fastest_type(build_network("large", class_count=10, seed=1)) in get_args(ComputeType)

@@ -36,18 +36,24 @@ def test_every_name_has_a_network() -> None:
 
 
 def test_a_seed_decides_the_weights() -> None:
-    one, same, other = (build_network("tutorial", seed=seed).get_weights() for seed in (1, 1, 2))
+    one, same, other = (
+        build_network("tutorial", class_count=10, seed=seed).get_weights() for seed in (1, 1, 2)
+    )
     assert all(np.array_equal(left, right) for left, right in zip(one, same, strict=True))
     assert not np.array_equal(one[0], other[0])
 
 
 def test_layers_of_one_shape_begin_with_different_weights() -> None:
-    kernels = [weights for weights in build_network("tutorial", seed=1).get_weights() if weights.ndim == 4]
+    kernels = [
+        weights
+        for weights in build_network("tutorial", class_count=10, seed=1).get_weights()
+        if weights.ndim == 4
+    ]
     assert kernels[1].shape == kernels[2].shape
     assert not np.array_equal(kernels[1], kernels[2])
 
 
 def test_the_network_rescales_bytes_by_itself() -> None:
-    network = build_network("tutorial", seed=1)
+    network = build_network("tutorial", class_count=10, seed=1)
     brightest = network.layers[1](np.full((1, 28, 28, 1), 255, np.float32)).numpy()
     assert brightest.max() == pytest.approx(1.0)

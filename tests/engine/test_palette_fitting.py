@@ -79,7 +79,7 @@ def test_a_trained_network_goes_on_reading_as_it_did(finished: Training, dataset
 
 
 def test_the_same_network_is_fitted_the_same_way(dataset: Dataset) -> None:
-    network = build_network("tutorial", seed=1)
+    network = build_network("tutorial", class_count=10, seed=1)
     recipe = RECIPES["best"]
     one, other = (
         on_palettes(network, fitting_samples(dataset.train, recipe), Precision.PALETTE2) for _ in range(2)
@@ -110,7 +110,7 @@ def test_a_few_samples_are_no_digits(dataset: Dataset) -> None:
 
 
 def test_it_tells_how_far_it_is_and_can_be_stopped() -> None:
-    network = build_network("compact", seed=1)
+    network = build_network("compact", class_count=10, seed=1)
     images = draw_digits(300, 3).images
     reports: list[Report] = []
 

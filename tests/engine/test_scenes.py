@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.engine.conftest import SMALL, Training
+from workbench.core import labels
 from workbench.core.augmentation import Background, Effect
 from workbench.core.errors import CancelledError
 from workbench.core.events import Progress, TrainingStarted
@@ -63,9 +64,9 @@ def test_who_asks_again_has_them_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_validation_has_its_share_and_is_the_same_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = draw_digits(1000, 6)
-    training, validation = split_samples(samples, RECIPE)
+    training, validation = split_samples(samples, RECIPE, labels.DIGITS)
     monkeypatch.setattr(scenes, "_kept", {})
-    _, again = split_samples(samples, RECIPE)
+    _, again = split_samples(samples, RECIPE, labels.DIGITS)
 
     assert len(training) == 800
     assert np.bincount(validation.labels, minlength=11)[10] == 40

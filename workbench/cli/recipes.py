@@ -13,6 +13,7 @@ from workbench.cli.preview import preview
 from workbench.core.errors import RunError
 from workbench.core.files import write_text
 from workbench.core.folders import user_folders
+from workbench.core.labels import DIGITS
 from workbench.core.recipe_file import read_recipe_file, recipe_to_plain, recipe_to_text
 from workbench.core.recipe_store import RecipeStore, StoredRecipe
 from workbench.core.recipe_words import describe
@@ -60,7 +61,7 @@ def show(
         output.say(f"Written to {out}")
     else:
         output.say(f"{chosen.title} ({chosen.name}){': ' if chosen.summary else ''}{chosen.summary}")
-        output.say_table(["", ""], [[passage.heading, passage.text] for passage in describe(chosen)])
+        output.say_table(["", ""], [[passage.heading, passage.text] for passage in describe(chosen, DIGITS)])
 
 
 @app.command()

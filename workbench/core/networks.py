@@ -134,7 +134,7 @@ NETWORK_TITLES: dict[NetworkName, str] = {
 }
 
 
-def layer_rows(name: NetworkName, *, class_count: int = 10) -> tuple[LayerRow, ...]:
+def layer_rows(name: NetworkName, *, class_count: int) -> tuple[LayerRow, ...]:
     """Return the layers of a network with output shapes, numbers of parameters and multiply-adds."""
     shape: tuple[int, ...] = (SIDE, SIDE, 1)
     rows = []
@@ -145,17 +145,17 @@ def layer_rows(name: NetworkName, *, class_count: int = 10) -> tuple[LayerRow, .
     return tuple(rows)
 
 
-def parameter_count(name: NetworkName, *, class_count: int = 10) -> int:
+def parameter_count(name: NetworkName, *, class_count: int) -> int:
     """Return how many numbers a network has, the means and variances of its normalisations included."""
     return sum(row.parameters for row in layer_rows(name, class_count=class_count))
 
 
-def multiply_add_count(name: NetworkName, *, class_count: int = 10) -> int:
+def multiply_add_count(name: NetworkName, *, class_count: int) -> int:
     """Return how many multiply-adds the convolutions and dense layers take for one sample."""
     return sum(row.multiply_adds for row in layer_rows(name, class_count=class_count))
 
 
-def layer_title(layer: Layer, *, class_count: int = 10) -> str:
+def layer_title(layer: Layer, *, class_count: int) -> str:
     """Return a layer as a user reads it, such as ``Conv2D 3×3, 32``."""
     match layer:
         case Rescaling():

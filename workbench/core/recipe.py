@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workbench.core.augmentation import Augmentation, Background, Effect
-from workbench.core.labels import DIGITS, network_labels
+from workbench.core.labels import network_labels
 from workbench.core.limits import Limits
 
 Optimiser = Literal["adadelta", "adamw"]
@@ -71,11 +71,6 @@ class Recipe:
     def __post_init__(self) -> None:
         for name, limits in RECIPE_LIMITS.items():
             limits.check(getattr(self, name))
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The classes that a network learns by this recipe from digits, in the order of its outputs."""
-        return self.labels_for(DIGITS)
 
     def labels_for(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the classes that a network learns of a data set whose classes are called ``names``.

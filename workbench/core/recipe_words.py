@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.core.augmentation import DISTORTION_LIMITS, KINDS
+from workbench.core.labels import is_digits, noun
 from workbench.core.networks import NETWORK_TITLES, multiply_add_count, parameter_count
 from workbench.core.recipe import OPTIMISERS, Recipe
 
@@ -28,14 +29,17 @@ class Passage:
     text: str
 
 
-def describe(recipe: Recipe) -> tuple[Passage, ...]:
-    """Return what a recipe does, side by side: network, learning, samples, augmentation, background."""
+def describe(recipe: Recipe, names: Sequence[str]) -> tuple[Passage, ...]:
+    """Return what a recipe does, side by side: network, learning, samples, augmentation, background.
+
+    ``names`` are those of the classes of the data set that it is to train.
+    """
     return (
-        Passage("Network", _network(recipe)),
+        Passage("Network", _network(recipe, names)),
         Passage("Learning", _learning(recipe)),
         Passage("Samples", _samples(recipe)),
         Passage("Augmentation", _augmentation(recipe)),
-        Passage("Background", _background(recipe)),
+        Passage("Background", _background(recipe, names)),
     )
 
 
@@ -66,8 +70,8 @@ def count_in_words(count: int) -> str:
     return f"{count:,}"
 
 
-def _network(recipe: Recipe) -> str:
-    class_count = len(recipe.labels)
+def _network(recipe: Recipe, names: Sequence[str]) -> str:
+    class_count = len(recipe.labels_for(names))
     parameters = parameter_count(recipe.network, class_count=class_count)
     work = count_in_words(multiply_add_count(recipe.network, class_count=class_count))
     text = (
@@ -133,14 +137,15 @@ def _augmentation(recipe: Recipe) -> str:
     return text
 
 
-def _background(recipe: Recipe) -> str:
+def _background(recipe: Recipe, names: Sequence[str]) -> str:
     background = recipe.background
     if not background.is_on:
-        return "None: every image is read as some digit."
+        return f"None: every image is read as some {noun(names, 1)}."
     weights = background.weights()
     kinds = [f"{_share(weights[name])} {effect_title(name).lower()}" for name in KINDS if name in weights]
     return (
-        f"A class of its own for what is no digit: {background.share:g} samples to a hundred digits, "
+        f"A class of its own for what is {'no digit' if is_digits(names) else 'none of the others'}: "
+        f"{background.share:g} samples to a hundred {'digits' if is_digits(names) else 'others'}, "
         f"{_listed(kinds)}."
     )
 

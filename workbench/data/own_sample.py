@@ -78,10 +78,12 @@ class OwnSamples:
         return tuple(sorted(chosen, key=lambda each: each.path.parts[-2:]))
 
     def as_samples(self, labels: Sequence[str] = OWN_LABELS) -> Samples:
-        """Return the samples of the given labels; a label is its place in `OWN_LABELS`, 10 background.
+        """Return the samples of the given labels; each becomes its place among them.
 
-        They are in an order that depends on what is kept alone, not on when it was.
+        What is kept as another label is left out: a 3 is no third class of something else. The samples
+        are in an order that depends on what is kept alone, not on when it was.
         """
         chosen = self.ordered(labels)
         images = np.array([each.image for each in chosen], np.uint8).reshape(-1, SIDE, SIDE)
-        return Samples(images, np.array([OWN_LABELS.index(each.label) for each in chosen], np.uint8))
+        places = {label: place for place, label in enumerate(labels)}
+        return Samples(images, np.array([places[each.label] for each in chosen], np.uint8))

@@ -47,7 +47,7 @@ _NO_STAMP = (0, 0)
 
 
 def load_own_samples(folder: Path, labels: Sequence[str] = OWN_LABELS) -> Samples:
-    """Return the user's own samples of the given labels, those of a recipe; raises `DataError`.
+    """Return the user's own samples of the given labels, those of a network; raises `DataError`.
 
     Files that cannot be used are passed over, and a folder that is not there has no samples.
     """

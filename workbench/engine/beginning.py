@@ -44,13 +44,16 @@ class Beginning:
         return max(((epoch.val_accuracy, -epoch.val_loss) for epoch in self.epochs), default=(0.0, -math.inf))
 
 
-def begin(recipe: Recipe, *, run: RunFolder, seed: int, batches: int, base: Path | None) -> Beginning:
+def begin(
+    recipe: Recipe, *, run: RunFolder, class_count: int, seed: int, batches: int, base: Path | None
+) -> Beginning:
     """Return where the training of a run goes on, and bring its folder into that state.
 
-    ``batches`` make an epoch; ``base`` is a run whose network is trained on. A crash may have left
-    files of an epoch that the checkpoint does not know: they are cut back, and if the network of the
-    checkpoint is the best, it is kept as such. Raises `RunError` where a file is damaged or cannot
-    be written, and `ModelError` where the network of ``base`` cannot be read.
+    The network answers with ``class_count`` classes. ``batches`` make an epoch; ``base`` is a run whose
+    network is trained on. A crash may have left files of an epoch that the checkpoint does not know:
+    they are cut back, and if the network of the checkpoint is the best, it is kept as such. Raises
+    `RunError` where a file is damaged or cannot be written, and `ModelError` where the network of
+    ``base`` cannot be read.
     """
     with told(run.path):
         remove_leftovers(run.path)
@@ -58,7 +61,7 @@ def begin(recipe: Recipe, *, run: RunFolder, seed: int, batches: int, base: Path
         return _go_on(recipe, run=run, batches=batches)
     with told(run.path):
         run.cut_off_after(0)
-    network = build_network(recipe.network, class_count=len(recipe.labels), dropout=recipe.dropout, seed=seed)
+    network = build_network(recipe.network, class_count=class_count, dropout=recipe.dropout, seed=seed)
     if base is not None:
         _take_weights(network, RunFolder(base))
     checkpoint = keras.Model(network.inputs, network.outputs)

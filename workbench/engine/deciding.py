@@ -8,7 +8,6 @@ from workbench.core.augmentation import Background
 from workbench.core.classifier import Classify
 from workbench.core.decision import FittedDecision
 from workbench.core.decision_fitting import fit_decision
-from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.core.recipe import Recipe
 from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.dataset import Dataset, Samples
@@ -27,18 +26,19 @@ def decide(
     The samples are those of its validation: of the training set, of ``own``, and of the background,
     which is drawn for a recipe that does not train it. Raises `DataError` where there are too few.
     """
-    _, validation = split_samples(dataset.train, recipe)
-    _, held_out = split_own(own.subset(own.labels < len(recipe.labels)), recipe)
+    names, labels = dataset.labels, recipe.labels_for(dataset.labels)
+    _, validation = split_samples(dataset.train, recipe, names)
+    _, held_out = split_own(own.subset(own.labels < len(labels)), recipe)
     parts = [validation, held_out]
-    if BACKGROUND not in recipe.labels:
-        parts.append(_drawn_background(validation))
+    if not recipe.background.is_on:
+        parts.append(_drawn_background(validation, label=len(names)))
     images = np.concatenate([part.images for part in parts])
-    labels = np.concatenate([part.labels for part in parts])
-    return fit_decision(labels, classify(images), recipe.labels, network=network)
+    wanted = np.concatenate([part.labels for part in parts])
+    return fit_decision(wanted, classify(images), labels, network=network)
 
 
-def _drawn_background(digits: Samples) -> Samples:
+def _drawn_background(digits: Samples, *, label: int) -> Samples:
     background = Background(share=_SHARE)
     count = max(1, round(len(digits) * background.share / 100))
     images = draw_backgrounds(count, background, np.random.default_rng(_SEED), digits=digits.images)
-    return Samples(images, np.full(count, len(DIGITS), np.uint8))
+    return Samples(images, np.full(count, label, np.uint8))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.labels import DIGITS, SIDE
+from workbench.core.labels import SIDE
 from workbench.core.recipe import Recipe
 from workbench.data.augmentation import augment
 from workbench.data.backgrounds import draw_backgrounds
@@ -31,7 +31,6 @@ from workbench.engine.splitting import background_count
 _PIECE = 1024
 _PIECES_AHEAD = 8
 _MOST_THREADS = 4
-_BACKGROUND = len(DIGITS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +57,8 @@ class Feed:
     """The batches of a training, or a ``share`` of each.
 
     ``count`` samples and ``batches`` make an epoch. ``own_draws`` of the user's own samples come to
-    each, all of them equally often, and as many digits of ``scenes`` as the recipe takes. Where
+    each, all of them equally often, and as many digits of ``scenes`` as the recipe takes; ``background``
+    is the label of what is none of the classes. Where
     nothing is drawn or distorted, batches are cut as they are asked for, without a thread. What fails
     in a thread is raised where its batches are asked for.
     """
@@ -68,6 +68,7 @@ class Feed:
         samples: Samples,
         *,
         recipe: Recipe,
+        background: int,
         seed: int,
         own: Samples | None = None,
         own_draws: int = 0,
@@ -76,6 +77,7 @@ class Feed:
     ) -> None:
         self._samples = samples
         self._recipe = recipe
+        self._background = background
         self._seed = seed
         # Without them, the samples of the data set take their place: an epoch keeps its length.
         self._own = own if own is not None and len(own) else samples
@@ -168,7 +170,7 @@ class Feed:
         digits = len(self._samples)
         whole = digits + self._own_draws
         images = np.empty((len(places), SIDE, SIDE), np.uint8)
-        labels = np.full(len(places), _BACKGROUND, np.uint8)
+        labels = np.full(len(places), self._background, np.uint8)
         is_digit = places < digits
         is_own = ~is_digit & (places < whole)
         is_cut = (places >= whole) & (places < whole + self._cut_draws)

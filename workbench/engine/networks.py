@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.core.labels import DIGITS, SIDE
+from workbench.core.labels import SIDE
 from workbench.core.networks import (
     NETWORKS,
     Classes,
@@ -28,9 +28,7 @@ _HIGHEST_DROPOUT = 0.95
 _MOMENTUM = 0.95
 
 
-def build_network(
-    name: NetworkName, *, class_count: int = len(DIGITS), dropout: float = 1.0, seed: int
-) -> Any:
+def build_network(name: NetworkName, *, class_count: int, dropout: float = 1.0, seed: int) -> Any:
     """Return an untrained network as a functional ``keras.Model``.
 
     It takes float32 [N, 28, 28, 1], 0–255, and answers with probabilities, float32 [N, classes].

@@ -41,7 +41,8 @@ def fitting_samples(digits: Samples, recipe: Recipe) -> NDArray[np.uint8]:
     A few of them in negative, noise and even greys come to them: a camera sees those, too, and
     without them the answers to them would change most.
     """
-    feed = Feed(digits, recipe=recipe.changed(batch_size=_SAMPLES), seed=_SEED)
+    # Nobody looks at the labels.
+    feed = Feed(digits, recipe=recipe.changed(batch_size=_SAMPLES), background=0, seed=_SEED)
     with feed.over(range(1, 2)):
         images = next(feed.batches_of(1))[0].images
     few = len(images) // 16

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from workbench.core.classifier import Classify
 from workbench.core.errors import DataError
 from workbench.core.evaluation import loss_and_accuracy
 from workbench.core.events import Emit, ShouldStop, ignore, never
-from workbench.core.labels import BACKGROUND, DIGITS
+from workbench.core.labels import noun
 from workbench.core.recipe import Recipe
 from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.dataset import Samples
@@ -23,7 +24,8 @@ _SPLIT_SEED = 20_261_120
 _LARGEST_VALIDATION_FRACTION = 0.2
 _HELD_OUT_FRACTION = 0.2
 _FEWEST_HELD_OUT = 10
-_BACKGROUND = len(DIGITS)
+# So many classes are named where some have no samples.
+_MOST_TOLD = 12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,28 +73,39 @@ def _is_held_out(image: NDArray[np.uint8]) -> bool:
 
 
 def split_samples(
-    samples: Samples, recipe: Recipe, *, emit: Emit = ignore, should_stop: ShouldStop = never
+    samples: Samples,
+    recipe: Recipe,
+    names: Sequence[str],
+    *,
+    emit: Emit = ignore,
+    should_stop: ShouldStop = never,
 ) -> tuple[Samples, Samples]:
-    """Return the digits to train on, and the samples to validate with.
+    """Return the samples to train on, and those to validate with, of a data set with these ``names``.
 
     The latter have their share of what the recipe takes out of scenes and of the background, the
-    same for every run. Raises `DataError` where there are too few samples, or none of some digit, and
+    same for every run. Raises `DataError` where there are too few samples, or none of some class, and
     `CancelledError` when asked to stop.
     """
     training, validation = cut_validation(samples, recipe.validation_count)
-    missing = np.flatnonzero(np.bincount(training.labels, minlength=len(DIGITS))[: len(DIGITS)] == 0)
+    missing = np.flatnonzero(np.bincount(training.labels, minlength=len(names))[: len(names)] == 0)
     if len(missing):
+        told = [names[place] for place in missing[:_MOST_TOLD]]
         raise DataError(
-            f"{len(missing)} of the {len(DIGITS)} digits have no samples to train with: "
-            f"{', '.join(DIGITS[digit] for digit in missing)}.",
-            hint="Choose a data set that has samples of every digit.",
+            f"{len(missing)} of the {len(names)} {noun(names)} have no samples to train with: "
+            f"{', '.join(told)}{' …' if len(missing) > len(told) else ''}.",
+            hint=f"Choose a data set that has samples of every {noun(names, 1)}.",
         )
     scenes = draw_scenes(validation, recipe, seed=_SPLIT_SEED, emit=emit, should_stop=should_stop)
-    return training, with_recipe_shares(validation, recipe, scenes, seed=_SPLIT_SEED)
+    return training, with_recipe_shares(validation, recipe, scenes, background=len(names), seed=_SPLIT_SEED)
 
 
-def with_recipe_shares(samples: Samples, recipe: Recipe, scenes: Scenes, *, seed: int) -> Samples:
-    """Return samples with the recipe's share of digits out of scenes and of background behind them."""
+def with_recipe_shares(
+    samples: Samples, recipe: Recipe, scenes: Scenes, *, background: int, seed: int
+) -> Samples:
+    """Return samples with the recipe's share of digits out of scenes and of background behind them.
+
+    ``background`` is the label of the latter.
+    """
     random = np.random.default_rng(seed)
     count = scene_count(len(samples), recipe) if len(scenes.digits) else 0
     cut = scenes.digits.subset(random.permutation(len(scenes.digits))[:count])
@@ -104,13 +117,13 @@ def with_recipe_shares(samples: Samples, recipe: Recipe, scenes: Scenes, *, seed
                 count, recipe.background, random, digits=samples.images, scenes=scenes.backgrounds
             )
         )
-        labels.append(np.full(count, _BACKGROUND, np.uint8))
+        labels.append(np.full(count, background, np.uint8))
     return Samples(np.concatenate(images), np.concatenate(labels))
 
 
 def background_count(digits: int, recipe: Recipe) -> int:
     """Return how many samples of background come to so many digits."""
-    return max(1, round(digits * recipe.background.share / 100)) if BACKGROUND in recipe.labels else 0
+    return max(1, round(digits * recipe.background.share / 100)) if recipe.background.is_on else 0
 
 
 def cut_validation(samples: Samples, count: int) -> tuple[Samples, Samples]:

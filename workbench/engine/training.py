@@ -70,13 +70,16 @@ def train(
         seed = distribution.from_chief(seed)
         # Where machines share a folder, the chief's record may have counted them already.
         extra_epochs = distribution.from_chief(extra_epochs)
-    samples, cut = split_samples(dataset.train, recipe, emit=emit, should_stop=should_stop)
-    own, held_out = split_own(_usable(own, recipe), recipe)
+    names = dataset.labels
+    classes = len(recipe.labels_for(names))
+    samples, cut = split_samples(dataset.train, recipe, names, emit=emit, should_stop=should_stop)
+    own, held_out = split_own(_usable(own, classes), recipe)
     validation = validation_of(cut, held_out, recipe)
     draws = round(recipe.own_weight * _own_count(run, own))
     feed = Feed(
         samples,
         recipe=recipe,
+        background=len(names),
         seed=seed,
         own=own,
         own_draws=draws,
@@ -87,17 +90,17 @@ def train(
     )
     epochs = recipe.epochs + extra_epochs
     with contextlib.nullcontext() if distribution is None else distribution.strategy.scope():
-        beginning = begin(recipe, run=run, seed=seed, batches=feed.batches, base=base)
+        beginning = begin(recipe, run=run, class_count=classes, seed=seed, batches=feed.batches, base=base)
     if distribution is not None:
         _check_same(
             distribution,
             recipe=recipe,
+            names=names,
             epochs=epochs,
             samples=(dataset.train, own, held_out),
             beginning=beginning,
         )
     first = len(beginning.epochs) + 1
-    classes = len(recipe.labels)
     emit(
         TrainingStarted(
             run=str(run.path),
@@ -158,17 +161,18 @@ def train(
     return "finished"
 
 
-def _usable(own: Samples | None, recipe: Recipe) -> Samples:
-    """Return the own samples whose labels the recipe trains."""
+def _usable(own: Samples | None, classes: int) -> Samples:
+    """Return the own samples whose labels are trained."""
     if own is None:
         return Samples(np.empty((0, SIDE, SIDE), np.uint8), np.empty(0, np.uint8))
-    return own.subset(own.labels < len(recipe.labels))
+    return own.subset(own.labels < classes)
 
 
 def _check_same(
     distribution: Distribution,
     *,
     recipe: Recipe,
+    names: tuple[str, ...],
     epochs: int,
     samples: tuple[Samples, ...],
     beginning: Beginning,
@@ -176,7 +180,7 @@ def _check_same(
     """Raise `RunError` where the machines do not all begin with the same."""
     numbers = [array for part in samples for array in (part.images, part.labels)]
     numbers += beginning.network.get_weights()
-    begun = f"{to_json(recipe)} {epochs} {len(beginning.epochs)}"
+    begun = f"{to_json(recipe)} {to_json(names)} {epochs} {len(beginning.epochs)}"
     distribution.check_same(begun.encode(), *(array.tobytes() for array in numbers))
 
 

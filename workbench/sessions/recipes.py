@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES, Recipe
 from workbench.core.recipe_file import changes_between, read_recipe_file, recipe_with_changes
 from workbench.core.recipe_store import RecipeStore, StoredRecipe
@@ -36,6 +37,7 @@ class RecipesSession(QObject):
         self._preferences = preferences
         self._stored = _built_in()
         self._problem: WorkbenchError | None = None
+        self._names = DIGITS
         self._base = next(iter(RECIPES.values()))
         self._current = self._base
         self._read()
@@ -60,6 +62,17 @@ class RecipesSession(QObject):
     def current(self) -> Recipe:
         """The chosen recipe with what the user has changed of it."""
         return self._current
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The classes of the data set that is to be trained with."""
+        return self._names
+
+    def take_names(self, names: tuple[str, ...]) -> None:
+        """Note what the classes are called that a recipe is to train; with others, it is used anew."""
+        if names != self._names:
+            self._names = names
+            self.current_changed.emit(self._current)
 
     @property
     def is_changed(self) -> bool:

@@ -57,7 +57,7 @@ def _write(network: RunNetwork, run: RunFolder, model: Path, request: ConvertToO
     write_onnx(
         trained_layers(load_network(run.model_path)),
         out=model,
-        labels=network.record.recipe.labels,
+        labels=network.record.labels,
         card=request.card,
         origin=network.origin,
     )

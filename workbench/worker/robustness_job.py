@@ -33,7 +33,7 @@ def measure_run(request: MeasureRobustness, *, emit: Emit, should_stop: ShouldSt
     from workbench.engine.evaluation import keras_classifier
 
     classify = keras_classifier(run.model_path)
-    labels = record.recipe.labels
+    labels = record.labels
     robustness = measure_robustness(classify, samples, labels, emit=emit, should_stop=should_stop)
     evaluation = run.read_evaluation()
     if evaluation is None or evaluation.calibration is None:

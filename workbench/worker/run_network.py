@@ -113,7 +113,7 @@ class RunNetwork:
             out=out,
             model_format=form.model_format,
             precision=form.precision,
-            labels=self.record.recipe.labels,
+            labels=self.record.labels,
             card=card,
             origin=self.origin,
         )

@@ -87,7 +87,7 @@ class RunWork:
 
         run, record = self.run, self.run.read_record()
         emit(Progress(stage="Reading the test set", done=0, total=0))
-        classify, labels = keras_classifier(run.model_path), record.recipe.labels
+        classify, labels = keras_classifier(run.model_path), record.labels
         evaluation = evaluate_classifier(classify, self.dataset.test, labels, cut=cut_backgrounds)
         run.write_evaluation(evaluation)
         emit(Evaluated(accuracy=evaluation.accuracy, loss=evaluation.loss, count=evaluation.count))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def train_run(
         given = Path(request.data) if request.data else None
         prepared = prepare_dataset(given=given, folders=folders, emit=emit, should_stop=should_stop)
         dataset = load_dataset(Path(prepared.path))
-        own = own_samples(request.recipe, folders.samples)
+        own = own_samples(request.recipe, folders.samples, names=dataset.labels)
         if base is not None and not len(own) and base.dataset.checksum == dataset.checksum:
             raise _nothing_new(base, request.recipe)
         emit(Progress(stage="Loading TensorFlow", done=0, total=0))
@@ -93,10 +94,11 @@ def continue_run(
         else:
             run = RunFolder(Path(shutil.copytree(run.path, runs / run.path.name)))
         former = _continued(run, more_epochs=request.more_epochs)
+        dataset = _dataset_of(former)
         work = RunWork(
             run=run,
-            dataset=_dataset_of(former),
-            own=own_samples(former.recipe, folders.samples),
+            dataset=dataset,
+            own=own_samples(former.recipe, folders.samples, names=dataset.labels),
             base=_base_of(former, run=run, runs=folders.runs),
             has_tensorboard=request.has_tensorboard,
             cluster=cluster,
@@ -122,9 +124,12 @@ def continue_run(
     return str(run.path) if keeps_run(cluster) else ""
 
 
-def own_samples(recipe: Recipe, folder: Path) -> Samples:
-    """Return the user's own samples that a recipe trains with; raises `DataError`."""
-    own = load_own_samples(folder, recipe.labels)
+def own_samples(recipe: Recipe, folder: Path, *, names: Sequence[str]) -> Samples:
+    """Return the user's own samples that a recipe trains with; raises `DataError`.
+
+    They are digits and background: what is not among the classes of the data set is left out.
+    """
+    own = load_own_samples(folder, recipe.labels_for(names))
     return own if recipe.own_weight > 0 else own.subset(slice(0))
 
 
@@ -166,14 +171,17 @@ def _is_whole(run: Run) -> bool:
 
 
 def _dataset_of(record: RunRecord) -> Dataset:
-    """Return what a run was trained on, which has to be the same still; raises `DataError`."""
+    """Return what a run was trained on, which has to be the same still; raises `DataError`.
+
+    Its classes are called as they were when the run began.
+    """
     dataset = load_dataset(Path(record.dataset.path))
     if dataset.checksum != record.dataset.checksum:
         raise DataError(
             f"“{record.dataset.path}” is not the data set that “{record.name}” was trained on.",
             hint="Put that data set back, or train a new run.",
         )
-    return dataset
+    return replace(dataset, labels=record.dataset.labels)
 
 
 def _base(path: str) -> RunRecord:

@@ -66,6 +66,7 @@ class TrainPage(QWidget):
         self.setup = setup
         self._build(theme)
         self._connect()
+        self._take_names()
         self._on_chosen_changed()
 
     def set_own_count(self, count: int) -> None:
@@ -116,7 +117,7 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         self._training.state_changed.connect(self._on_training_changed)
         self._training.training_ended.connect(self._on_training_ended)
-        self._data.state_changed.connect(self._render_state)
+        self._data.state_changed.connect(self._on_data_changed)
         self.train_button.clicked.connect(self._on_train_clicked)
         self.stop_button.clicked.connect(self._training.stop)
         self.pause_button.clicked.connect(self._on_pause_clicked)
@@ -221,6 +222,15 @@ class TrainPage(QWidget):
         shown, table = self._shown_run(), self.runs_card.table
         table.set_shown(shown)
         self.views.set_overlays(table.ticked(), without=shown)
+
+    def _take_names(self) -> None:
+        dataset = self._data.dataset
+        if dataset is not None:
+            self._recipes.take_names(dataset.labels)
+
+    def _on_data_changed(self) -> None:
+        self._take_names()
+        self._render_state()
 
     def _on_train_clicked(self) -> None:
         dataset = self._data.dataset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -55,9 +55,9 @@ class SummaryPage(QWidget):
         self._summary.setText(choices["summary"])
         self._summary.setCursorPosition(0)
 
-    def show_recipe(self, recipe: Recipe) -> None:
-        """Describe a recipe."""
-        self.passages.show_passages(describe(recipe))
+    def show_recipe(self, recipe: Recipe, names: Sequence[str]) -> None:
+        """Describe a recipe that is to train classes of these names."""
+        self.passages.show_passages(describe(recipe, names))
 
     def set_locked(self, is_locked: bool) -> None:
         """Let the recipe only be read."""
@@ -95,7 +95,7 @@ class NumbersPage(QWidget):
     def show_choices(self, choices: Mapping[str, str]) -> None:
         """Show what is chosen beside the numbers."""
 
-    def show_recipe(self, recipe: Recipe) -> None:
+    def show_recipe(self, recipe: Recipe, names: Sequence[str]) -> None:
         """Show what follows from a recipe."""
 
     def set_locked(self, is_locked: bool) -> None:
@@ -182,8 +182,8 @@ class NetworkPage(NumbersPage):
     def show_choices(self, choices: Mapping[str, str]) -> None:
         self.chooser.choose(choices["network"])
 
-    def show_recipe(self, recipe: Recipe) -> None:
-        classes = len(recipe.labels)
+    def show_recipe(self, recipe: Recipe, names: Sequence[str]) -> None:
+        classes = len(recipe.labels_for(names))
         self.table.set_layers(layer_rows(recipe.network, class_count=classes))
         parameters = parameter_count(recipe.network, class_count=classes)
         work = multiply_add_count(recipe.network, class_count=classes)

@@ -179,7 +179,7 @@ class RecipeSheet(QDialog):
             for key, row in page.rows.items():
                 row.show_value(typed.numbers[key], is_on=typed.switches.get(key, True))
         page.show_choices(typed.choices)
-        page.show_recipe(recipe)
+        page.show_recipe(recipe, self._recipes.names)
 
     def _show_recipe(self, recipe: Recipe) -> None:
         """Put a recipe's values into all fields."""
@@ -200,7 +200,7 @@ class RecipeSheet(QDialog):
         base, is_fit = self._trained or self._recipes.base, checked.recipe is not None
         is_changed = not is_fit or self._recipe != base
         for page in self._made.values():
-            page.show_recipe(self._recipe)
+            page.show_recipe(self._recipe, self._recipes.names)
         self._title.setText(base.title)
         what = "a recipe of the workbench" if self._recipes.is_built_in else "your recipe"
         if self._trained is not None:

@@ -224,7 +224,7 @@ class TrainingForm(QWidget):
         self._recipes.setPlaceholderText(recipe.title)
         self._network.clear()
         for name, title in NETWORK_TITLES.items():
-            parameters = parameter_count(name, class_count=len(recipe.labels))
+            parameters = parameter_count(name, class_count=len(recipe.labels_for(self._session.names)))
             self._network.addItem(f"{title}, {parameters:,}", name)
         self._network.setCurrentIndex(self._network.findData(recipe.network))
         if is_own and not self._is_typing and self._epochs() != recipe.epochs:

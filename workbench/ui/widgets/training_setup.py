@@ -76,7 +76,7 @@ class TrainingSetup(QWidget):
         self._more.setText("Show…" if trained is not None else "Change…")
         self._reset.setVisible(self._recipes.is_changed and trained is None)
         recipe = trained.recipe if trained is not None else self._recipes.current
-        shown = layers or layer_rows(recipe.network, class_count=len(recipe.labels))
+        shown = layers or layer_rows(recipe.network, class_count=len(recipe.labels_for(self._recipes.names)))
         self.network.set_layers(shown)
         parameters = sum(layer.parameters for layer in shown)
         work = sum(layer.multiply_adds for layer in shown)
