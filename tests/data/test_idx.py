@@ -142,7 +142,7 @@ def test_images_that_do_not_fit_are_refused(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (idx_bytes(np.full(20, 10, np.uint8)), "label 10"),
+        (idx_bytes(np.full(20, 254, np.uint8)), "label 254"),
         (idx_bytes(np.zeros((20, 10), np.uint8)), "not one label a sample"),
     ],
 )

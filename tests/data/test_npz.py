@@ -142,7 +142,7 @@ def test_the_same_digits_make_the_same_file(path: Path) -> None:
             "has NaN or infinity in 1 of 20 samples.",
         ),
         ({"y_train": np.zeros(19, np.uint8)}, "20 images but 19 labels"),
-        ({"y_test": np.full(10, 10)}, "10 labels outside 0 to 9, the first is 10"),
+        ({"y_test": np.full(10, 254)}, "10 labels outside 0 to 253, the first is 254"),
         ({"y_test": np.full(10, -1)}, "the first is -1"),
         ({"y_test": np.zeros(0, np.uint8)}, "states 0 samples"),
         ({"y_test": None}, "has no y_test"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 import typer
@@ -12,6 +12,7 @@ from workbench.cli import output
 from workbench.cli.options import DataOption, JsonOption
 from workbench.core.events import DataPrepared
 from workbench.core.folders import user_folders
+from workbench.core.labels import noun
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -35,10 +36,10 @@ def data(
         output.say(f"This is not MNIST: the digits were drawn by the workbench. {prepared.reason}".strip())
     output.say(f"{dataset.name}: {dataset.path}")
     output.say(f"SHA-256 {dataset.checksum}")
-    columns = zip(range(10), _counts(dataset.train.labels), _counts(dataset.test.labels), strict=True)
-    rows = [[str(digit), f"{train:,}", f"{test:,}"] for digit, train, test in columns]
+    columns = zip(dataset.labels, _counts(dataset, "train"), _counts(dataset, "test"), strict=True)
+    rows = [[name, f"{train:,}", f"{test:,}"] for name, train, test in columns]
     rows.append(["all", f"{len(dataset.train):,}", f"{len(dataset.test):,}"])
-    output.say_table(["digit", "training", "test"], rows, right=frozenset({1, 2}))
+    output.say_table([noun(dataset.labels, 1), "training", "test"], rows, right=frozenset({1, 2}))
 
 
 def prepare(data_path: Path | None, *, may_download: bool = True, wants_drawn: bool = False) -> DataPrepared:
@@ -56,8 +57,9 @@ def prepare(data_path: Path | None, *, may_download: bool = True, wants_drawn: b
         )
 
 
-def _counts(labels: np.ndarray[Any, Any]) -> list[int]:
-    return [int(count) for count in np.bincount(labels, minlength=10)]
+def _counts(dataset: Dataset, split: Literal["train", "test"]) -> list[int]:
+    samples = dataset.train if split == "train" else dataset.test
+    return [int(count) for count in np.bincount(samples.labels, minlength=len(dataset.labels))]
 
 
 def _record(prepared: DataPrepared, dataset: Dataset) -> dict[str, Any]:
@@ -66,7 +68,8 @@ def _record(prepared: DataPrepared, dataset: Dataset) -> dict[str, Any]:
         "path": str(dataset.path),
         "checksum": dataset.checksum,
         "is_drawn": prepared.is_drawn,
+        "classes": list(dataset.labels),
         "reason": prepared.reason,
-        "train": {"count": len(dataset.train), "per_class": _counts(dataset.train.labels)},
-        "test": {"count": len(dataset.test), "per_class": _counts(dataset.test.labels)},
+        "train": {"count": len(dataset.train), "per_class": _counts(dataset, "train")},
+        "test": {"count": len(dataset.test), "per_class": _counts(dataset, "test")},
     }

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from workbench.core.errors import DataError
 from workbench.core.files import sha256_of
-from workbench.core.labels import DIGITS, SIDE
+from workbench.core.labels import MOST_CLASSES, SIDE
 from workbench.data.dataset import Samples, described
 from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, cannot_be_read, is_there, read_bytes
 
@@ -56,8 +56,10 @@ def read_split(folder: Path, split: str) -> Samples:
         raise DataError(
             f"“{labels_path.name}” holds {described(labels.dtype, labels.shape)}, not one label a sample."
         )
-    if labels.max() >= len(DIGITS):
-        raise DataError(f"“{labels_path.name}” has a label {labels.max()}; labels go from 0 to 9.")
+    if labels.max() >= MOST_CLASSES:
+        raise DataError(
+            f"“{labels_path.name}” has a label {labels.max()}; labels go from 0 to {MOST_CLASSES - 1}."
+        )
     try:
         return Samples(images, labels)
     except DataError as error:

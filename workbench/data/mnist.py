@@ -13,6 +13,7 @@ from workbench.core.events import DataPrepared, Emit, ShouldStop
 from workbench.core.files import sha256_of
 from workbench.core.folders import UserFolders
 from workbench.data import drawn, idx, npz
+from workbench.data.class_names import names_of
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.limits import is_there
 
@@ -86,6 +87,7 @@ def load_dataset(path: Path) -> Dataset:
         path=path,
         checksum=checksum,
         is_drawn=is_drawn,
+        labels=names_of(path if folder is None else folder, highest=max(_highest(train), _highest(test))),
     )
 
 
@@ -104,6 +106,14 @@ def load_test_samples(path: Path) -> Samples:
     path = _resolved(path)
     folder = _idx_folder(path)
     return npz.read_split(path, "test") if folder is None else idx.read_split(folder, "test")
+
+
+def load_test_set(path: Path) -> tuple[Samples, tuple[str, ...]]:
+    """Return the test samples alone with the names of their classes; raises `DataError`."""
+    path = _resolved(path)
+    folder = _idx_folder(path)
+    samples = load_test_samples(path)
+    return samples, names_of(path if folder is None else folder, highest=_highest(samples))
 
 
 def load_train_samples(path: Path) -> Samples:
@@ -213,6 +223,10 @@ def _idx_folder(path: Path) -> Path | None:
     if path.is_dir():
         return path
     return path.parent if idx.is_idx_name(path.name) else None
+
+
+def _highest(samples: Samples) -> int:
+    return int(samples.labels.max(initial=0))
 
 
 def _name(path: Path, test: Samples, *, is_drawn: bool) -> str:

@@ -1,4 +1,4 @@
-"""Data sets as `.npz` in Keras' form: x_train, y_train, x_test, y_test.
+"""Data sets as `.npz` in Keras' form: x_train, y_train, x_test, y_test, and the names of their classes.
 
 `numpy.load` would believe every size that a header states, and stops at the first odd thing with
 a message for programmers. Here each size is checked before anything is allocated, nothing is ever
@@ -8,11 +8,12 @@ unpickled, and the check sum that zip keeps for each array is always compared.
 from __future__ import annotations
 
 import io
+import json
 import math
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -22,13 +23,15 @@ from numpy.typing import NDArray
 
 from workbench.core.errors import DataError
 from workbench.core.files import replacing_file
-from workbench.core.labels import SIDE
+from workbench.core.labels import MOST_CLASSES, SIDE
 from workbench.data.dataset import Samples, described
 from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, cannot_be_read, read_bytes
 
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 # Beside Keras' four arrays a file of drawn digits keeps the version of the generator and its seed.
 DRAWN = "drawn"
+# And other classes than digits have a member with their names, a list in JSON.
+CLASSES = "classes.json"
 # The arrays of a file of own samples, and beside them a line of text for each sample: numpy.load
 # gives whoever asks for it as bytes.
 _IMAGES, _LABELS = "images", "labels"
@@ -52,8 +55,20 @@ def read_split(path: Path, split: str) -> Samples:
     """Return the ``"train"`` or ``"test"`` samples of a file; raises `DataError`."""
     with _opened(path) as archive:
         images = _read_images(archive, path, f"x_{split}")
-        labels = _read_labels(archive, path, f"y_{split}", most=9)
+        labels = _read_labels(archive, path, f"y_{split}", most=MOST_CLASSES - 1)
     return _together(images, labels, f"“{path.name}” ({split})")
+
+
+def read_classes(path: Path, *, most: int) -> bytes | None:
+    """Return what a file says of the names of its classes, up to a byte more than ``most``, or None.
+
+    Raises `DataError` for a damaged file.
+    """
+    with _opened(path) as archive:
+        if CLASSES not in archive.namelist():
+            return None
+        with archive.open(CLASSES) as file:
+            return file.read(most + 1)
 
 
 def read_own(path: Path) -> Samples:
@@ -93,16 +108,27 @@ def is_drawn(path: Path) -> bool:
         return f"{DRAWN}.npy" in archive.namelist()
 
 
-def write_npz(path: Path, *, train: Samples, test: Samples, drawn: tuple[int, int]) -> None:
-    """Write drawn digits as `.npz`: whole, or not at all; ``drawn`` is generator version and seed."""
+def write_npz(
+    path: Path,
+    *,
+    train: Samples,
+    test: Samples,
+    drawn: tuple[int, int] | None = None,
+    names: Sequence[str] = (),
+) -> None:
+    """Write a data set as `.npz`: whole, or not at all.
+
+    ``drawn`` is generator version and seed of drawn digits; other classes than digits have ``names``.
+    """
     arrays: dict[str, NDArray[Any]] = {
         "x_train": train.images,
         "y_train": train.labels,
         "x_test": test.images,
         "y_test": test.labels,
-        DRAWN: np.array(drawn, dtype=np.int64),
     }
-    _write(path, arrays)
+    if drawn is not None:
+        arrays[DRAWN] = np.array(drawn, dtype=np.int64)
+    _write(path, arrays, texts={CLASSES: json.dumps(list(names), ensure_ascii=False)} if names else {})
 
 
 def write_own(path: Path, samples: Samples, *, notes: Sequence[str] = ()) -> None:
@@ -110,11 +136,11 @@ def write_own(path: Path, samples: Samples, *, notes: Sequence[str] = ()) -> Non
 
     ``notes`` are lines of text, one for each sample, which `read_notes` returns.
     """
-    text = "\n".join(notes) if notes else None
-    _write(path, {_IMAGES: samples.images, _LABELS: samples.labels}, notes=text)
+    texts = {_NOTES: "\n".join(notes)} if notes else {}
+    _write(path, {_IMAGES: samples.images, _LABELS: samples.labels}, texts=texts)
 
 
-def _write(path: Path, arrays: dict[str, NDArray[Any]], *, notes: str | None = None) -> None:
+def _write(path: Path, arrays: dict[str, NDArray[Any]], *, texts: Mapping[str, str]) -> None:
     with (
         replacing_file(path) as aside,
         zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
@@ -124,8 +150,8 @@ def _write(path: Path, arrays: dict[str, NDArray[Any]], *, notes: str | None = N
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
             # A fixed date: the same digits make the same bytes, and so the same check sum.
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getbuffer(), zipfile.ZIP_DEFLATED)
-        if notes is not None:
-            archive.writestr(zipfile.ZipInfo(_NOTES), notes, zipfile.ZIP_DEFLATED)
+        for name, text in texts.items():
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
 
 
 @contextmanager
@@ -167,7 +193,7 @@ def _read_labels(archive: zipfile.ZipFile, path: Path, name: str, *, most: int) 
             _refuse_no_numbers(file, path, name, (dtype, shape, is_fortran))
             raise DataError(
                 f"{name} in “{path.name}” is {described(dtype, shape)}, not one whole number a sample.",
-                hint="Labels are the digits 0 to 9; one-hot vectors are made when they are needed.",
+                hint="Labels are whole numbers from 0 on; one-hot vectors are made when they are needed.",
             )
         labels = _read_array(file, path, name, (dtype, shape, is_fortran))
     if labels.min() < 0 or labels.max() > most:
