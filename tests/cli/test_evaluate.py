@@ -113,7 +113,9 @@ def test_robustness_of_a_core_ml_model_ends_with_a_verdict(
 def test_what_is_wrong_with_the_data_is_told_before_anything_heavy_loads(
     trained_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.cli.evaluation.open_classifier", lambda _path: pytest.fail("too early"))
+    monkeypatch.setattr(
+        "workbench.cli.evaluation.open_classifier", lambda _path, **_: pytest.fail("too early")
+    )
     assert run_command(["evaluate", "first", "--data", str(trained_home / "none.npz")]) == 1
     assert "none.npz" in capsys.readouterr().err
 

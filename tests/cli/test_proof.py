@@ -8,7 +8,7 @@ from workbench.cli.proof import apple_units, naming_what_accepts, say_apple, say
 from workbench.core.compute_units import ComputeUnits
 from workbench.core.errors import ShortfallError
 from workbench.core.exported_models import AppleMeasurement
-from workbench.core.labels import labels_of
+from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.core.verification import Flip, Probe, Verification
 
 VERIFICATION = Verification(
@@ -32,7 +32,7 @@ VERIFICATION = Verification(
 
 
 def test_samples_probes_and_flips_are_told_by_their_labels(capsys: pytest.CaptureFixture[str]) -> None:
-    say_verification(VERIFICATION, labels_of(11), name="Core ML model")
+    say_verification(VERIFICATION, (*DIGITS, BACKGROUND), name="Core ML model")
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[:3] == [

@@ -15,10 +15,12 @@ from workbench.core.labels import (
     DIGITS,
     LONGEST_NAME,
     MOST_CLASSES,
+    check_same_classes,
     checked_names,
     has_letters,
     is_digits,
-    labels_of,
+    labels_for_count,
+    listed,
     network_labels,
     noun,
     set_names,
@@ -29,16 +31,24 @@ from workbench.core.records import from_json, to_json
 FASHION = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot")
 
 
-def test_labels_follow_from_the_number_of_classes() -> None:
-    assert labels_of(10) == DIGITS
-    assert labels_of(11) == (*DIGITS, "background")
+def test_a_network_of_which_nobody_knows_more_has_the_labels_that_fit() -> None:
+    assert labels_for_count(10, FASHION) == FASHION
+    assert labels_for_count(11, FASHION) == (*FASHION, BACKGROUND)
+    assert labels_for_count(3, FASHION) == ("0", "1", "2")
 
 
-@pytest.mark.parametrize("count", [0, 1, 9, 12])
-def test_other_numbers_of_classes_are_refused(count: int) -> None:
-    with pytest.raises(ModelError, match=f"{count} classes") as failure:
-        labels_of(count)
-    assert "ten digits" in failure.value.hint
+def test_a_network_and_a_set_of_other_classes_are_told_apart() -> None:
+    check_same_classes((*FASHION, BACKGROUND), FASHION, what="“first”")
+    for labels, names in ((DIGITS, FASHION), (FASHION, FASHION[::-1]), (FASHION, FASHION[:9])):
+        with pytest.raises(ModelError, match="“first” knows other classes") as failure:
+            check_same_classes(labels, names, what="“first”")
+        assert listed(labels) in failure.value.message
+        assert listed(names) in failure.value.message
+
+
+def test_many_names_are_listed_shortly() -> None:
+    assert listed(DIGITS) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
+    assert listed([str(number) for number in range(47)]) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 … (47 in all)"
 
 
 def test_background_comes_behind_the_classes_of_the_set() -> None:

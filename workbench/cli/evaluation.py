@@ -15,11 +15,12 @@ from workbench.cli.targets import (
     find_model,
     open_classifier,
     run_of_model,
-    test_samples,
+    test_set,
 )
 from workbench.core import records
 from workbench.core.camera_verdict import CameraVerdict, camera_verdict
 from workbench.core.interval import Interval
+from workbench.core.labels import check_same_classes, noun
 
 if TYPE_CHECKING:
     from workbench.core.decision import Decision
@@ -54,8 +55,12 @@ def evaluate(
     if run is not None and data_path is None:
         data_path = data_of_run(run.read_record())
     # Before TensorFlow, which takes seconds to load.
-    samples = test_samples(data_path)
-    classify, labels = open_classifier(path)
+    samples, names = test_set(data_path)
+    if run is not None:
+        record = run.read_record()
+        check_same_classes(record.labels, names, what=f"“{record.name}”")
+    classify, labels = open_classifier(path, names=names)
+    check_same_classes(labels, names, what=f"“{path.name}”")
     decision = _decision_of(path, run)
     result = evaluate_classifier(classify, samples, labels, cut=cut_backgrounds)
     if as_json and not has_robustness:
@@ -85,7 +90,7 @@ def _say_evaluation(path: Path, result: Evaluation, decision: Decision | None) -
         f"95 % interval {_between(result.interval)}"
     )
     output.say_table(
-        ["digit", "samples", "precision", "recall", "F1"],
+        [noun(result.class_labels, 1), "samples", "precision", "recall", "F1"],
         [
             [one.label, f"{one.count:,}", f"{one.precision:.2%}", f"{one.recall:.2%}", f"{one.f1:.4f}"]
             for one in result.per_class
@@ -105,8 +110,8 @@ def _say_evaluation(path: Path, result: Evaluation, decision: Decision | None) -
         _say_background(result, result.background)
     if decision is not None:
         output.say(
-            f"Readings: a digit is shown from {decision.threshold:.1%} on, after its probabilities were "
-            f"calibrated with temperature {decision.temperature:g}."
+            f"Readings: a {noun(result.class_labels, 1)} is shown from {decision.threshold:.1%} on, "
+            f"after its probabilities were calibrated with temperature {decision.temperature:g}."
         )
 
 
@@ -124,7 +129,8 @@ def _most_confused(result: Evaluation) -> list[str]:
 def _say_background(result: Evaluation, score: BackgroundScore) -> None:
     output.say(
         f"Background: {score.rate:.2%} of {score.count:,} samples kept out, "
-        f"95 % interval {_between(score.interval)}; {result.rejected:,} digits taken for background."
+        f"95 % interval {_between(score.interval)}; {result.rejected:,} {noun(result.class_labels)} "
+        "taken for background."
     )
     kinds = [f"{one.kind} {one.kept_out / max(one.count, 1):.0%}" for one in score.kinds]
     if kinds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,14 +30,14 @@ from workbench.cli.targets import (
     find_run,
     open_classifier,
     run_of_model,
-    test_samples,
+    test_set,
 )
 from workbench.core import records
 from workbench.core.errors import ModelError
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION, read_measurement
 from workbench.core.files import size_on_disk
 from workbench.core.forms import Form
-from workbench.core.labels import labels_of
+from workbench.core.labels import listed, set_names
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.core.onnx_models import ONNX_SUFFIX
 from workbench.worker.protocol import ConvertRun, ConvertToOnnx
@@ -158,15 +159,25 @@ def verify(
     run = run_of_model(paths[0])
     if run is not None and data_path is None:
         data_path = data_of_run(run.read_record())
-    samples = test_samples(data_path)
-    questions = questions_of(samples.images, samples.labels)
-    reference, candidate = map(_classifier, paths)
+    samples, names = test_set(data_path)
+    (reference, labels), (candidate, answers) = (_classifier(path, names) for path in paths)
+    if run is not None and answers != labels:
+        raise ModelError(
+            f"“{paths[1].name}” knows other classes than the network: {listed(answers)}. "
+            f"The network knows: {listed(labels)}.",
+            hint="Compare a model with the run that it was made from.",
+        )
+    is_measured = set_names(labels) == names
+    if not is_measured:
+        output.say_aside("The data set has other classes than the network, so only its images are taken.")
+    truth = samples.labels if is_measured else None
+    questions = questions_of(samples.images, truth)
     name = "ONNX model" if paths[1].suffix == ONNX_SUFFIX else "Core ML model"
     on_apple = apple_units(compute_units) if paths[1].suffix in CORE_ML_SUFFIXES else ()
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
         expected = ask(reference, questions, stage="Asking the network", emit=emit, should_stop=should_stop)
         found = ask(candidate, questions, stage=f"Asking the {name}", emit=emit, should_stop=should_stop)
-        result = compare(expected, found, samples.labels)
+        result = compare(expected, found, truth)
         apple = [
             measure_apple(
                 paths[1],
@@ -182,7 +193,7 @@ def verify(
     if as_json:
         output.say_json(records.to_plain(result) | {"apple": [records.to_plain(each) for each in apple]})
     else:
-        say_verification(result, labels_of(expected.samples.shape[1]), name=name)
+        say_verification(result, labels, name=name)
         say_apple(apple)
     if result.agreement < at_least:
         raise ModelError(
@@ -205,10 +216,10 @@ def _check_compared(network: Path, model: Path) -> None:
         )
 
 
-def _classifier(path: Path) -> Classify:
+def _classifier(path: Path, names: Sequence[str]) -> tuple[Classify, tuple[str, ...]]:
     if path.suffix in CORE_ML_SUFFIXES:
         from workbench.coreml.runtime import open_model
 
-        return open_model(path, runtime="reference").classify
-    classify, _labels = open_classifier(path)
-    return classify
+        runtime = open_model(path, runtime="reference")
+        return runtime.classify, runtime.labels
+    return open_classifier(path, names=names)

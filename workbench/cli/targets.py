@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from workbench.cli.data import prepare
 from workbench.core.classifier import Classify
 from workbench.core.errors import ModelError, RunError
 from workbench.core.folders import user_folders
-from workbench.core.labels import SIDE, labels_of
+from workbench.core.labels import SIDE, labels_for_count
 from workbench.core.onnx_models import ONNX_SUFFIX
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
@@ -64,10 +65,12 @@ def find_model(reference: str) -> Path:
     return path
 
 
-def open_classifier(path: Path) -> tuple[Classify, tuple[str, ...]]:
+def open_classifier(path: Path, *, names: Sequence[str]) -> tuple[Classify, tuple[str, ...]]:
     """Return the classifier and the labels of a ``.keras`` file, Core ML or ONNX model.
 
-    Raises `ModelError`, and `SetupError` where onnxruntime is not installed.
+    A ``.keras`` file has the labels of its run. One that belongs to none is taken for a network that
+    was trained on classes of these ``names``, where they are as many. Raises `ModelError`, and
+    `SetupError` where onnxruntime is not installed.
     """
     if path.suffix in CORE_ML_SUFFIXES:
         from workbench.coreml.runtime import open_model
@@ -82,8 +85,11 @@ def open_classifier(path: Path) -> tuple[Classify, tuple[str, ...]]:
     from workbench.engine.evaluation import keras_classifier
 
     classify = keras_classifier(path)
+    run = run_of_model(path)
+    if run is not None:
+        return classify, run.read_record().labels
     (probabilities,) = classify(np.zeros((1, SIDE, SIDE), np.uint8))
-    return classify, labels_of(len(probabilities))
+    return classify, labels_for_count(len(probabilities), names)
 
 
 def open_core_ml(model: Path | None) -> tuple[Path, Runtime]:
@@ -94,11 +100,11 @@ def open_core_ml(model: Path | None) -> tuple[Path, Runtime]:
     return path, open_model(path)
 
 
-def test_samples(data_path: Path | None) -> Samples:
-    """Return the test set to measure with; the test files alone are enough."""
-    from workbench.data.mnist import load_test_samples
+def test_set(data_path: Path | None) -> tuple[Samples, tuple[str, ...]]:
+    """Return the test set to measure with, and its classes' names; the test files alone are enough."""
+    from workbench.data.mnist import load_test_set
 
-    return load_test_samples(data_path or Path(prepare(None).path))
+    return load_test_set(data_path or Path(prepare(None).path))
 
 
 def _newest_core_ml() -> Path:

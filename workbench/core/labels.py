@@ -15,20 +15,20 @@ SIDE = 28
 MOST_CLASSES = 254
 _FEWEST_CLASSES = 2
 LONGEST_NAME = 100
+_MOST_LISTED = 12
 
 
-def labels_of(count: int) -> tuple[str, ...]:
-    """Return the labels of a network with ``count`` classes, in the order of its outputs.
+def labels_for_count(count: int, names: Sequence[str]) -> tuple[str, ...]:
+    """Return what the ``count`` classes of a network are called, of which nobody knows more.
 
-    Raises `ModelError` where the workbench trains no such network.
+    They are those of a data set with these ``names``, with background behind them, where that fits; else
+    they go by their numbers.
     """
-    for labels in (DIGITS, (*DIGITS, BACKGROUND)):
+    for has_background in (False, True):
+        labels = network_labels(names, has_background=has_background)
         if len(labels) == count:
             return labels
-    raise ModelError(
-        f"The network answers with {count} classes.",
-        hint="Choose one that answers with the ten digits, or with those and background.",
-    )
+    return tuple(str(number) for number in range(count))
 
 
 def network_labels(names: Sequence[str], *, has_background: bool) -> tuple[str, ...]:
@@ -94,6 +94,27 @@ def noun(names: Sequence[str], count: int = 2) -> str:
     """Return what ``count`` of the classes are called: digits, or classes."""
     one, several = ("digit", "digits") if is_digits(names) else ("class", "classes")
     return one if count == 1 else several
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the names as a sentence has room for them: the first of many, and how many there are."""
+    if len(names) <= _MOST_LISTED:
+        return ", ".join(names)
+    return f"{', '.join(names[: _MOST_LISTED - 2])} … ({len(names)} in all)"
+
+
+def check_same_classes(labels: Sequence[str], names: Sequence[str], *, what: str) -> None:
+    """Raise `ModelError` where a network with these ``labels`` knows other classes than a data set.
+
+    Its answers would be compared with labels that mean something else. ``what`` is the network, at the
+    beginning of a sentence.
+    """
+    if set_names(labels) != tuple(names):
+        raise ModelError(
+            f"{what} knows other classes than the data set: {listed(set_names(labels))}. "
+            f"The set has: {listed(names)}.",
+            hint="Choose a data set with the classes that it was trained on.",
+        )
 
 
 def _shown(name: str) -> str:

@@ -13,7 +13,7 @@ from workbench.core.classifier import Classify
 from workbench.core.errors import DataError
 from workbench.core.evaluation import loss_and_accuracy
 from workbench.core.events import Emit, ShouldStop, ignore, never
-from workbench.core.labels import noun
+from workbench.core.labels import listed, noun
 from workbench.core.recipe import Recipe
 from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.dataset import Samples
@@ -24,8 +24,6 @@ _SPLIT_SEED = 20_261_120
 _LARGEST_VALIDATION_FRACTION = 0.2
 _HELD_OUT_FRACTION = 0.2
 _FEWEST_HELD_OUT = 10
-# So many classes are named where some have no samples.
-_MOST_TOLD = 12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,10 +87,9 @@ def split_samples(
     training, validation = cut_validation(samples, recipe.validation_count)
     missing = np.flatnonzero(np.bincount(training.labels, minlength=len(names))[: len(names)] == 0)
     if len(missing):
-        told = [names[place] for place in missing[:_MOST_TOLD]]
         raise DataError(
             f"{len(missing)} of the {len(names)} {noun(names)} have no samples to train with: "
-            f"{', '.join(told)}{' …' if len(missing) > len(told) else ''}.",
+            f"{listed([names[place] for place in missing.tolist()])}.",
             hint=f"Choose a data set that has samples of every {noun(names, 1)}.",
         )
     scenes = draw_scenes(validation, recipe, seed=_SPLIT_SEED, emit=emit, should_stop=should_stop)

@@ -12,7 +12,7 @@ from workbench.core.run_record import RunRecord
 from workbench.core.runs import open_run
 from workbench.data.dataset import Samples
 from workbench.data.evaluating import evaluate_classifier
-from workbench.data.mnist import load_test_samples
+from workbench.data.mnist import is_same_set, load_test_samples
 from workbench.data.robustness import measure_robustness, quick_count
 from workbench.vision.scene_samples import cut_backgrounds
 from workbench.worker.protocol import MeasureRobustness
@@ -72,8 +72,10 @@ def _measurable(run: RunFolder) -> RunRecord:
 
 
 def _test_samples(record: RunRecord) -> Samples:
-    samples = load_test_samples(Path(record.dataset.path))
-    if len(samples) != record.dataset.test_count:
+    path = Path(record.dataset.path)
+    samples = load_test_samples(path)
+    # Another set of MNIST's form has as many samples, and other classes.
+    if len(samples) != record.dataset.test_count or not is_same_set(path, record.dataset.checksum):
         raise DataError(
             f"{record.dataset.path} is not the data set that “{record.name}” has read.",
             hint="Put that data set back to measure.",

@@ -13,13 +13,14 @@ from workbench.core.errors import CancelledError, DataError, ModelError, RunErro
 from workbench.core.events import Converted, Emit, Progress, ShouldStop
 from workbench.core.files import sha256_of
 from workbench.core.forms import Form
+from workbench.core.labels import is_digits
 from workbench.core.model_format import ModelCard, ModelOrigin, Precision
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
 from workbench.core.verification import Verification
 from workbench.coreml.conversion import convert
 from workbench.coreml.runtime import Runtime, open_model
-from workbench.coreml.verification import Answers, ask, compare, questions_of
+from workbench.coreml.verification import Answers, Questions, ask, compare, questions_of
 from workbench.data.dataset import Samples
 from workbench.data.drawn import draw_digits
 from workbench.data.mnist import is_same_set, load_test_samples, load_train_samples
@@ -45,7 +46,8 @@ class RunNetwork:
 
     ``checksum`` is the SHA-256 of the network's file, ``decision`` says when a reading of it is shown,
     where that was fitted to this very network. ``samples_name`` says which samples they are: the run's
-    test set, or drawn digits where that is gone or another data set lies in its place. The network is
+    test set, or drawn digits where that is gone or another data set lies in its place. Those tell how far
+    a model agrees with any network, but nothing of how right one is that reads no digits. The network is
     asked once.
     """
 
@@ -67,8 +69,7 @@ class RunNetwork:
         self.decision = _decision_of(run, self.checksum)
         self._function = export_function(run.model_path)
         self._classify: Classify = classifier_of(self._function.network)
-        samples, self.samples_name = _verification_samples(self.record)
-        self.questions = questions_of(samples.images, samples.labels)
+        self.questions, self.samples_name = _questions(self.record)
         self._answers: Answers | None = None
 
     @property
@@ -102,7 +103,8 @@ class RunNetwork:
         """Write the network in a form to ``out``; raises `ModelError` or `OSError`.
 
         The weights of some precisions are fitted to training samples before, which takes some
-        seconds; raises `CancelledError` where that is asked to stop.
+        seconds; raises `CancelledError` where that is asked to stop, and `DataError` where those samples
+        are gone and drawn digits cannot stand in for them.
         """
         function = self._function
         if form.precision.is_fitted:
@@ -169,14 +171,24 @@ def _decision_of(run: RunFolder, network: str) -> Decision | None:
 
 def _training_samples(record: RunRecord) -> Samples:
     samples = _samples_of(record, load_train_samples)
-    return draw_digits(_DRAWN_COUNT, _FITTED_SEED) if samples is None else samples
+    if samples is not None:
+        return samples
+    if not is_digits(record.dataset.labels):
+        raise DataError(
+            f"The data set of “{record.name}” is gone: without it, no weights can be fitted to its samples.",
+            hint="Put it back, or choose a precision whose weights are only rounded.",
+            details=record.dataset.path,
+        )
+    return draw_digits(_DRAWN_COUNT, _FITTED_SEED)
 
 
-def _verification_samples(record: RunRecord) -> tuple[Samples, str]:
+def _questions(record: RunRecord) -> tuple[Questions, str]:
+    """Return what a run's network and its models are asked, and what that is called."""
     samples = _samples_of(record, load_test_samples)
-    if samples is None:
-        return draw_digits(_DRAWN_COUNT, _DRAWN_SEED), "drawn digits"
-    return samples, f"{record.dataset.name}, test set"
+    if samples is not None:
+        return questions_of(samples.images, samples.labels), f"{record.dataset.name}, test set"
+    drawn = draw_digits(_DRAWN_COUNT, _DRAWN_SEED)
+    return questions_of(drawn.images, drawn.labels if is_digits(record.labels) else None), "drawn digits"
 
 
 def _samples_of(record: RunRecord, load: Callable[[Path], Samples]) -> Samples | None:

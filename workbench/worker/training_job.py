@@ -13,6 +13,7 @@ from workbench.core.errors import CancelledError, DataError, RunError, Workbench
 from workbench.core.events import Emit, Progress, Report, ShouldStop, TrainingStarted, never
 from workbench.core.exported_models import read_exported_models
 from workbench.core.folders import user_folders
+from workbench.core.labels import check_same_classes
 from workbench.core.recipe import RECIPE_LIMITS, Recipe
 from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
@@ -35,9 +36,10 @@ def train_run(
 ) -> str:
     """Train, evaluate and convert; returns the path of the run's folder.
 
-    A run that is stopped keeps its best weights, and is evaluated and converted like any other,
-    unless it is stopped before there is anything to keep: then `CancelledError` is raised. In a
-    ``cluster``, all machines train; the chief alone keeps a run, and the others return no path.
+    A network that knows other classes than the data set is not trained on: raises `ModelError`. A run
+    that is stopped keeps its best weights, and is evaluated and converted like any other, unless it is
+    stopped before there is anything to keep: then `CancelledError` is raised. In a ``cluster``, all
+    machines train; the chief alone keeps a run, and the others return no path.
     """
     folders = user_folders()
     with place_for_run(folders.runs, cluster) as runs:
@@ -45,6 +47,8 @@ def train_run(
         given = Path(request.data) if request.data else None
         prepared = prepare_dataset(given=given, folders=folders, emit=emit, should_stop=should_stop)
         dataset = load_dataset(Path(prepared.path))
+        if base is not None:
+            check_same_classes(base.labels, dataset.labels, what=f"“{base.name}”")
         own = own_samples(request.recipe, folders.samples, names=dataset.labels)
         if base is not None and not len(own) and base.dataset.checksum == dataset.checksum:
             raise _nothing_new(base, request.recipe)
