@@ -25,6 +25,23 @@ def test_only_the_camera_s_recipe_learns_what_is_no_digit() -> None:
     assert RECIPES["best"].labels_for(("dress", "coat")) == ("dress", "coat")
 
 
+def test_what_contradicts_the_classes_is_left_out() -> None:
+    camera = RECIPES["camera"]
+    assert camera.suited_to(DIGITS) == camera
+
+    clothes = camera.suited_to(("dress", "coat"))
+    assert (clothes.background, clothes.scene_share) == (camera.background, 0.0)
+
+    letters = camera.suited_to((*DIGITS, "A"))
+    assert camera.background.letters.is_on
+    assert camera.background.scenes.is_on
+    assert not letters.background.letters.is_on
+    assert not letters.background.scenes.is_on
+    assert letters.labels_for((*DIGITS, "A")) == (*DIGITS, "A", "background")
+    assert letters.background.weights().keys() == camera.background.weights().keys() - {"letters", "scenes"}
+    assert letters.suited_to((*DIGITS, "A")) == letters
+
+
 @pytest.mark.parametrize("name", RECIPES)
 @pytest.mark.parametrize("network", get_args(NetworkName))
 def test_every_recipe_has_its_numbers_for_every_network(name: str, network: NetworkName) -> None:

@@ -12,7 +12,7 @@ from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES
 from workbench.core.recipe_file import recipe_to_text
 from workbench.core.recipe_store import RecipeStore
-from workbench.core.recipe_words import describe, summarise
+from workbench.core.recipe_words import describe, left_out, summarise
 
 FAST = RECIPES["fast"]
 
@@ -134,6 +134,11 @@ def test_a_recipe_is_described_in_words_and_numbers() -> None:
     assert "the last epoch at half strength" in told["Augmentation"]
     assert "20 samples to a hundred digits" in told["Background"]
     assert "20 % letters" in told["Background"]
+    assert left_out(RECIPES["camera"], DIGITS) == left_out(RECIPES["best"], ("A", "B")) == ""
+    assert left_out(RECIPES["camera"], ("A", "B")) == (
+        "Left out of the background, as letters are classes: letters and scenes. "
+        "Nothing is written into drawn pictures, as the classes are no digits."
+    )
     assert summarise(recipe).endswith("Augmentation: stroke width. With background.")
     assert "Augmentation: rotation, shift, scale and 7 more. With background." in summarise(RECIPES["camera"])
     other = {passage.heading: passage.text for passage in describe(recipe, ("dress", "coat", "bag"))}

@@ -72,3 +72,16 @@ def test_what_comes_out_of_scenes_is_measured_where_somebody_cuts_it() -> None:
     assert evaluation.background is not None
     assert [one.kind for one in evaluation.background.kinds] == list(KINDS)
     assert evaluation.background.kinds[-1].kept_out == evaluation.background.kinds[-1].count > 0
+
+
+def test_letters_are_no_background_of_a_network_that_reads_them() -> None:
+    def cut(count: int, *, seed: int, digits: Samples) -> NDArray[np.uint8]:
+        raise AssertionError("scenes have letters in them")
+
+    def classify(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return np.tile(of_classes(11, answer=3), (len(images), 1))
+
+    evaluation = evaluate_classifier(classify, SAMPLES, (*DIGITS[:9], "A", BACKGROUND), cut=cut)
+
+    assert evaluation.background is not None
+    assert {one.kind for one in evaluation.background.kinds} == {*KINDS} - {"letters", "scenes"}

@@ -25,6 +25,7 @@ from workbench.core.recipe import RECIPES
 from workbench.core.recipe_file import recipe_to_text
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
+from workbench.coreml.model_file import read_model_file
 from workbench.coreml.reference.runtime import ReferenceRuntime
 from workbench.data.own_samples import OwnSampleStore
 from workbench.onnx.runtime import OnnxRuntime
@@ -70,6 +71,7 @@ def test_a_run_knows_the_classes_of_its_set(run: RunFolder, call: Call, data: Pa
     record = run.read_record()
     assert record.dataset.labels == CLOTHES
     assert record.labels == LABELS
+    assert record.recipe == RECIPE.changed(own_weight=1.0)
     # Of one's own samples, background alone has a class of that name.
     assert record.own_count == 1
     assert ReferenceRuntime(run.package_path).labels == LABELS
@@ -130,6 +132,9 @@ def test_the_app_gets_them_in_its_model(call: Call, tmp_path: Path) -> None:
     assert written["verification"]["reference_accuracy"] >= 0.9
     (model,) = Path(written["project"]).glob("App/Models/*.mlpackage")
     assert ReferenceRuntime(model).labels == LABELS
+    described = read_model_file(model).spec.description
+    assert "T-shirt/top, お, Ankle boot" in described.metadata.shortDescription
+    assert described.input[0].shortDescription == "One sample, white on black, 28×28 pixels."
 
 
 def test_what_knows_other_classes_is_neither_measured_nor_trained_on(

@@ -20,6 +20,7 @@ from workbench.core.folders import user_folders
 from workbench.core.learning_remark import learning_remark
 from workbench.core.recipe import NetworkName, recipe_for_network
 from workbench.core.recipe_store import RecipeStore
+from workbench.core.recipe_words import left_out
 from workbench.core.run_folder import RunFolder
 from workbench.core.runs import Run, RunStore
 from workbench.worker.protocol import ContinueRun, TrainRun
@@ -122,7 +123,7 @@ def _run(request: TrainRun | ContinueRun, *, cluster: Cluster | None, as_json: b
             path = train_run(request, emit=emit, should_stop=should_stop, cluster=cluster)
         was_stopped = should_stop()
     if path:
-        _say_result(path, as_json=as_json)
+        _say_result(path, request, as_json=as_json)
     elif as_json:
         output.say_json({"run": None, "test_accuracy": None})
     elif cluster is not None:
@@ -133,8 +134,10 @@ def _run(request: TrainRun | ContinueRun, *, cluster: Cluster | None, as_json: b
         raise CancelledError
 
 
-def _say_result(path: str, *, as_json: bool) -> None:
+def _say_result(path: str, request: TrainRun | ContinueRun, *, as_json: bool) -> None:
     record = RunFolder(Path(path)).read_record()
+    if isinstance(request, TrainRun) and (told := left_out(request.recipe, record.dataset.labels)):
+        output.say_aside(told)
     if as_json:
         output.say_json({"run": path, "test_accuracy": record.test_accuracy})
     else:

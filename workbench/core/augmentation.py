@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
+from workbench.core.labels import has_letters
 from workbench.core.limits import Limits
 
 
@@ -122,6 +123,18 @@ class Background:
 
 
 KINDS: tuple[str, ...] = tuple(field.name for field in fields(Background) if field.name != "share")
+
+# What is letters, or has them in it.
+_LETTERED = ("letters", "scenes")
+
+
+def kinds_for(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds of background that contradict no class of these ``names``.
+
+    Where letters are classes, nobody can learn that they are none.
+    """
+    return tuple(kind for kind in KINDS if kind not in _LETTERED) if has_letters(names) else KINDS
+
 
 T = TypeVar("T", Augmentation, Background)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from workbench.core.decision import Decision
+from workbench.core.labels import is_digits, listed, set_names, short_name
 
 
 class Precision(Enum):
@@ -86,6 +88,11 @@ _LEAST_AGREEMENT = {
 }
 
 
+_READS_DIGITS = "Reads one handwritten digit, white ink on black, 28×28 pixels."
+# So much of a name is in a description of all of them.
+_LONGEST_IN_DESCRIPTION = 24
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelCard:
     """What a Core ML model says about itself to whoever opens it in Xcode."""
@@ -93,7 +100,17 @@ class ModelCard:
     author: str = ""
     licence: str = ""
     version: str = "1.0"
-    description: str = "Reads one handwritten digit, white ink on black, 28×28 pixels."
+    description: str = _READS_DIGITS
+
+    def description_for(self, labels: Sequence[str]) -> str:
+        """Return the description of a model that answers with ``labels``.
+
+        What nobody has changed is about digits; a model of other classes says which they are.
+        """
+        if self.description != _READS_DIGITS or is_digits(labels):
+            return self.description
+        names = [short_name(name, _LONGEST_IN_DESCRIPTION) for name in set_names(labels)]
+        return f"Tells {len(names)} classes apart, white on black, 28×28 pixels: {listed(names)}."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from workbench.core.augmentation import Augmentation, Background, Effect
-from workbench.core.labels import network_labels
+from workbench.core.augmentation import KINDS, Augmentation, Background, Effect, kinds_for, with_effect
+from workbench.core.labels import is_digits, network_labels
 from workbench.core.limits import Limits
 
 Optimiser = Literal["adadelta", "adamw"]
@@ -78,6 +78,21 @@ class Recipe:
         They are in the order of its outputs: background, where it is trained, comes last.
         """
         return network_labels(names, has_background=self.background.is_on)
+
+    def suited_to(self, names: Sequence[str]) -> Recipe:
+        """Return this recipe without what contradicts classes of these ``names``.
+
+        Kinds of background are left out that are classes there, and what is written into scenes is
+        digits alone: the reader cuts those out of pictures, and nothing else.
+        """
+        kinds = kinds_for(names)
+        background = self.background
+        for name in KINDS:
+            effect: Effect = getattr(background, name)
+            if name not in kinds and effect.is_on:
+                background = with_effect(background, name, replace(effect, is_on=False))
+        scene_share = self.scene_share if is_digits(names) else 0.0
+        return replace(self, background=background, scene_share=scene_share)
 
     def changed(self, **values: object) -> Recipe:
         """Return this recipe with some values replaced; ``None`` leaves a value as it is."""

@@ -58,6 +58,22 @@ def summarise(recipe: Recipe) -> str:
     )
 
 
+def left_out(recipe: Recipe, names: Sequence[str]) -> str:
+    """Return what of a recipe is left out for classes of these ``names``, empty where nothing is."""
+    suited = recipe.suited_to(names)
+    parts = [
+        effect_title(name).lower()
+        for name in KINDS
+        if getattr(recipe.background, name).is_on and not getattr(suited.background, name).is_on
+    ]
+    sentences = []
+    if parts and recipe.background.is_on:
+        sentences.append(f"Left out of the background, as letters are classes: {_listed(parts)}.")
+    if recipe.scene_share and not suited.scene_share:
+        sentences.append("Nothing is written into drawn pictures, as the classes are no digits.")
+    return " ".join(sentences)
+
+
 def effect_title(name: str) -> str:
     """Return a distortion or kind of background as a user reads it, such as ``Stroke width``."""
     return name.replace("_", " ").capitalize()

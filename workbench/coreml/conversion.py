@@ -11,7 +11,7 @@ from typing import Any
 from workbench.core.errors import ModelError, WorkbenchError
 from workbench.core.events import Converted
 from workbench.core.files import made_folder, replacing_file, replacing_folder, size_on_disk
-from workbench.core.labels import SIDE
+from workbench.core.labels import SIDE, is_digits
 from workbench.core.model_format import ModelCard, ModelFormat, ModelOrigin, Precision
 from workbench.coreml.compression import compressed
 from workbench.coreml.library import coremltools_for_conversion, quietly
@@ -19,7 +19,8 @@ from workbench.coreml.model_info import METADATA_PREFIX
 from workbench.coreml.reference.runtime import ReferenceRuntime
 
 IMAGE_INPUT = "image"
-_INPUT_DESCRIPTION = "One digit, white ink on black, its mass in the middle of 28×28 pixels."
+_DIGIT_DESCRIPTION = "One digit, white ink on black, its mass in the middle of 28×28 pixels."
+_OTHER_DESCRIPTION = "One sample, white on black, 28×28 pixels."
 _LABEL_DESCRIPTION = "The class with the highest probability."
 _PROBABILITIES_DESCRIPTION = "The probability of each class."
 
@@ -66,6 +67,7 @@ def convert(
                         tools, function, model_format=model_format, precision=precision, labels=labels
                     ),
                     precision=precision,
+                    labels=labels,
                     card=card,
                     origin=origin,
                 ),
@@ -117,13 +119,20 @@ def _converted(
     return tools.models.neural_network.quantization_utils.quantize_weights(model, nbits=16)
 
 
-def _described(model: Any, *, precision: Precision, card: ModelCard, origin: ModelOrigin | None) -> Any:
+def _described(
+    model: Any,
+    *,
+    precision: Precision,
+    labels: Sequence[str],
+    card: ModelCard,
+    origin: ModelOrigin | None,
+) -> Any:
     model.author = card.author
     model.license = card.licence
     model.version = card.version
-    model.short_description = card.description
+    model.short_description = card.description_for(labels)
     described = model.get_spec().description
-    model.input_description[IMAGE_INPUT] = _INPUT_DESCRIPTION
+    model.input_description[IMAGE_INPUT] = _DIGIT_DESCRIPTION if is_digits(labels) else _OTHER_DESCRIPTION
     model.output_description[described.predictedFeatureName] = _LABEL_DESCRIPTION
     model.output_description[described.predictedProbabilitiesName] = _PROBABILITIES_DESCRIPTION
     facts = {"precision": precision.value} | ({} if origin is None else origin.facts())

@@ -9,10 +9,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.augmentation import KINDS, Background, Effect
+from workbench.core.augmentation import KINDS, Background, Effect, kinds_for
 from workbench.core.classifier import Classify
 from workbench.core.evaluation import BackgroundScore, Evaluation, evaluate_probabilities, score_background
-from workbench.core.labels import BACKGROUND
+from workbench.core.labels import BACKGROUND, set_names
 from workbench.data.backgrounds import draw_backgrounds
 from workbench.data.dataset import Samples
 
@@ -33,7 +33,8 @@ def evaluate_classifier(
     """Evaluate on ``samples``; ``labels`` are the classifier's, and with background among them, on that.
 
     Background is drawn as for a training, but of other seeds and with pieces of these samples; that
-    which comes out of scenes is left out where nobody says how to ``cut`` it. What it says is how well
+    which comes out of scenes is left out where nobody says how to ``cut`` it, and what is letters where
+    those are classes. What it says is how well
     that class was learned, not what a camera will see. Raises `DataError` and `ModelError` where samples
     and classifier do not belong together.
     """
@@ -47,8 +48,11 @@ def _background_score(
     classify: Classify, samples: Samples, labels: Sequence[str], *, cut: CutBackgrounds | None
 ) -> BackgroundScore:
     random = np.random.default_rng(_SEED)
-    scenes = None if cut is None else cut(_COUNT_BY_KIND, seed=_SEED, digits=samples)
-    measured = KINDS if scenes is not None else tuple(kind for kind in KINDS if kind != "scenes")
+    known = kinds_for(set_names(labels))
+    scenes = None
+    if cut is not None and "scenes" in known:
+        scenes = cut(_COUNT_BY_KIND, seed=_SEED, digits=samples)
+    measured = [kind for kind in known if kind != "scenes" or scenes is not None]
     drawn = [
         draw_backgrounds(_COUNT_BY_KIND, _only(kind), random, digits=samples.images, scenes=scenes)
         for kind in measured

@@ -31,14 +31,14 @@ def decide(
     _, held_out = split_own(own.subset(own.labels < len(labels)), recipe)
     parts = [validation, held_out]
     if not recipe.background.is_on:
-        parts.append(_drawn_background(validation, label=len(names)))
+        drawn = recipe.changed(background=Background(share=_SHARE)).suited_to(names).background
+        parts.append(_drawn_background(validation, drawn, label=len(names)))
     images = np.concatenate([part.images for part in parts])
     wanted = np.concatenate([part.labels for part in parts])
     return fit_decision(wanted, classify(images), labels, network=network)
 
 
-def _drawn_background(digits: Samples, *, label: int) -> Samples:
-    background = Background(share=_SHARE)
-    count = max(1, round(len(digits) * background.share / 100))
-    images = draw_backgrounds(count, background, np.random.default_rng(_SEED), digits=digits.images)
+def _drawn_background(samples: Samples, background: Background, *, label: int) -> Samples:
+    count = max(1, round(len(samples) * background.share / 100))
+    images = draw_backgrounds(count, background, np.random.default_rng(_SEED), digits=samples.images)
     return Samples(images, np.full(count, label, np.uint8))

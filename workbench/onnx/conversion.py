@@ -46,7 +46,7 @@ def write_onnx(
         ir_version=_FORMAT_VERSION,
         producer_name="digit-workbench",
         producer_version=workbench.__version__,
-        doc_string=card.description,
+        doc_string=card.description_for(labels),
     )
     onnx.helper.set_model_props(model, _properties(labels, card, origin))
     onnx.checker.check_model(model, full_check=True)

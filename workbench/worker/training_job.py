@@ -36,6 +36,7 @@ def train_run(
 ) -> str:
     """Train, evaluate and convert; returns the path of the run's folder.
 
+    What of the recipe contradicts the classes of the data set is left out, of the run's record as well.
     A network that knows other classes than the data set is not trained on: raises `ModelError`. A run
     that is stopped keeps its best weights, and is evaluated and converted like any other, unless it is
     stopped before there is anything to keep: then `CancelledError` is raised. In a ``cluster``, all
@@ -49,12 +50,13 @@ def train_run(
         dataset = load_dataset(Path(prepared.path))
         if base is not None:
             check_same_classes(base.labels, dataset.labels, what=f"“{base.name}”")
-        own = own_samples(request.recipe, folders.samples, names=dataset.labels)
+        recipe = request.recipe.suited_to(dataset.labels)
+        own = own_samples(recipe, folders.samples, names=dataset.labels)
         if base is not None and not len(own) and base.dataset.checksum == dataset.checksum:
-            raise _nothing_new(base, request.recipe)
+            raise _nothing_new(base, recipe)
         emit(Progress(stage="Loading TensorFlow", done=0, total=0))
         run = RunStore(runs).create(
-            recipe=request.recipe, seed=request.seed, dataset=dataset.info(), name=request.name
+            recipe=recipe, seed=request.seed, dataset=dataset.info(), name=request.name
         )
         work = RunWork(
             run=run,
