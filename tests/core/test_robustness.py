@@ -32,9 +32,11 @@ def robustness(**lowest: int) -> Robustness:
     )
 
 
-def evaluation(*, kept_out: int | None = None, has_background: bool = True) -> Evaluation:
-    labels = (*DIGITS, BACKGROUND) if has_background else DIGITS
-    plain = evaluate_probabilities(np.arange(10), np.eye(10, len(labels)), labels)
+def evaluation(
+    *, kept_out: int | None = None, has_background: bool = True, names: tuple[str, ...] = DIGITS
+) -> Evaluation:
+    labels = (*names, BACKGROUND) if has_background else names
+    plain = evaluate_probabilities(np.arange(len(names)), np.eye(len(names), len(labels)), labels)
     if kept_out is None:
         return plain
     score = BackgroundScore(count=100, kept_out=kept_out)
@@ -75,6 +77,18 @@ def test_who_reads_what_a_camera_leaves_and_keeps_the_rest_out_stands_it() -> No
     assert (verdict.rating, verdict.title) == (Rating.GOOD, "It will stand a camera")
     assert "at least 98.0 %" in verdict.text
     assert "keeps out 98.0 %" in verdict.text
+
+
+@pytest.mark.parametrize("has_background", [True, False])
+def test_nobody_is_told_of_digits_where_others_are_read(has_background: bool) -> None:
+    clothes = ("dress", "coat", "bag")
+    for measured in (robustness(), robustness(clutter=900, blur=900)):
+        kept_out = 90 if has_background else None
+        verdict = camera_verdict(
+            measured, evaluation(kept_out=kept_out, has_background=has_background, names=clothes)
+        )
+        assert "digit" not in f"{verdict.title} {verdict.text}"
+        assert "class" in verdict.text
 
 
 def test_without_a_background_class_a_camera_must_see_digits_alone() -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.sessions.run_folders import dataset_info, verification, write_dataset
 from workbench.core.verification import Flip
 from workbench.sessions.flips import FlipsSession, FlipsState, FlipsWanted
+from workbench.ui.widgets.flips_view import class_text, flip_sentence
 
 
 @pytest.fixture
@@ -45,6 +46,18 @@ def test_each_flip_gets_the_picture_of_its_index(
     assert [int(one.image[0, 0]) for one in state.samples] == [0, 1, 2]
     assert [one.flip for one in state.samples] == list(wanted.flipped)
     assert state.problem == ""
+
+
+def test_a_flip_brings_the_names_of_its_classes(
+    session: FlipsSession, wanted: FlipsWanted, qtbot: QtBot
+) -> None:
+    names = tuple(f"Sign {number}" for number in range(47))
+    state = settle(session, replace(wanted, dataset=replace(wanted.dataset, labels=names)), qtbot)
+    for one in state.samples:
+        assert class_text(one, one.flip.reference) == names[one.flip.reference]
+        assert f"network reads {names[one.flip.reference]}, " in flip_sentence(one)
+    assert class_text(state.samples[0], 47) == "background"
+    assert class_text(state.samples[0], None) == "—"
 
 
 def test_where_nothing_flipped_no_file_is_read(

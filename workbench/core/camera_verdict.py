@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from workbench.core.evaluation import Evaluation
-from workbench.core.labels import BACKGROUND
+from workbench.core.labels import BACKGROUND, is_digits, noun
 from workbench.core.robustness import Robustness
 
 # What a network has to read at each level that a camera leaves, so that nobody feels it to err, and
@@ -57,7 +57,7 @@ def camera_verdict(robustness: Robustness, evaluation: Evaluation) -> CameraVerd
             _Weakness(
                 what=f"{kind.title.lower()} of {kind.level_text(point.level)}"
                 if kind.name != "clutter"
-                else "a line beside the digit",
+                else f"a line beside the {noun(evaluation.class_labels, 1)}",
                 accuracy=robustness.accuracy(point),
             )
             for kind, curve in robustness.known_curves()
@@ -79,7 +79,7 @@ def camera_verdict(robustness: Robustness, evaluation: Evaluation) -> CameraVerd
     background, is_kept_out = _background_text(evaluation)
     if rating is Rating.GOOD and not is_kept_out:
         rating = Rating.FAIR
-        title = "It will stand a camera that sees only digits"
+        title = f"It will stand a camera that sees only {noun(evaluation.class_labels)}"
     else:
         title = {
             Rating.GOOD: "It will stand a camera",
@@ -87,7 +87,8 @@ def camera_verdict(robustness: Robustness, evaluation: Evaluation) -> CameraVerd
             Rating.POOR: "It will not stand a camera",
         }[rating]
     if worst.accuracy >= STEADY:
-        reading = f"It reads at least {_percent(worst.accuracy)} of digits as a hand-held camera leaves them"
+        what = "digits" if is_digits(evaluation.class_labels) else "samples"
+        reading = f"It reads at least {_percent(worst.accuracy)} of {what} as a hand-held camera leaves them"
     else:
         weak = [one for one in found if one.accuracy < STEADY][:3]
         listed = _listed([f"{_percent(one.accuracy)} under {one.what}" for one in weak])
@@ -96,14 +97,17 @@ def camera_verdict(robustness: Robustness, evaluation: Evaluation) -> CameraVerd
 
 
 def _background_text(evaluation: Evaluation) -> tuple[str, bool]:
-    if BACKGROUND not in evaluation.class_labels:
-        return "It has no class for what is no digit, so it names a digit for everything it sees.", False
+    labels = evaluation.class_labels
+    others = "what is no digit" if is_digits(labels) else "what is none of its classes"
+    if BACKGROUND not in labels:
+        one = noun(labels, 1)
+        return f"It has no class for {others}, so it names a {one} for everything it sees.", False
     score = evaluation.background
     if score is None:
-        return "It has a class for what is no digit.", True
+        return f"It has a class for {others}.", True
     if score.rate >= _KEPT_OUT:
-        return f"Of what is no digit it keeps out {_percent(score.rate)}.", True
-    return f"It takes {_percent(1 - score.rate)} of what is no digit for digits.", False
+        return f"Of {others} it keeps out {_percent(score.rate)}.", True
+    return f"It takes {_percent(1 - score.rate)} of {others} for {noun(labels)}.", False
 
 
 def _percent(fraction: float) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.dataset_info import DatasetInfo
 from workbench.core.errors import DataError, WorkbenchError
 from workbench.core.events import Emit, ShouldStop
+from workbench.core.labels import network_labels
 from workbench.core.verification import Flip
 from workbench.data.dataset import Samples
 from workbench.sessions.runs import samples_of_run
@@ -23,10 +24,11 @@ _TEST_SET = "test set"
 
 @dataclass(frozen=True, eq=False)
 class FlippedSample:
-    """A sample, uint8 [28, 28], with what network and Core ML model answer to it."""
+    """A sample, uint8 [28, 28], with what network and Core ML model answer to it, and their labels."""
 
     image: NDArray[np.uint8]
     flip: Flip
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,4 +133,6 @@ def _read(wanted: FlipsWanted, known: Mapping[str, Samples]) -> tuple[Samples, t
                 f"{wanted.dataset.path} is not the data set that the model was verified on.",
                 hint="Put that data set back to see the samples that flipped.",
             )
-    return samples, tuple(FlippedSample(samples.images[flip.index], flip) for flip in wanted.flipped)
+    # A network without background never answers with the last one.
+    labels = network_labels(wanted.dataset.labels, has_background=True)
+    return samples, tuple(FlippedSample(samples.images[flip.index], flip, labels) for flip in wanted.flipped)

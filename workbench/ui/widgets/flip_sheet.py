@@ -53,7 +53,7 @@ class FlipSheet(QDialog):
     @property
     def text(self) -> str:
         """What is said of the sample."""
-        return flip_sentence(self._samples[self._place].flip)
+        return flip_sentence(self._samples[self._place])
 
     def _build(self) -> None:
         figures = QGridLayout()
@@ -88,7 +88,7 @@ class FlipSheet(QDialog):
         for figure, index in zip(
             self._figures.values(), (flip.reference, flip.candidate, flip.label), strict=True
         ):
-            figure.setText(class_text(index))
+            figure.setText(class_text(sample, index))
         self.back_button.setEnabled(self._place > 0)
         self.next_button.setEnabled(self._place < count - 1)
         self.setAccessibleDescription(self.text)

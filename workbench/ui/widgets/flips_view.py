@@ -6,15 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.core.labels import BACKGROUND, DIGITS
-from workbench.core.verification import Flip
 from workbench.sessions.flips import FlippedSample, FlipsState
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.current_stack import CurrentStack
 from workbench.ui.widgets.sample_tiles import SampleTiles, Tile
 from workbench.ui.wording import count_text
-
-_LABELS = (*DIGITS, BACKGROUND)
 
 
 class FlipsView(QWidget):
@@ -86,17 +82,20 @@ class FlipsView(QWidget):
         self.opened.emit(index.row())
 
 
-def class_text(index: int | None) -> str:
+def class_text(sample: FlippedSample, index: int | None) -> str:
     """Return a class as a user reads it."""
-    return "—" if index is None else _LABELS[index] if index < len(_LABELS) else str(index)
+    if index is None:
+        return "—"
+    return sample.labels[index] if index < len(sample.labels) else str(index)
 
 
-def flip_sentence(flip: Flip) -> str:
+def flip_sentence(sample: FlippedSample) -> str:
     """Return what a flip is, as a sentence."""
-    label = "" if flip.label is None else f" It is labelled {class_text(flip.label)}."
+    flip = sample.flip
+    label = "" if flip.label is None else f" It is labelled {class_text(sample, flip.label)}."
     return (
-        f"Test sample {flip.index:,}: the network reads {class_text(flip.reference)}, "
-        f"the Core ML model {class_text(flip.candidate)}.{label}"
+        f"Test sample {flip.index:,}: the network reads {class_text(sample, flip.reference)}, "
+        f"the Core ML model {class_text(sample, flip.candidate)}.{label}"
     )
 
 
@@ -112,7 +111,7 @@ def _tile(sample: FlippedSample) -> Tile:
     flip = sample.flip
     return Tile(
         sample.image,
-        f"{class_text(flip.reference)} → {class_text(flip.candidate)}",
-        f"is {class_text(flip.label)}" if flip.label is not None else "",
-        flip_sentence(flip),
+        f"{class_text(sample, flip.reference)} → {class_text(sample, flip.candidate)}",
+        f"is {class_text(sample, flip.label)}" if flip.label is not None else "",
+        flip_sentence(sample),
     )
