@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.data.files import make_samples, write_keras_npz
+from tests.other_classes import CLOTHES, write_set
 from workbench.core.errors import CancelledError, DataError
 from workbench.core.events import Progress, Report, never
 from workbench.data.drawn import draw_digits
@@ -100,6 +101,12 @@ def test_a_training_set_in_keras_form_gives_its_training_part(tmp_path: Path) ->
     found = gather([write_keras_npz(tmp_path / "set.npz", train=20, test=10)])
     assert len(found.samples) == 20
     assert [each.label for each in found.samples] == [str(label) for label in make_samples(20).labels]
+
+
+def test_other_classes_do_not_become_the_digits_of_their_numbers(tmp_path: Path) -> None:
+    path = write_set(tmp_path / "clothes.npz", CLOTHES, train=6, test=3)
+    with pytest.raises(DataError, match="other classes than digits: T-shirt/top, お, Ankle boot"):
+        gather([path])
 
 
 def test_files_need_a_label_and_folders_may_have_one_in_their_name(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from workbench.core.errors import CancelledError, DataError
 from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.core.files import replacing_folder
+from workbench.core.labels import is_digits, listed
+from workbench.data.class_names import names_of
 from workbench.data.limits import cannot_be_read
 from workbench.data.npz import read_notes, read_own, write_own
 from workbench.data.own_sample import OWN_LABELS, NewSample, OwnSamples
@@ -115,6 +117,12 @@ def _export_folder(kept: OwnSamples, out: Path) -> None:
 
 
 def _from_npz(path: Path) -> Gathered:
+    names = names_of(path, highest=0)
+    if not is_digits(names):
+        raise DataError(
+            f"“{path.name}” holds other classes than digits: {listed(names)}.",
+            hint="Samples of your own are digits, and what is none.",
+        )
     found = read_own(path)
     _check_count(path, len(found))
     origins = [_told(origin_of(note), path) for note in read_notes(path, len(found))]
