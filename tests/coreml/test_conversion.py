@@ -14,7 +14,7 @@ from tests.coreml.conftest import CARD, FORMS, ORIGIN
 from tests.coreml.networks import TrainedNetwork, export_of
 from workbench.core.errors import ModelError
 from workbench.core.files import size_on_disk
-from workbench.core.labels import BACKGROUND, DIGITS
+from workbench.core.labels import BACKGROUND, DIGITS, checked_names
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
 from workbench.coreml.conversion import convert
 from workbench.coreml.library import coremltools_for_reading, quietly
@@ -102,6 +102,44 @@ def test_a_model_knows_background_where_its_network_does(model_format: ModelForm
     samples = draw_digits(20, 4).images
     assert runtime.labels == labels
     assert np.allclose(runtime.classify(samples), classify(samples), atol=1e-4)
+
+
+@pytest.mark.parametrize("model_format", ModelFormat)
+def test_whatever_names_a_set_may_have_come_back_from_its_model(
+    model_format: ModelFormat, tmp_path: Path
+) -> None:
+    odd = (
+        "T-shirt/top",
+        "お",
+        "007",
+        "1.5",
+        "True",
+        '"',
+        "\\",
+        "%s",
+        "a b",
+        "A",
+        "a",
+        "🎨",
+        "שלום",
+        "x" * 100,
+    )
+    labels = checked_names((*odd, *(f"class {number}" for number in range(62 - len(odd)))))
+    function, classify = export_of(build_network("compact", seed=1, class_count=len(labels)))
+    out = tmp_path / f"Odd{model_format.suffix}"
+    convert(
+        function,
+        out=out,
+        model_format=model_format,
+        precision=Precision.FP16,
+        labels=labels,
+        card=ModelCard(),
+    )
+
+    runtime = open_model(out, runtime="reference")
+    samples = draw_digits(5, 4).images
+    assert runtime.labels == labels
+    assert np.allclose(runtime.classify(samples), classify(samples), atol=1e-2)
 
 
 def test_smaller_precisions_are_smaller(models: Models) -> None:

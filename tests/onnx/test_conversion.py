@@ -24,6 +24,8 @@ from workbench.onnx import library
 from workbench.onnx.conversion import write_onnx
 from workbench.onnx.runtime import OnnxRuntime
 
+ODD = ("T-shirt/top", "お", "007", '"', "\\", "a b", "A", "a", "🎨", "x" * 100)
+
 
 def test_agrees_with_the_network_on_digits_and_on_what_is_none(
     trained: TrainedNetwork, model_path: Path
@@ -37,7 +39,9 @@ def test_agrees_with_the_network_on_digits_and_on_what_is_none(
     assert found.candidate_accuracy > 0.8
 
 
-@pytest.mark.parametrize(("name", "labels"), [("compact", (*DIGITS, BACKGROUND)), ("large", DIGITS)])
+@pytest.mark.parametrize(
+    ("name", "labels"), [("compact", (*DIGITS, BACKGROUND)), ("large", DIGITS), ("compact", ODD)]
+)
 def test_every_network_of_the_workbench_can_be_written(
     tmp_path: Path, name: NetworkName, labels: tuple[str, ...]
 ) -> None:
