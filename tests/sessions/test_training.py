@@ -31,7 +31,10 @@ STARTED = TrainingStarted(
     run="/runs/fast",
     recipe="fast",
     seed=7,
-    layers=(LayerRow(name="Rescaling", shape=(28, 28, 1), parameters=0),),
+    layers=(
+        LayerRow(name="Rescaling", shape=(28, 28, 1), parameters=0),
+        LayerRow(name="Dense 10, softmax", shape=(10,), parameters=158_086),
+    ),
     parameters=158_086,
     epochs=2,
     batches_per_epoch=4,

@@ -147,7 +147,7 @@ def _say_result(path: str, request: TrainRun | ContinueRun, *, as_json: bool) ->
         accuracy = "" if record.test_accuracy is None else f": {record.test_accuracy:.2%} of the test set"
         output.say(f"{record.name}{accuracy}, kept in {path}")
         if record.test_accuracy is not None:
-            remark = learning_remark(record.recipe, record.test_accuracy)
+            remark = learning_remark(record.recipe, record.test_accuracy, classes=len(record.dataset.labels))
             if remark:
                 output.say_aside(remark)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.core.events import Compared, Verified
+from workbench.core.labels import DIGITS
 from workbench.core.learning_remark import learning_remark
 from workbench.sessions.runs import RunEntry
 from workbench.sessions.training import TrainingPhase, TrainingState
@@ -157,10 +158,18 @@ class _Sign(QWidget):
         QPainter(self).drawPixmap(0, 0, image)
 
 
+def _class_count(state: TrainingState, *, has_background: bool) -> int:
+    """Return how many classes the data set has, by the last layer; ten where nobody has told the layers."""
+    if state.started is None or not state.started.layers:
+        return len(DIGITS)
+    return state.started.layers[-1].shape[0] - has_background
+
+
 def _what_it_reads(state: TrainingState) -> str:
     parts = [_won_and_lost(state.compared)] if state.compared else []
     if state.recipe is not None and state.evaluated is not None:
-        parts.append(learning_remark(state.recipe, state.evaluated.accuracy))
+        classes = _class_count(state, has_background=state.recipe.background.is_on)
+        parts.append(learning_remark(state.recipe, state.evaluated.accuracy, classes=classes))
     if state.evaluated is not None and not state.compared:
         wrong = round(state.evaluated.count * (1 - state.evaluated.accuracy))
         parts.append(f"Misread {wrong:,} of {count_text(state.evaluated.count, 'test sample')}.")
