@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.core.labels import DIGITS
+from workbench.core.labels import DIGITS, is_digits
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.selection import Selection, counts_of
 from workbench.sessions.preferences import Preferences
@@ -70,6 +70,12 @@ class DataBrowser(QWidget):
         if dataset is self._dataset:
             return
         self._dataset = dataset
+        self.counts.set_classes(dataset.labels)
+        self.sample.one_hot.set_classes(dataset.labels)
+        # The chips are the ten digits.
+        if not is_digits(dataset.labels):
+            self.filter.choose(frozenset())
+        self.filter.setVisible(is_digits(dataset.labels))
         # What a training is fed: pieces of background are cut from these.
         self._preview.use_digits(dataset.train)
         self._source.setText(f"{dataset.name} · {dataset.path.name}")

@@ -12,6 +12,8 @@ from workbench.ui.theme import theme_of
 
 # From this width on there is room for separators between thousands.
 _WIDE_STEP = 40
+# And from this width on for anything to read; below, colours and the accessible description tell all.
+_LEAST_STEP = 12
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -31,6 +33,11 @@ class OneHotView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("One-hot label")
 
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Have a cell for each of other classes, with none of them as the label."""
+        self._classes = tuple(classes)
+        self.set_label(None)
+
     def vector(self) -> tuple[int, ...]:
         """Return what is shown: a 0 or 1 for each class."""
         return tuple(int(place == self._label) for place in range(len(self._classes)))
@@ -45,19 +52,22 @@ class OneHotView(QWidget):
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        step = (self.width() + self._GAP) / len(self._classes)
+        gap = min(self._GAP, self.width() / len(self._classes) / 4)
+        step = (self.width() + gap) / len(self._classes)
         for place, (name, value) in enumerate(zip(self._classes, self.vector(), strict=True)):
-            cell = QRectF(place * step, 0, step - self._GAP, self._CELL)
+            cell = QRectF(place * step, 0, step - gap, self._CELL)
             painter.setPen(QPen(QColor(theme.accent_fill if value else theme.field_line), 1))
             painter.setBrush(QColor(theme.accent_fill if value else theme.field))
             painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+            if step < _LEAST_STEP:
+                continue
             painter.setFont(_weighted(self.font(), is_strong=bool(value)))
             painter.setPen(QColor(theme.on_accent if value else theme.muted))
             painter.drawText(cell, _CENTRE, str(value))
             painter.setFont(_weighted(_small(self.font()), is_strong=bool(value)))
             painter.setPen(QColor(theme.text if value else theme.muted))
             below = QRectF(cell.x(), self._CELL + 2, cell.width(), self._NAMES - 2)
-            painter.drawText(below, _CENTRE, name)
+            painter.drawText(below, _CENTRE, _elided(painter, name, below.width()))
 
 
 class CountBars(QWidget):
@@ -78,13 +88,22 @@ class CountBars(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(420, 104)
 
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Have a bar for each of other classes, of which nothing is counted yet."""
+        self._classes = tuple(classes)
+        self.set_counts(())
+
     def counts(self) -> tuple[int, ...]:
         """Return what is shown: the number of samples of each class."""
         return self._counts
 
     def set_counts(self, counts: Sequence[int], *, shown: frozenset[int] = frozenset()) -> None:
-        """Show the counts in the order of the classes; ``shown`` are the filtered ones, empty for all."""
-        self._counts = tuple(counts)
+        """Show the counts in the order of the classes; ``shown`` are the filtered ones, empty for all.
+
+        Classes beyond the counts have no sample.
+        """
+        classes = len(self._classes)
+        self._counts = (*counts[:classes], *[0] * (classes - len(counts)))
         self._shown = shown
         pairs = zip(self._classes, self._counts, strict=True)
         self.setAccessibleDescription(", ".join(f"{name}: {count}" for name, count in pairs))
@@ -110,14 +129,19 @@ class CountBars(QWidget):
             painter.setBrush(QColor(theme.accent_fill if is_shown else theme.accent_soft))
             radius = min(3.0, height / 2)
             painter.drawRoundedRect(bar, radius, radius)
+            if step < _LEAST_STEP:
+                continue
             painter.setPen(QColor(theme.muted))
             painter.drawText(
                 QRectF(column.x(), bar.y() - self._FIGURES, step, self._FIGURES), _CENTRE, figure
             )
             painter.setPen(QColor(theme.text if is_shown else theme.muted))
-            painter.drawText(
-                QRectF(column.x(), self.height() - self._NAMES + 2, step, self._NAMES - 2), _CENTRE, name
-            )
+            below = QRectF(column.x(), self.height() - self._NAMES + 2, step, self._NAMES - 2)
+            painter.drawText(below, _CENTRE, _elided(painter, name, step))
+
+
+def _elided(painter: QPainter, name: str, width: float) -> str:
+    return painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(width))
 
 
 def _small(font: QFont) -> QFont:
