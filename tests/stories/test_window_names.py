@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.driving import ONE, Driver
@@ -41,6 +41,8 @@ def test_a_set_of_other_classes_is_trained_and_tried(driver: Driver, names: tupl
     assert len(browser.counts.counts()) == len(browser.sample.one_hot.vector()) == len(names)
     assert f"{names[-1]}: {browser.counts.counts()[-1]}" in browser.counts.accessibleDescription()
     assert not browser.filter.isVisible()
+    told = [label.text() for label in driver.data_page.findChildren(QLabel)]
+    assert any(text.startswith(f"694 samples of {len(names)} classes") for text in told)
 
     page, training = driver.train_page, driver.workbench.sessions.training
     driver.go_to("train")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import Progress
+from workbench.core.labels import is_digits
 from workbench.sessions.data import DataPhase, DataSession, DataState
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
@@ -148,6 +149,8 @@ class DataPage(QWidget):
             self.page_shown()
         count = len(dataset.train) + len(dataset.test)
         what = "drawn digits" if dataset.is_drawn else "handwritten digits"
+        if not is_digits(dataset.labels):
+            what = f"samples of {len(dataset.labels)} classes"
         self._header.set_subtitle(f"{count:,} {what}, 28×28 grey values")
         self._render_notice(state)
         self._tell(state.error)
