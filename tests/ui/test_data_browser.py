@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.data_desk import TRAIN, DataDesk
 from workbench.core.folders import user_folders
-from workbench.data.dataset import Samples
+from workbench.data.orders import Readings
 from workbench.data.own_samples import OwnSampleStore
 from workbench.sessions.data import DataPhase
 from workbench.sessions.own_samples import OwnSamplesSession
@@ -20,9 +21,9 @@ from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Message, Messages
 from workbench.ui.pages.data import DataPage
+from workbench.ui.pages.data_browser import DataBrowser
 from workbench.ui.theme import ThemeService
 from workbench.ui.widgets.pixel_grid import PixelGrid
-from workbench.ui.widgets.sample_grid import SampleGrid
 
 
 def test_the_first_sample_is_shown_in_numbers(loaded: DataDesk) -> None:
@@ -141,6 +142,121 @@ def test_shuffle_and_back(loaded: DataDesk, qtbot: QtBot) -> None:
     assert first_ten() == list(range(10))
 
 
+def choose_order(browser: DataBrowser, text: str) -> None:
+    """Choose an order as a user does, with the keyboard."""
+    QTest.keyClick(browser.order, Qt.Key.Key_Home)
+    while not browser.order.currentText().startswith(text):
+        QTest.keyClick(browser.order, Qt.Key.Key_Down)
+
+
+def first(browser: DataBrowser, count: int) -> list[int]:
+    """Return the indices of what is shown first."""
+    QTest.keyClick(browser.grid, Qt.Key.Key_Home)
+    for _ in range(count - 1):
+        QTest.keyClick(browser.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    return browser.grid.selection().tolist()
+
+
+def readings_of(browser: DataBrowser) -> Readings:
+    """Return readings of which those of samples 7 and 21 are wrong, and that of 33 is unsure."""
+    samples = browser.samples()
+    assert samples is not None
+    predicted = samples.labels.copy()
+    predicted[[7, 21]] = 9, 10
+    confidence = np.full(len(samples), 0.99, np.float32)
+    confidence[[7, 21, 33]] = 0.6, 0.8, 0.3
+    return Readings(predicted, confidence)
+
+
+def test_samples_are_ordered_from_the_top(loaded: DataDesk, qtbot: QtBot) -> None:
+    browser = loaded.page.browser
+    browser.grid.choose_index(200)
+    choose_order(browser, "By label")
+    assert browser.grid.chosen_index() == 0
+    assert first(browser, 3) == [0, 10, 20]
+    qtbot.mouseClick(browser.filter.chip(3), Qt.MouseButton.LeftButton)
+    assert first(browser, 2) == [3, 13]
+    choose_order(browser, "Thinnest")
+    assert first(browser, 2) == [3, 13]
+
+
+def test_what_a_model_reads_orders_and_marks_the_samples(loaded: DataDesk, qtbot: QtBot) -> None:
+    browser = loaded.page.browser
+    assert [browser.order.itemText(place) for place in range(browser.order.count())] == [
+        "By index",
+        "By label",
+        "Thinnest first",
+    ]
+    plain = browser.grid.viewport().grab().toImage()
+    browser.set_readings(readings_of(browser))
+    assert browser.grid.chosen_index() == 0
+    assert browser.grid.viewport().grab().toImage() != plain, "misread ones are marked"
+    choose_order(browser, "Misread")
+    assert first(browser, 3) == [21, 7, 33]
+    choose_order(browser, "Least sure")
+    assert first(browser, 3) == [33, 7, 21]
+    assert browser.grid.accessibleDescription().startswith("Sample 21 · label 1 · read as background, 80.0 %")
+    browser.set_readings(None)
+    assert browser.order.current == "index"
+    assert first(browser, 2) == [0, 1]
+    # Another model comes, and with it the order that was chosen.
+    browser.set_readings(readings_of(browser))
+    assert browser.order.current == "confidence"
+    assert browser.grid.chosen_index() == 33
+    qtbot.mouseClick(browser.split.button("test"), Qt.MouseButton.LeftButton)
+    assert browser.order.current == "index", "the readings were of the other split"
+
+
+def test_several_samples_are_chosen_counted_and_copied(loaded: DataDesk, qtbot: QtBot) -> None:
+    browser = loaded.page.browser
+    assert first(browser, 3) == [0, 1, 2]
+    assert "3 selected" in loaded.texts()
+    assert "Sample 2 · label 2" in loaded.texts()
+    QTest.keyClick(browser.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "index\tlabel\n0\t0\n1\t1\n2\t2\n"
+    assert not QGuiApplication.clipboard().image().isNull()
+    browser.set_readings(readings_of(browser))
+    browser.grid.select(np.array([7, 8]))
+    browser.grid.menu_asked.emit(QPoint(5, 5))
+    menu = next(menu for menu in browser.findChildren(QMenu) if menu.isVisible())
+    copy = menu.actions()[0]
+    assert copy.text() == "Copy 2 Samples"
+    copy.trigger()
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        "index\tlabel\tread as\tconfidence",
+        "7\t7\t9\t0.600000",
+        "8\t8\t8\t0.990000",
+    ]
+    menu.close()
+    QTest.keyClick(browser.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert "400 selected" in loaded.texts()
+    QTest.keyClick(browser.grid, Qt.Key.Key_Escape)
+    assert "selected" not in loaded.texts()
+
+
+def test_size_and_order_are_remembered(
+    loaded: DataDesk, qtbot: QtBot, messages: Messages, preferences: Preferences, preview: PreviewSession
+) -> None:
+    browser = loaded.page.browser
+    browser.size_slider.setValue(80)
+    choose_order(browser, "By label")
+    again = DataBrowser(preview=preview, messages=messages, preferences=preferences)
+    qtbot.addWidget(again)
+    assert again.size_slider.value() == again.grid.cell() == 80
+    assert again.order.current == "label"
+    dataset = loaded.data.dataset
+    assert dataset is not None
+    again.show_dataset(dataset)
+    assert first(again, 2) == [0, 10]
+
+
+def test_enter_leads_to_the_numbers(loaded: DataDesk, qtbot: QtBot) -> None:
+    browser = loaded.page.browser
+    browser.grid.setFocus()
+    QTest.keyClick(browser.grid, Qt.Key.Key_Return)
+    qtbot.waitUntil(browser.sample.views.button("pixels").hasFocus)
+
+
 def test_values_are_written_as_bytes_or_from_0_to_1(loaded: DataDesk, qtbot: QtBot) -> None:
     browser = loaded.page.browser
     pixels = browser.sample.pixels
@@ -170,24 +286,6 @@ def test_every_cell_is_painted_in_its_grey_with_a_figure(qtbot: QtBot, theme: Th
     assert min(cell(27, 27)) < 80, "dark figures on light cells"
     assert cell(5, 5)[0] == 0
     assert 90 < max(cell(5, 5)) < 160, "quiet noughts"
-
-
-def test_sixty_thousand_samples_open_and_scroll_at_once(qtbot: QtBot, theme: ThemeService) -> None:
-    rng = np.random.default_rng(0)
-    images = rng.integers(0, 256, (60_000, 28, 28), dtype=np.uint8)
-    samples = Samples(images, rng.integers(0, 10, 60_000, dtype=np.uint8))
-    grid = SampleGrid()
-    qtbot.addWidget(grid)
-    grid.resize(560, 460)
-    # This thread's own time: a test machine has other things to do as well.
-    started = time.thread_time()
-    grid.show_samples(samples, np.arange(60_000))
-    grid.grab()
-    assert time.thread_time() - started < 0.1
-    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
-    first = grid.verticalScrollBar().value() // (grid.viewport().width() / grid.columns())
-    assert first > 1000
-    assert len(grid.findChildren(QWidget)) < 10, "no widget for each sample"
 
 
 def test_digits_that_are_not_there_leave_nothing_chosen(
