@@ -45,16 +45,16 @@ def test_misread_digits_are_kept_mended_and_counted_for_training(driver: Driver)
     driver.go_to("data")
     page = driver.data_page
     driver.click(page.browser.split.button("own"))
-    driver.wait(lambda: len(page.own.tiles.tiles()) == 3, "the samples")
+    driver.wait(lambda: len(page.own.tiles.own_samples()) == 3, "the samples")
     # The seven was kept as a one by mistake.
-    page.own.tiles.choose([page.own.tiles.samples()[1].path])
+    page.own.tiles.choose([page.own.tiles.own_samples()[1].path])
     driver.click(page.own.detail.chip("7"))
-    driver.wait(lambda: page.own.tiles.tiles()[1].title == "7", "its right label")
+    driver.wait(lambda: page.own.tiles.own_samples()[1].label == "7", "its right label")
     page.own.tiles.setFocus()
     QTest.keyClick(page.own.tiles, Qt.Key.Key_Delete)
-    driver.wait(lambda: len(page.own.tiles.tiles()) == 2, "its removal")
+    driver.wait(lambda: len(page.own.tiles.own_samples()) == 2, "its removal")
     driver.click(page.own.undo_button)
-    driver.wait(lambda: len(page.own.tiles.tiles()) == 3, "its return")
+    driver.wait(lambda: len(page.own.tiles.own_samples()) == 3, "its return")
 
     driver.go_to("train")
     entry = driver.workbench.sessions.runs.entries[0]

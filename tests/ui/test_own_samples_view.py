@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ from workbench.data.own_samples import OwnSampleStore
 from workbench.data.sample_file import Origin
 from workbench.sessions.data import DataPhase
 from workbench.ui.messages import Message
+from workbench.ui.widgets.own_tiles import label_text
 
 IMAGES = draw_digits(30, 4).images
 
@@ -57,7 +59,7 @@ def filled(shown: DataDesk, store: OwnSampleStore, qtbot: QtBot) -> DataDesk:
 
 
 def labels_of(shown: DataDesk) -> list[str]:
-    return [tile.title for tile in shown.page.own.tiles.tiles()]
+    return [label_text(one.label) for one in shown.page.own.tiles.own_samples()]
 
 
 def click(shown: DataDesk, name: str) -> None:
@@ -83,16 +85,16 @@ def test_a_sample_is_shown_in_numbers_with_what_it_was_read_as(filled: DataDesk)
     assert "Seen by the camera, " in filled.texts()
     assert np.array_equal(filled.page.own.detail.pixels.sample(), IMAGES[0])
     assert filled.page.own.detail.chip("7").isChecked()
-    assert filled.page.own.tiles.tiles()[0].remark == "was 1"
+    assert filled.page.own.tiles.accessibleDescription() == "7 · Read as 1, 75.0 % sure, 1 of 5"
 
 
 def test_samples_are_relabelled_and_stay_chosen(filled: DataDesk, qtbot: QtBot) -> None:
     view = filled.page.own
-    view.tiles.choose([one.path for one in view.tiles.samples()[:2]])
+    view.tiles.choose([one.path for one in view.tiles.own_samples()[:2]])
     assert "2 samples chosen" in filled.texts()
     QTest.mouseClick(view.detail.chip("4"), Qt.MouseButton.LeftButton)
     wait(qtbot, filled, ["4", "4", "7", "2", "No digit"])
-    assert [one.label for one in view.tiles.chosen()] == ["4", "4"]
+    assert [one.label for one in view.tiles.selected()] == ["4", "4"]
     assert view.undo_button.text() == "Undo New Label"
     QTest.mouseClick(view.undo_button, Qt.MouseButton.LeftButton)
     wait(qtbot, filled, ["7", "7", "7", "2", "No digit"])
@@ -100,12 +102,12 @@ def test_samples_are_relabelled_and_stay_chosen(filled: DataDesk, qtbot: QtBot) 
 
 def test_samples_are_removed_with_the_key_and_come_back(filled: DataDesk, qtbot: QtBot) -> None:
     view = filled.page.own
-    view.tiles.choose([view.tiles.samples()[3].path])
+    view.tiles.choose([view.tiles.own_samples()[3].path])
     QTest.keyClick(view.tiles, Qt.Key.Key_Delete)
     wait(qtbot, filled, ["7", "7", "7", "No digit"])
     # The neighbour is chosen, so that the next one can be judged at once.
-    assert [one.label for one in view.tiles.chosen()] == ["background"]
-    view.tiles.selectAll()
+    assert [one.label for one in view.tiles.selected()] == ["background"]
+    QTest.keyClick(view.tiles, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.mouseClick(view.detail.remove_button, Qt.MouseButton.LeftButton)
     wait(qtbot, filled, [])
     QTest.keyClick(view.tiles, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -126,7 +128,7 @@ def test_a_filter_shows_only_some(filled: DataDesk, qtbot: QtBot) -> None:
 
 def test_one_key_relabels_what_is_chosen(filled: DataDesk, qtbot: QtBot) -> None:
     view = filled.page.own
-    view.tiles.choose([one.path for one in view.tiles.samples()[1:3]])
+    view.tiles.choose([one.path for one in view.tiles.own_samples()[1:3]])
     QTest.keyClick(view.tiles, Qt.Key.Key_1)
     wait(qtbot, filled, ["7", "1", "1", "2", "No digit"])
     QTest.keyClick(view.tiles, Qt.Key.Key_B)
@@ -228,6 +230,16 @@ def test_a_name_with_tags_is_shown_as_it_is(filled: DataDesk, qtbot: QtBot, stor
         heights.append(filled.page.own.notice.sizeHint().height())
         path.unlink()
     assert heights[0] == heights[1]
+
+
+def test_samples_are_copied(filled: DataDesk) -> None:
+    tiles = filled.page.own.tiles
+    QTest.keyClick(tiles, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(tiles, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[:2] == ["label\tread as\tsource", "7\t1\tcamera"]
+    assert len(lines) == 1 + len(tiles.selected())
+    assert not QGuiApplication.clipboard().image().isNull()
 
 
 def test_samples_are_exported(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
@@ -29,6 +30,8 @@ from workbench.ui.widgets.notice import Notice
 from workbench.ui.widgets.origin_filter import OriginFilter
 from workbench.ui.widgets.own_detail import OwnDetail
 from workbench.ui.widgets.own_tiles import OwnTiles
+from workbench.ui.widgets.sample_clipboard import copy_samples
+from workbench.ui.widgets.size_slider import SizeSlider
 from workbench.ui.widgets.state_pane import StatePane
 from workbench.ui.wording import count_text
 
@@ -86,6 +89,7 @@ class OwnSamplesView(QWidget):
             row.addWidget(button)
         self.undo_button.setToolTip("Take the last change back")
         self._shown.add_trailing_widget(self.origins)
+        self._shown.add_trailing_widget(SizeSlider(self.tiles))
         self._nothing = caption("None of your samples is like that.", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._shown.body.addWidget(self._nothing, 1)
@@ -119,7 +123,8 @@ class OwnSamplesView(QWidget):
         session = self._session
         session.state_changed.connect(self._on_state_changed)
         self.filter.changed.connect(self._render_state)
-        self.tiles.chosen_changed.connect(self._on_chosen_changed)
+        self.tiles.selection_changed.connect(self._on_selection_changed)
+        self.tiles.copy_asked.connect(self._copy)
         self.tiles.label_pressed.connect(self._on_relabelled)
         self.origins.changed.connect(self._render_state)
         self.tiles.remove_asked.connect(self._on_remove_asked)
@@ -154,7 +159,7 @@ class OwnSamplesView(QWidget):
         ]
         is_filtered = bool(digits) or self.origins.is_set
         self.files.show_filtered([one.path for one in shown] if is_filtered else None)
-        self.tiles.show_samples(shown)
+        self.tiles.show_own(shown)
         self.tiles.setVisible(bool(shown) or not len(kept))
         self._nothing.setVisible(self.tiles.isHidden())
         self._counts.set_counts(kept.counts(), shown=digits)
@@ -202,26 +207,33 @@ class OwnSamplesView(QWidget):
         else:
             self.notice.hide()
 
-    def _on_chosen_changed(self) -> None:
-        self.detail.show_chosen(self.tiles.chosen())
+    def _on_selection_changed(self) -> None:
+        self.detail.show_chosen(self.tiles.selected())
+
+    def _copy(self) -> None:
+        """Put what is selected on the clipboard."""
+        chosen = self.tiles.selected()
+        if chosen:
+            rows = [(one.label, one.origin.read_as, one.origin.source) for one in chosen]
+            copy_samples(np.stack([one.image for one in chosen]), [("label", "read as", "source"), *rows])
 
     def _on_relabelled(self, label: str) -> None:
-        self._session.relabel([one.path for one in self.tiles.chosen()], label)
+        self._session.relabel([one.path for one in self.tiles.selected()], label)
 
     def _on_remove_asked(self) -> None:
-        chosen = self.tiles.chosen()
+        chosen = self.tiles.selected()
         if chosen:
             self._session.remove([one.path for one in chosen])
 
     def _on_menu_asked(self, place: QPoint) -> None:
-        chosen = self.tiles.chosen()
+        chosen = self.tiles.selected()
         if chosen:
             self._menu_for(chosen).popup(place)
 
     def _on_label_key(self) -> None:
-        chosen = self.tiles.chosen()
+        chosen = self.tiles.selected()
         if chosen:
-            place = self.tiles.visualRect(self.tiles.currentIndex()).bottomLeft()
+            place = self.tiles.current_rect().bottomLeft()
             self._labels_for(chosen).popup(self.tiles.viewport().mapToGlobal(place))
 
     def _menu_for(self, chosen: Sequence[OwnSample]) -> QMenu:
@@ -230,6 +242,9 @@ class OwnSamplesView(QWidget):
         labels = self._labels_for(chosen)
         labels.setParent(menu, labels.windowFlags())
         menu.addMenu(labels)
+        menu.addAction("Copy", self._copy).setShortcut(QKeySequence.StandardKey.Copy)
+        menu.addAction("Select All", self.tiles.select_all).setShortcut(QKeySequence.StandardKey.SelectAll)
+        menu.addSeparator()
         menu.addAction("Remove", self._on_remove_asked)
         return menu
 

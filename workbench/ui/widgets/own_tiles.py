@@ -1,4 +1,4 @@
-"""The user's own samples as tiles of which several can be chosen."""
+"""The user's own samples in a grid, and what is said of one."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workbench.core.labels import BACKGROUND
-from workbench.data.own_sample import OwnSample
+from workbench.core.labels import BACKGROUND, SIDE
+from workbench.data.dataset import Samples
+from workbench.data.own_sample import OWN_LABELS, OwnSample
+from workbench.ui.widgets.grid_words import GridWords
 from workbench.ui.widgets.label_keys import label_of_key
 from workbench.ui.widgets.label_menu import NO_DIGIT
-from workbench.ui.widgets.sample_tiles import SampleTiles, Tile
+from workbench.ui.widgets.sample_grid import SampleGrid
 from workbench.ui.wording import percent_text, when_text
 
+# Each was drawn or mended by hand, and is looked at more closely than one of thousands.
+_CELL = 68
 _SOURCES = {
     "canvas": "Drawn on the canvas",
     "camera": "Seen by the camera",
@@ -26,84 +31,80 @@ _SOURCES = {
 }
 
 
-class OwnTiles(SampleTiles):
-    """Tiles of own samples; ``chosen_changed`` comes when others are chosen.
+class OwnTiles(SampleGrid):
+    """A grid of own samples with their labels; ``selection_changed`` also comes when others are shown.
 
-    ``remove_asked`` comes with the Delete key, ``label_pressed`` carries the label of a key, and
-    ``menu_asked`` the place of a right click.
+    ``remove_asked`` comes with the Delete key, and ``label_pressed`` carries the label of a key.
     """
 
-    chosen_changed = Signal()
     label_pressed = Signal(str)
     remove_asked = Signal()
-    menu_asked = Signal(QPoint)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._samples: tuple[OwnSample, ...] = ()
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionRectVisible(True)
-        self.setTabKeyNavigation(False)
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._own: tuple[OwnSample, ...] = ()
         self.setAccessibleName("Own samples")
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(
-            lambda point: self.menu_asked.emit(self.viewport().mapToGlobal(point))
-        )
+        self.set_cell(_CELL)
+        self.set_words(GridWords(self._name_of, self._caption_of))
 
-    def samples(self) -> tuple[OwnSample, ...]:
+    def own_samples(self) -> tuple[OwnSample, ...]:
         """Return what is shown."""
-        return self._samples
+        return self._own
 
-    def chosen(self) -> tuple[OwnSample, ...]:
-        """Return the chosen samples, in the order in which they are shown."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return tuple(self._samples[row] for row in rows)
+    def selected(self) -> tuple[OwnSample, ...]:
+        """Return the selected samples, in the order in which they are shown."""
+        return tuple(self._own[row] for row in self.selection().tolist())
 
-    def show_samples(self, samples: Iterable[OwnSample]) -> None:
-        """Show samples; what was chosen stays so, and where nothing is left of it, its neighbour is.
+    def show_own(self, samples: Iterable[OwnSample]) -> None:
+        """Show samples; what was selected stays so, and where nothing is left of it, its neighbour is.
 
-        Samples are known by their files' names, so that a relabelled one stays chosen.
+        Samples are known by their files' names, so that a relabelled one stays selected.
         """
         wanted = tuple(samples)
-        if len(wanted) == len(self._samples) and all(
-            new is old for new, old in zip(wanted, self._samples, strict=True)
+        if len(wanted) == len(self._own) and all(
+            new is old for new, old in zip(wanted, self._own, strict=True)
         ):
             return
-        names = {sample.path.name for sample in self.chosen()}
-        first = min((index.row() for index in self.selectionModel().selectedIndexes()), default=0)
+        names = {sample.path.name for sample in self.selected()}
+        first = min(self.selection().tolist(), default=0)
         place = self.verticalScrollBar().value()
-        self._samples = wanted
-        self.selectionModel().blockSignals(True)
-        self.set_tiles(tuple(_tile(sample) for sample in wanted))
+        self._own = wanted
+        images = [sample.image for sample in wanted]
+        labels = [OWN_LABELS.index(sample.label) for sample in wanted]
+        self.show_samples(
+            Samples(
+                np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.uint8),
+                np.array(labels, np.uint8),
+            ),
+            np.arange(len(wanted)),
+        )
+        self.set_marks(np.array([sample.is_misread for sample in wanted], np.bool_))
         rows = [row for row, sample in enumerate(wanted) if sample.path.name in names]
         if not rows and wanted:
             rows = [min(first, len(wanted) - 1)]
-        self._choose_rows(rows)
-        self.selectionModel().blockSignals(False)
         self.verticalScrollBar().setValue(place)
-        self.chosen_changed.emit()
+        self.select(np.array(rows, np.intp))
+        self.selection_changed.emit()
 
     def choose(self, paths: Iterable[Path]) -> None:
-        """Choose samples by their files."""
+        """Select samples by their files."""
         wanted = set(paths)
-        self._choose_rows([row for row, sample in enumerate(self._samples) if sample.path in wanted])
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        self.chosen_changed.emit()
+        rows = [row for row, sample in enumerate(self._own) if sample.path in wanted]
+        self.select(np.array(rows, np.intp))
+        self.selection_changed.emit()
 
     def event(self, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return super().event(event)
-        # 1 to 4 lead to the pages where no sample is chosen.
-        if label_of_key(event) and self.chosen():
+        # 1 to 4 lead to the pages where no sample is selected.
+        if label_of_key(event) and len(self.selection()):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         label = label_of_key(event)
-        if label and self.chosen():
+        if label and len(self.selection()):
             if not event.isAutoRepeat():
                 self.label_pressed.emit(label)
         elif event.matches(QKeySequence.StandardKey.Delete) or event.key() == Qt.Key.Key_Backspace:
@@ -111,14 +112,15 @@ class OwnTiles(SampleTiles):
         else:
             super().keyPressEvent(event)
 
-    def _choose_rows(self, rows: list[int]) -> None:
-        model, selection = self.model(), self.selectionModel()
-        chosen = QItemSelection()
-        for row in rows:
-            chosen.select(model.index(row, 0), model.index(row, 0))
-        selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if rows:
-            selection.setCurrentIndex(model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    def _name_of(self, row: int) -> str:
+        sample = self._own[row]
+        read = read_text(sample)
+        return f"{label_text(sample.label)} · {read}" if read else label_text(sample.label)
+
+    def _caption_of(self, row: int) -> str:
+        sample = self._own[row]
+        label = _short(sample.label)
+        return f"{label} → {_short(sample.origin.read_as)}" if sample.is_misread else label
 
 
 def label_text(label: str) -> str:
@@ -159,7 +161,6 @@ def read_text(sample: OwnSample) -> str:
     return f"Read as {label_text(origin.read_as).lower()}{sure}"
 
 
-def _tile(sample: OwnSample) -> Tile:
-    was = label_text(sample.origin.read_as).lower()
-    remark = f"was {was}" if sample.is_misread else ""
-    return Tile(sample.image, label_text(sample.label), remark, read_text(sample))
+def _short(label: str) -> str:
+    """Return a label for where there is little room."""
+    return "none" if label == BACKGROUND else label

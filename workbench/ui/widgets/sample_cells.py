@@ -149,6 +149,10 @@ class SampleCells(QAbstractScrollArea):
         """Return where a cell is seen in the viewport."""
         return self._rect_of(position).toAlignedRect()
 
+    def current_rect(self) -> QRect:
+        """Return where the current cell is seen in the viewport."""
+        return self.rect_of(self._selection.current)
+
     def made_rows(self) -> int:
         """Return how many rows have been scaled so far: scrolling makes only those that come into view."""
         return self._rows.made

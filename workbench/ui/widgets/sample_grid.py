@@ -162,7 +162,7 @@ class SampleGrid(SampleCells):
         if not len(self._selection):
             return
         is_at_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        corner = self.rect_of(self._selection.current).bottomLeft()
+        corner = self.current_rect().bottomLeft()
         self.menu_asked.emit(event.globalPos() if is_at_mouse else self.viewport().mapToGlobal(corner))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
