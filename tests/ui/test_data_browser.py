@@ -109,6 +109,17 @@ def test_a_filter_of_several_digits(loaded: DataDesk, qtbot: QtBot) -> None:
     assert browser.grid.chosen_index() == 13
 
 
+def test_the_filter_has_keys(loaded: DataDesk, qtbot: QtBot) -> None:
+    browser = loaded.page.browser
+    browser.grid.setFocus()
+    for key, digits in ((Qt.Key.Key_3, {3}), (Qt.Key.Key_7, {3, 7}), (Qt.Key.Key_A, set())):
+        QTest.keyClick(browser.grid, key, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda digits=digits: browser.filter.chosen() == digits)
+    qtbot.mouseClick(browser.split.button("own"), Qt.MouseButton.LeftButton)
+    QTest.keyClick(browser.split, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert browser.filter.chosen() == frozenset(), "what is hidden has no keys"
+
+
 def test_an_index_is_jumped_to_and_a_filter_gives_way(
     loaded: DataDesk, qtbot: QtBot, told: list[Message]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workbench.ui.widgets.buttons import Button
@@ -17,7 +18,8 @@ class _Chip(Button):
 class DigitFilter(QWidget):
     """Chips for all classes and for each; several may be chosen. ``changed`` carries a frozenset.
 
-    An empty set means all classes.
+    An empty set means all classes. Alt with a digit is a click on its chip, Alt+A one on that for all;
+    digits alone lead to other pages, or give labels.
     """
 
     changed = Signal(object)
@@ -36,7 +38,10 @@ class DigitFilter(QWidget):
             row.addWidget(chip)
         for chip, name in zip(self._chips, classes, strict=True):
             chip.setAccessibleName(f"Only {name}")
+            if len(name) == 1 and name.isdigit():
+                _give_key(chip, f"Alt+{name}")
             chip.clicked.connect(self._on_chip_clicked)
+        _give_key(self._all, "Alt+A")
         self._all.setChecked(True)
         self._all.clicked.connect(self._on_all_clicked)
 
@@ -61,3 +66,9 @@ class DigitFilter(QWidget):
     def _on_all_clicked(self) -> None:
         self.choose(frozenset())
         self.changed.emit(frozenset())
+
+
+def _give_key(chip: Button, keys: str) -> None:
+    sequence = QKeySequence(keys)
+    chip.setShortcut(sequence)
+    chip.setToolTip(sequence.toString(QKeySequence.SequenceFormat.NativeText))
