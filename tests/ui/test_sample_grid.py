@@ -225,11 +225,13 @@ def test_a_screen_reader_hears_where_one_is(
 
 def test_samples_go_to_the_clipboard_as_a_picture_and_a_table(qtbot: QtBot) -> None:
     images = samples_of(5).images
-    copy_samples(images, (("index", "label"), ("0", "0"), ("1", "1")))
+    copy_samples(samples_of(9).images, np.arange(5), (("index", "label"), ("0", "0"), ("1", "1")))
     data = QGuiApplication.clipboard().mimeData()
     assert data.text() == "index\tlabel\n0\t0\n1\t1\n"
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (88, 58)
+    copy_samples(np.zeros((9, 28, 28), np.uint8), np.zeros(3000, np.intp), (("index", "label"),))
+    assert QGuiApplication.clipboard().image().isNull(), "a table alone where there are thousands"
     whole = picture_of(images)
     assert whole[31:57, 31:57].min() == whole[31:57, 31:57].max() == 4
     assert np.array_equal(picture_of(images[:1]), images[0])

@@ -236,7 +236,7 @@ class DataBrowser(QWidget):
         """Put what is selected on the clipboard."""
         samples, chosen = self.samples(), self.grid.selection()
         if samples is not None and len(chosen):
-            copy_samples(samples.images[chosen], self._words_of(samples).table(chosen))
+            copy_samples(samples.images, chosen, self._words_of(samples).table(chosen))
 
     def _on_menu_asked(self, place: QPoint) -> None:
         menu = QMenu(self)

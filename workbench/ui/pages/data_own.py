@@ -215,7 +215,8 @@ class OwnSamplesView(QWidget):
         chosen = self.tiles.selected()
         if chosen:
             rows = [(one.label, one.origin.read_as, one.origin.source) for one in chosen]
-            copy_samples(np.stack([one.image for one in chosen]), [("label", "read as", "source"), *rows])
+            images = np.stack([one.image for one in chosen])
+            copy_samples(images, np.arange(len(chosen)), [("label", "read as", "source"), *rows])
 
     def _on_relabelled(self, label: str) -> None:
         self._session.relabel([one.path for one in self.tiles.selected()], label)

@@ -17,15 +17,17 @@ MOST_PICTURED = 2_500
 _FREE = 2
 
 
-def copy_samples(images: NDArray[np.uint8], table: Iterable[Sequence[str]]) -> None:
-    """Put samples, uint8 [N, 28, 28], on the clipboard, with the rows of a table of them.
+def copy_samples(
+    images: NDArray[np.uint8], indices: NDArray[np.intp], table: Iterable[Sequence[str]]
+) -> None:
+    """Put those of ``images``, uint8 [N, 28, 28], at ``indices`` on the clipboard, with a table of them.
 
     The table becomes text with tabs, which a spreadsheet takes apart.
     """
     data = QMimeData()
     data.setText("\n".join("\t".join(row) for row in table) + "\n")
-    if 0 < len(images) <= MOST_PICTURED:
-        picture = picture_of(images)
+    if 0 < len(indices) <= MOST_PICTURED:
+        picture = picture_of(images[indices])
         height, width = picture.shape
         image = QImage(picture.data, width, height, width, QImage.Format.Format_Grayscale8)
         # The clipboard keeps its image for longer than the array lives.
