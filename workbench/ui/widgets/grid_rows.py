@@ -97,7 +97,9 @@ class _RowMaker:
         self._picture = QImage(
             self._colours.data, self._width, self._band, self._width * 4, QImage.Format.Format_RGB32
         )
-        self._selected = _selected_row(layout, ratio)
+        # The same memory, cell by cell.
+        self._coloured_cells = self._colours.reshape(self._band, columns, cell, 4)
+        self._selected = _selected_cell(cell, ratio)
 
     def blank(self) -> NDArray[np.uint8]:
         """Return a row without anything in it, uint8 [cell, width]."""
@@ -126,31 +128,27 @@ class _RowMaker:
         self, painter: QPainter, greys: NDArray[np.uint8], top: int, selected: NDArray[np.bool_] | None
     ) -> None:
         """Paint a row in colours, with its selected cells tinted and framed."""
-        runs: list[slice] = []
+        runs: list[list[int]] = []
         if selected is not None and selected.any():
             edges = np.flatnonzero(np.diff(np.concatenate(([False], selected, [False])).astype(np.int8)))
-            runs = [
-                slice(start * self._cell, stop * self._cell) for start, stop in edges.reshape(-1, 2).tolist()
-            ]
+            runs = edges.reshape(-1, 2).tolist()
         for start in range(0, self._cell, self._band):
             band = greys[start : start + self._band]
-            colours = self._colours[: len(band)]
-            cv2.cvtColor(band, cv2.COLOR_GRAY2BGRA, dst=colours)
-            for run in runs:
+            cv2.cvtColor(band, cv2.COLOR_GRAY2BGRA, dst=self._colours[: len(band)])
+            tinted = self._selected[start : start + self._band, None]
+            for first, stop in runs:
                 # Ink stays as bright as it is: only what is darker than the tint takes its colour.
-                tinted = self._selected[start : start + self._band, run]
-                np.maximum(colours[:, run], tinted, out=colours[:, run])
+                cells = self._coloured_cells[: len(band), first:stop]
+                np.maximum(cells, tinted, out=cells)
             painter.drawImage(
                 QPoint(self._left, top + start), self._picture, QRect(0, 0, self._width, len(band))
             )
 
 
-def _selected_row(layout: GridLayout, ratio: float) -> NDArray[np.uint8]:
-    """Return how a row of selected cells without ink looks, uint8 [cell, row_width, 4] (blue first)."""
-    pixels = np.zeros((layout.cell, layout.row_width, 4), np.uint8)
-    picture = QImage(
-        pixels.data, layout.row_width, layout.cell, layout.row_width * 4, QImage.Format.Format_RGB32
-    )
+def _selected_cell(cell: int, ratio: float) -> NDArray[np.uint8]:
+    """Return how a selected cell without ink looks, uint8 [cell, cell, 4] (blue, green, red, alpha)."""
+    pixels = np.zeros((cell, cell, 4), np.uint8)
+    picture = QImage(pixels.data, cell, cell, cell * 4, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.black)
     tint = QColor(DARK.accent_fill)
     tint.setAlpha(_TINT_ALPHA)
@@ -159,7 +157,6 @@ def _selected_row(layout: GridLayout, ratio: float) -> NDArray[np.uint8]:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(DARK.accent_fill), 2 * ratio))
         painter.setBrush(tint)
-        for left in range(0, layout.row_width, layout.cell):
-            cell = QRectF(left, 0, layout.cell, layout.cell)
-            painter.drawRoundedRect(cell.adjusted(inset, inset, -inset, -inset), radius, radius)
+        ring = QRectF(0, 0, cell, cell).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(ring, radius, radius)
     return pixels
