@@ -213,7 +213,8 @@ class DataBrowser(QWidget):
             self.grid.set_marks(None if readings is None else readings.misread(samples.labels))
 
     def _words_of(self, samples: Samples) -> SampleWords:
-        return SampleWords(samples, DIGITS, self._order.readings)
+        names = DIGITS if self._dataset is None else self._dataset.labels
+        return SampleWords(samples, names, self._order.readings)
 
     def _show_counts(self) -> None:
         samples, selected = self.samples(), len(self.grid.selection())
