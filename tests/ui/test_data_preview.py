@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from workbench.core.labels import BACKGROUND
+from workbench.core.labels import DIGITS as NAMES
 from workbench.core.recipe import RECIPES
 from workbench.data.drawn import draw_digits
 from workbench.sessions.preferences import Preferences
@@ -106,7 +108,7 @@ def test_background_is_shown_likewise(qtbot: QtBot, card: SampleCard, preview: P
     share = view.rows["share"]
     share.slider.setValue(30)
     assert preview.recipes.current.background.share == 30
-    assert len(preview.recipes.current.labels) == 11
+    assert BACKGROUND in preview.recipes.current.labels_for(NAMES)
     assert view.remark.text() == ""
     # How much there is of it does not change what it is.
     assert np.array_equal(view.mosaic.samples(), drawn)
