@@ -29,7 +29,7 @@ from workbench.engine.trained_layers import trained_layers
 from workbench.onnx.conversion import write_onnx
 from workbench.onnx.runtime import OnnxRuntime
 
-NETWORKS: tuple[NetworkName, ...] = ("tutorial", "compact", "large")
+NETWORKS: tuple[NetworkName, ...] = ("tutorial", "compact", "medium", "large")
 
 
 def main() -> None:

@@ -153,7 +153,7 @@ def time_keras(network: Network, images: NDArray[np.uint8], *, repeats: int) -> 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--network", choices=("tutorial", "compact", "large"), default="tutorial")
+    parser.add_argument("--network", choices=("tutorial", "compact", "medium", "large"), default="tutorial")
     parser.add_argument("--run", type=Path, help="the folder of a finished run")
     parser.add_argument("--data", type=Path, help="a data set whose test samples are answered")
     parser.add_argument("--samples", type=int, default=10_000)

@@ -26,8 +26,9 @@ def test_the_tutorials_network_is_a_table_of_shapes_and_parameters() -> None:
     ]
 
 
-def test_the_compact_network_has_at_most_20000_parameters_and_the_large_one_at_most_1200000() -> None:
+def test_the_networks_keep_to_their_sizes() -> None:
     assert parameter_count("compact", class_count=11) <= 20_000
+    assert parameter_count("medium", class_count=11) <= parameter_count("tutorial", class_count=11)
     assert parameter_count("large", class_count=11) <= 1_200_000
 
 

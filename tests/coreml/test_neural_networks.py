@@ -24,7 +24,7 @@ ENCODINGS += [(bits, "linear", f"int{bits}") for bits in range(1, 9)]
 ENCODINGS += [(bits, "linear_lut", f"palette{bits}") for bits in range(1, 9)]
 
 
-@pytest.mark.parametrize("name", ["tutorial", "compact", "large"])
+@pytest.mark.parametrize("name", ["tutorial", "compact", "medium", "large"])
 @pytest.mark.parametrize("model_format", list(ModelFormat))
 def test_every_network_of_ours_answers_as_in_keras(
     name: NetworkName, model_format: ModelFormat, tmp_path: Path

@@ -52,7 +52,7 @@ def images() -> NDArray[np.uint8]:
 
 @pytest.fixture(scope="module", params=["tutorial", "compact", "large"])
 def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Models:
-    """Each of the workbench's networks in every form; the compact one knows the background, too."""
+    """Networks in every form, the compact one with background; medium and large have like layers."""
     if request.param == "tutorial":
         models: Models = request.getfixturevalue("models")
         return models

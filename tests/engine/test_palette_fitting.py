@@ -47,7 +47,7 @@ def _kernels(network: Any) -> list[NDArray[np.float32]]:
 
 
 @pytest.mark.parametrize("class_count", [10, 11])
-@pytest.mark.parametrize("name", ["tutorial", "compact", "large"])
+@pytest.mark.parametrize("name", ["tutorial", "compact", "medium", "large"])
 def test_every_network_comes_onto_palettes_and_answers_as_before(name: NetworkName, class_count: int) -> None:
     network = _with_statistics(name, class_count)
     before = network.get_weights()

@@ -12,7 +12,7 @@ from workbench.core.limits import Limits
 
 Optimiser = Literal["adadelta", "adamw"]
 Schedule = Literal["constant", "cosine"]
-NetworkName = Literal["tutorial", "compact", "large"]
+NetworkName = Literal["tutorial", "compact", "medium", "large"]
 
 OPTIMISERS: Mapping[Optimiser, str] = {"adadelta": "Adadelta", "adamw": "AdamW"}
 SCHEDULES: Mapping[Schedule, str] = {"constant": "Constant", "cosine": "Warm-up and cosine"}
@@ -172,6 +172,9 @@ RECIPES: dict[str, Recipe] = {
             name="camera",
             title="Camera",
             summary="For frames of a camera: digits as pens and light make them, and what is no digit.",
+            # It has as many numbers as the tutorial's network, but more layers: shapes that are no digit
+            # take them.
+            network="medium",
             # Who reads a camera asks how sure the network is; more smoothing would hold that down.
             label_smoothing=0.02,
             epochs=40,
