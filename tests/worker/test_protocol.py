@@ -117,6 +117,15 @@ MESSAGES = [
     ),
     events.BuildRemark(message="The iPhone is locked.", hint="Unlock it."),
     events.BuildFailed(errors=("App/Own.swift:3:1: error: expected expression",)),
+    events.ModelOpened(
+        path="/runs/a/DigitClassifier.mlpackage",
+        labels=("お", "T-shirt/top"),
+        runtime="Reference runtime",
+        description="ML program",
+        filters=events.Filters(
+            rows=1, columns=2, count=1, kernel=(0.5, -1.0), bias=(0.25,), scale=1 / 255, has_relu=True
+        ),
+    ),
     events.Answered(request=3, probabilities=((0.5, 0.5),), milliseconds=0.4),
     events.Failed(message="No.", hint="Do that.", details="line 1\nline 2"),
     events.Succeeded(result="/runs/a"),
@@ -166,6 +175,9 @@ def test_a_request_arrives_as_it_was_sent(request_: object) -> None:
         b'{"version":1,"job":"a","event":{"type":"Unheard","result":""}}',
         b'{"version":1,"job":"a","event":{"type":"Progress","stage":"x","done":"3","total":4}}',
         b'{"version":1,"job":"a","event":{"result":""}}',
+        b'{"version":1,"job":"a","event":{"type":"ModelOpened","path":"","labels":[],"runtime":"",'
+        b'"description":"","filters":{"rows":2,"columns":2,"count":1,"kernel":[0.5],"bias":[0.0],'
+        b'"scale":1.0,"has_relu":true}}}',
         b"[" * 100_000,
         b"\xff\xfe\x00",
     ],

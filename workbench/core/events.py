@@ -17,6 +17,7 @@ from workbench.core.building import BuildOutput as BuildOutput
 from workbench.core.building import BuildRemark as BuildRemark
 from workbench.core.decision import Decision
 from workbench.core.exported_models import ExportedModel
+from workbench.core.filters import Filters as Filters
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelFormat, Precision
 from workbench.core.verification import Verification
@@ -231,7 +232,8 @@ class DataPrepared:
 class ModelOpened:
     """The reader has a Core ML model in use.
 
-    ``decision`` is what the model brings, or None; what is `Answered` is calibrated with it.
+    ``decision`` is what the model brings, or None; what is `Answered` is calibrated with it. ``filters``
+    are those of its first convolution, None where it does not begin with one.
     """
 
     path: str
@@ -239,6 +241,7 @@ class ModelOpened:
     runtime: str
     description: str
     decision: Decision | None = None
+    filters: Filters | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

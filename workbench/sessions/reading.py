@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.decision import Decision
-from workbench.core.events import Answered, ModelOpened, ModelRefused
+from workbench.core.events import Answered, Filters, ModelOpened, ModelRefused
 from workbench.sessions.asking import Answer, Asker, Question
 from workbench.sessions.child import Child, Outcome
 from workbench.worker.protocol import OpenModel, ServeModel, pack_samples
@@ -44,7 +44,8 @@ class ReaderState(Enum):
 class ReaderStatus:
     """The reader's state, the model in use, and in case of failure what to tell the user.
 
-    ``decision`` is what the model brings; None where it brings none.
+    ``decision`` is what the model brings; None where it brings none. ``filters`` are those of its first
+    convolution; None where it does not begin with one.
     """
 
     state: ReaderState = ReaderState.NO_MODEL
@@ -53,6 +54,7 @@ class ReaderStatus:
     runtime: str = ""
     description: str = ""
     decision: Decision | None = None
+    filters: Filters | None = None
     message: str = ""
     hint: str = ""
     details: str = ""
@@ -188,6 +190,7 @@ class ReaderSession(QObject):
                 runtime=event.runtime,
                 description=event.description,
                 decision=event.decision,
+                filters=event.filters,
             )
         )
         self._serve_next()
