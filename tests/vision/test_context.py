@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from workbench.vision.constants import vision_constants
-from workbench.vision.context import InkAround, silenced
+from workbench.vision.context import InkAround, Sureness, silenced
 from workbench.vision.frame import Box
 
 RULES = vision_constants().reading
@@ -23,11 +23,12 @@ def silent_among(
     ink: np.ndarray = _BLANK,
     factor: int = 1,
     contrasts: Sequence[int] | None = None,
+    surely: Sureness = Sureness.SURE,
 ) -> list[bool]:
     """Return which regions are silent; without ``contrasts``, all are as strong as the ink."""
     return silenced(
         boxes,
-        is_digit,
+        [surely if one else Sureness.NO_DIGIT for one in is_digit],
         RULES,
         contrasts=[200] * len(boxes) if contrasts is None else contrasts,
         ink=InkAround(ink, np.where(ink > 0, 200, 0).astype(np.uint8), factor),
@@ -161,9 +162,60 @@ def test_dust_and_other_faint_things_silence_nothing() -> None:
     for box, _ in digits:
         faint[box.y : box.bottom, box.x : box.right] = 120
     contrasts = [120 if one else 30 for one in is_digit]
-    assert silenced(boxes, is_digit, RULES, contrasts=contrasts, ink=InkAround(ink, faint)) == [False] * len(
-        boxes
-    )
+    sureness = [Sureness.SURE if one else Sureness.NO_DIGIT for one in is_digit]
+    silent = silenced(boxes, sureness, RULES, contrasts=contrasts, ink=InkAround(ink, faint))
+    assert silent == [False] * len(boxes)
+
+
+@pytest.mark.parametrize(
+    ("digits", "other", "surely", "is_silent"),
+    [
+        (1, 0.0, Sureness.DIGIT, False),
+        (1, 0.2, Sureness.DIGIT, False),
+        (1, 0.3, Sureness.DIGIT, True),
+        (3, 0.3, Sureness.DIGIT, True),
+        (4, 0.3, Sureness.DIGIT, False),
+        (1, 0.3, Sureness.SURE, False),
+        (1, 20.0, Sureness.SURE, False),
+    ],
+)
+def test_a_few_digits_amid_other_ink_have_to_be_sure(
+    digits: int, other: float, surely: Sureness, is_silent: bool
+) -> None:
+    boxes = [Box(40 + 200 * place, 100, 40, 60) for place in range(digits)]
+    ink = _ink_of(boxes, elsewhere=round(other * digits * 40 * 60))
+    assert silent_among(boxes, [True] * digits, ink=ink, surely=surely) == [is_silent] * digits
+
+
+def test_a_doubtful_digit_is_no_other_ink_beside_a_lone_one() -> None:
+    boxes = [Box(40, 100, 40, 60), Box(240, 100, 40, 60)]
+    ink = _ink_of(boxes, elsewhere=0)
+    for beside, is_silent in ((Sureness.NO_DIGIT, True), (Sureness.DOUBTFUL, False)):
+        silent = silenced(
+            boxes, [Sureness.DIGIT, beside], RULES, contrasts=[200, 200], ink=InkAround(ink, ink)
+        )
+        assert silent == [is_silent, False]
+
+
+@pytest.mark.parametrize(
+    ("widths", "other", "is_silent"),
+    [((12,), 7.5, False), ((12,), 8.5, True), ((12, 14), 8.5, True), ((12, 40), 8.5, False)],
+)
+def test_bars_alone_amid_much_ink_say_nothing_however_sure(
+    widths: tuple[int, ...], other: float, is_silent: bool
+) -> None:
+    boxes = [Box(40 + 200 * place, 100, width, 60) for place, width in enumerate(widths)]
+    ink = _ink_of(boxes, elsewhere=round(other * sum(widths) * 60))
+    assert silent_among(boxes, [True] * len(boxes), ink=ink) == [is_silent] * len(boxes)
+
+
+def _ink_of(boxes: Sequence[Box], *, elsewhere: int) -> np.ndarray:
+    """Return a frame whose boxes are full of ink, with so many pixels of ink far from them."""
+    ink = np.zeros((1200, 640), np.uint8)
+    for box in boxes:
+        ink[box.y : box.bottom, box.x : box.right] = 255
+    ink[900:].reshape(-1)[:elsewhere] = 255
+    return ink
 
 
 def test_what_shines_through_the_paper_is_silent_beside_a_digit() -> None:

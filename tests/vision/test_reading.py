@@ -37,10 +37,11 @@ def test_each_region_gets_its_label(found: Found) -> None:
 
 
 def test_background_and_what_is_unsure_say_nothing(found: Found) -> None:
-    assert [reading.label for reading in label(found, _sure_of(3, 10, 2), LABELS)] == ["3", "2"]
+    sure = _sure_of(3, 10, 2, confidence=0.99)
+    assert [reading.label for reading in label(found, sure, LABELS)] == ["3", "2"]
     assert label(found, _sure_of(3, 8, 2, confidence=0.4), LABELS) == ()
     assert len(label(found, _sure_of(3, 8, 2, confidence=0.4), LABELS, threshold=0.3)) == 3
-    _, ignored = label_all(found, _sure_of(3, 10, 2), LABELS)
+    _, ignored = label_all(found, sure, LABELS)
     assert [(reading.label, reading.box) for reading in ignored] == [("background", found.regions[1].box)]
     not_numbers = np.full((3, len(LABELS)), np.nan, np.float32)
     assert label_all(found, not_numbers, LABELS) == ((), ())

@@ -184,6 +184,10 @@ class ReadingConstants:
     ghost_reach_percent: int
     bar_percent: int
     bar_contrast: int
+    lone_digits: int
+    lone_ink_percent: int
+    lone_confidence_percent: int
+    lone_bar_ink_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)

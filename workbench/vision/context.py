@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 import cv2
 import numpy as np
@@ -19,6 +20,15 @@ from workbench.vision.frame import Box, Grey
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+
+class Sureness(IntEnum):
+    """What a region is by itself; a doubtful digit is no reading, and a sure one as good as certain."""
+
+    NO_DIGIT = 0
+    DOUBTFUL = 1
+    DIGIT = 2
+    SURE = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +67,7 @@ class InkAround:
 
 def silenced(
     boxes: Sequence[Box],
-    is_digit: Sequence[bool],
+    sureness: Sequence[Sureness],
     constants: ReadingConstants,
     *,
     contrasts: Sequence[int],
@@ -65,11 +75,11 @@ def silenced(
 ) -> list[bool]:
     """Return for each region of a frame whether it is a digit that its neighbours silence.
 
-    ``is_digit`` says of each whether it would be a reading by itself, and ``contrasts`` how strong its
-    ink is. A ghost is no digit: a bar of less contrast than ``bar_contrast``, which is a fold of the
-    paper, and what is fainter than ``faint_percent`` of a digit near it, which shines through from the
-    page's other side. Three rules silence the others, all blind to what is fainter than so much of them,
-    such as dust around chalk:
+    ``sureness`` says of each what it would be by itself, and ``contrasts`` how strong its ink is. A ghost
+    is no digit: a bar of less contrast than ``bar_contrast``, which is a fold of the paper, and what is
+    fainter than ``faint_percent`` of a digit near it, which shines through from the page's other side.
+    Three rules silence the others, all blind to what is fainter than so much of them, such as dust around
+    chalk:
 
     - It stands in a word: a chain of regions of like height side by side, of which
       ``word_others`` at least and ``word_percent`` of them are no digits.
@@ -82,13 +92,19 @@ def silenced(
     The latter two leave a word of ``crowd_digits`` digits and nothing else, such as the number of a room
     in a letter. The last leaves a page of digits, ``page_digits`` of them at least around each and
     ``page_percent`` of them at most other regions: the ink there is a stain.
+
+    Where all this leaves ``lone_digits`` digits or fewer in a frame of other ink, it is likelier a frame
+    without one: they stay if they are sure, or the other ink is less than ``lone_ink_percent`` of theirs.
+    Bars alone, which any drawing has, say nothing where it is ``lone_bar_ink_percent``. What may be a
+    digit though a doubtful one is no other ink there.
     """
-    digit = np.array(is_digit, np.bool_)
+    sure = np.array(sureness, np.int64)
+    digit = is_digit = sure >= Sureness.DIGIT
     if not digit.any():
         return [False] * len(boxes)
     sides = np.array([(box.x, box.y, box.width, box.height) for box in boxes], np.int64)
     height, strength = sides[:, 3], np.array(contrasts, np.int64)
-    digit &= ~_is_ghost(sides, strength, digit, constants)
+    digit = is_digit & ~_is_ghost(sides, strength, digit, constants)
     smaller, larger = np.minimum(height[:, None], height), np.maximum(height[:, None], height)
     is_seen: Flags = strength * 100 >= constants.faint_percent * strength[:, None]
     words = _words(_are_linked(sides, smaller, larger, constants))
@@ -101,7 +117,7 @@ def silenced(
     is_in_crowd = (others >= constants.crowd_others) & (
         digits * 100 <= constants.crowd_percent * (digits + others)
     )
-    silent = np.array(is_digit, np.bool_) & ~digit
+    silent = is_digit & ~digit
     silent |= digit & (is_in_word | (is_in_crowd & ~is_number))
     is_page = (digits >= constants.page_digits) & (others * 100 <= constants.page_percent * digits)
     still = np.flatnonzero(digit & ~silent & ~is_number & ~is_page)
@@ -110,6 +126,11 @@ def silenced(
         for index in still:
             least = max(1, int(strength[index]) * constants.faint_percent // 100)
             silent[index] = _is_amid(sides[index], ink, other, constants, least=least)
+    lone = np.flatnonzero(digit & ~silent)
+    if 0 < len(lone) <= constants.lone_digits:
+        other = ink.without(sides[sure >= Sureness.DOUBTFUL])
+        is_sure = sure[lone] == Sureness.SURE
+        silent[lone] = _are_doubted(sides[lone], strength[lone], is_sure, ink, other, constants)
     told: list[bool] = silent.tolist()
     return told
 
@@ -142,6 +163,27 @@ def _is_amid(
     beside = other.count(left - reach, top, right + reach, bottom, least=least)
     is_beside = beside * 100 >= constants.beside_percent * own
     return around * 100 >= (constants.around_percent if is_beside else constants.swamped_percent) * own
+
+
+def _are_doubted(
+    sides: Numbers,
+    strength: Numbers,
+    is_sure: Flags,
+    ink: InkAround,
+    other: InkAround,
+    constants: ReadingConstants,
+) -> list[bool]:
+    """Return whether each of a frame's few digits is doubted for the ink that may be no digit's."""
+    height, width = ink.mask.shape
+    own = max(1, cv2.countNonZero(ink.mask) - cv2.countNonZero(ink.without(sides).mask))
+    are_bars = bool((sides[:, 2] * 100 <= sides[:, 3] * constants.bar_percent).all())
+    doubted = []
+    for contrast, surely in zip(strength, is_sure, strict=True):
+        least = max(1, int(contrast) * constants.faint_percent // 100)
+        percent = other.count(0, 0, width, height, least=least) * 100
+        is_lone = percent >= constants.lone_ink_percent * own and not surely
+        doubted.append(is_lone or (are_bars and percent >= constants.lone_bar_ink_percent * own))
+    return doubted
 
 
 def _are_linked(sides: Numbers, smaller: Numbers, larger: Numbers, constants: ReadingConstants) -> Flags:

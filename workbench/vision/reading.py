@@ -14,7 +14,7 @@ from workbench.core.decision import Decision
 from workbench.core.errors import ModelError
 from workbench.core.labels import BACKGROUND
 from workbench.vision.constants import vision_constants
-from workbench.vision.context import InkAround, silenced
+from workbench.vision.context import InkAround, Sureness, silenced
 from workbench.vision.finding import Found, find_digits
 from workbench.vision.frame import Box, Grey, Image
 
@@ -90,17 +90,28 @@ def label_all(
         )
         for region, row, best in known
     ]
-    is_digit = [one.label != BACKGROUND and one.confidence >= threshold for one in answered]
+    sureness = [_sureness(one, threshold) for one in answered]
     is_silenced = silenced(
         [region.box for region, _, _ in known],
-        is_digit,
+        sureness,
         vision_constants().reading,
         contrasts=[region.contrast for region, _, _ in known],
         ink=InkAround(found.working_ink, found.working_contrast, found.factor),
     )
-    is_read = [digit and not silent for digit, silent in zip(is_digit, is_silenced, strict=True)]
+    is_read = [
+        sure >= Sureness.DIGIT and not silent for sure, silent in zip(sureness, is_silenced, strict=True)
+    ]
     readings = tuple(one for one, shown in zip(answered, is_read, strict=True) if shown)
     return readings, tuple(one for one, shown in zip(answered, is_read, strict=True) if not shown)
+
+
+def _sureness(one: Reading, threshold: float) -> Sureness:
+    if one.label == BACKGROUND:
+        return Sureness.NO_DIGIT
+    if one.confidence < threshold:
+        return Sureness.DOUBTFUL
+    percent = vision_constants().reading.lone_confidence_percent
+    return Sureness.SURE if one.confidence * 100 >= percent else Sureness.DIGIT
 
 
 def default_decision() -> Decision:

@@ -16,6 +16,7 @@ from workbench.vision.frame import Box
 from workbench.vision.reading import default_decision, label_all
 
 PAGES = 24
+LONE_PAGES = 16
 _WIDTH, _HEIGHT = 400, 300
 _THOUSAND = 1000
 # How strong ink is: now and then so faint that what is usual does not see it, or hides it.
@@ -34,15 +35,31 @@ class _Written:
 
 
 def read_pages() -> list[dict[str, Any]]:
-    """Return pages of words, numbers and crumbs, and what is read on them."""
-    return [_page(random.Random(2000 + number), number) for number in range(PAGES)]
+    """Return pages of words, numbers and crumbs, and of a digit or two alone, and what is read on them."""
+    full = [_full_page(random.Random(2000 + number), number) for number in range(PAGES)]
+    return full + [_lone_page(random.Random(3000 + number), number) for number in range(LONE_PAGES)]
 
 
-def _page(chance: random.Random, number: int) -> dict[str, Any]:
+def _full_page(chance: random.Random, number: int) -> dict[str, Any]:
     written = _rows(chance, mixtures=_TEXT if number % 4 == 0 else _NUMBERS) + (
         _crumbs(chance) if number % 5 == 0 else []
     )
-    bars = _bars(chance) if number % 2 else []
+    bars = _bars(chance, chance.randint(8, 40)) if number % 2 else []
+    return _page(chance, number, written, bars)
+
+
+def _lone_page(chance: random.Random, number: int) -> dict[str, Any]:
+    """Return a page of one to three regions far from each other, every other one with slender ones."""
+    written = []
+    for place in range(chance.randint(1, 3)):
+        high = chance.randint(30, 70)
+        wide = high * (chance.randint(15, 38) if number % 2 else chance.randint(45, 85)) // 100
+        box = Box(20 + 130 * place, chance.randint(20, _HEIGHT - 90), wide, high)
+        written.append(_region(chance, box, 0.95))
+    return _page(chance, number, written, _bars(chance, chance.randint(0, 8)))
+
+
+def _page(chance: random.Random, number: int, written: list[_Written], bars: list[Box]) -> dict[str, Any]:
     factor = 1 + number % 4 // 3
     labels = DIGITS if number % 6 == 5 else (*DIGITS, BACKGROUND)
     decision = None
@@ -75,11 +92,11 @@ def _page(chance: random.Random, number: int) -> dict[str, Any]:
     }
 
 
-def _bars(chance: random.Random) -> list[Box]:
-    """Return ink that is no region, as of words whose letters touch."""
+def _bars(chance: random.Random, count: int) -> list[Box]:
+    """Return so much ink that is no region, as of words whose letters touch."""
     return [
         Box(chance.randint(0, _WIDTH - 90), chance.randint(0, _HEIGHT), chance.randint(8, 80), 12)
-        for _ in range(chance.randint(8, 40))
+        for _ in range(count)
     ]
 
 

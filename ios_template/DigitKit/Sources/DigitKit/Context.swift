@@ -1,3 +1,10 @@
+/// What a region is by itself.
+enum Sureness: Int, Comparable {
+    case noDigit, doubtful, digit, sure
+
+    static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
+}
+
 /// Tells which regions look like digits but say nothing because of the regions beside them.
 ///
 /// The reading of a region alone cannot tell an `O` from a 0 or an `l` from a 1; the word it stands in
@@ -15,23 +22,52 @@ struct Context: Sendable {
     /// What is much fainter than a digit, such as dust around chalk, does not count for it, and is
     /// silent itself near it, as is a faint bar: they are folds, or shine through the paper.
     ///
+    /// A few digits that are left in a frame of other ink say nothing unless they are sure, and bars
+    /// alone amid much of it say nothing: such a frame is likelier one without a digit. What may be a
+    /// digit though a doubtful one is no other ink there.
+    ///
     /// - Parameters:
     ///   - regions: the regions of the frame.
-    ///   - isDigit: of each, whether it would be a reading by itself.
+    ///   - sureness: what each would be by itself.
     ///   - found: what was found in the frame.
-    func silenced(_ regions: [FoundDigit], isDigit: [Bool], in found: Found) -> [Bool] {
+    func silenced(_ regions: [FoundDigit], sureness: [Sureness], in found: Found) -> [Bool] {
+        let isDigit = sureness.map { $0 >= .digit }
         guard isDigit.contains(true) else { return isDigit }
         let read = regions.indices.filter { isDigit[$0] }.map { regions[$0] }
         let isGhost = zip(regions, isDigit).map { $1 && self.isGhost($0, among: read) }
         let isSilent = silenced(regions, isDigit: zip(isDigit, isGhost).map { $0 && !$1 }, amid: found)
-        return zip(isSilent, isGhost).map { $0 || $1 }
+        let lone = regions.indices.filter { isDigit[$0] && !isGhost[$0] && !isSilent[$0] }
+        let doubted = lone.count > constants.loneDigits
+            ? [] : self.doubted(lone, of: regions, sureness: sureness, in: found)
+        return regions.indices.map { isSilent[$0] || isGhost[$0] || doubted.contains($0) }
+    }
+
+    /// Which of a frame's few digits are doubted for the ink that is no digit's.
+    private func doubted(
+        _ lone: [Int], of regions: [FoundDigit], sureness: [Sureness], in found: Found
+    ) -> [Int] {
+        var alone = ReducedInk(found)
+        alone.digits = lone.map { regions[$0].box }
+        let own = max(1, alone.countOfDigits())
+        var frame = ReducedInk(found)
+        frame.digits = regions.indices.filter { sureness[$0] >= .doubtful }.map { regions[$0].box }
+        let areBars = lone.allSatisfy { isBar(regions[$0].box) }
+        return lone.filter { index in
+            let least = max(1, regions[index].contrast * constants.faintPercent / 100)
+            let percent = frame.countWithoutDigits(in: frame.whole, from: least) * 100
+            return percent >= constants.loneInkPercent * own && sureness[index] < .sure
+                || areBars && percent >= constants.loneBarInkPercent * own
+        }
+    }
+
+    private func isBar(_ box: Box) -> Bool {
+        box.width * 100 <= box.height * constants.barPercent
     }
 
     /// Whether a digit is a faint bar, or much fainter than a digit near it.
     private func isGhost(_ one: FoundDigit, among digits: [FoundDigit]) -> Bool {
         let box = one.box
-        let isBar = box.width * 100 <= box.height * constants.barPercent
-        if isBar && one.contrast < constants.barContrast { return true }
+        if isBar(box) && one.contrast < constants.barContrast { return true }
         return digits.contains { other in
             let aside = max(box.x - other.box.right, other.box.x - box.right)
             let above = max(box.y - other.box.bottom, other.box.y - box.bottom)
@@ -170,14 +206,27 @@ private struct ReducedInk {
             right: (box.right + factor - 1) / factor, bottom: (box.bottom + factor - 1) / factor)
     }
 
+    /// The whole frame.
+    var whole: Area { Area(left: 0, top: 0, right: ink.width, bottom: ink.height) }
+
+    /// How many pixels of the digits' boxes are ink.
+    mutating func countOfDigits() -> Int {
+        ink.count(in: whole, of: ink, from: 1) - rest().count(in: whole, of: ink, from: 1)
+    }
+
     /// How many pixels of an area are ink.
     func count(in area: Area) -> Int { ink.count(in: area, of: contrast, from: 1) }
 
     /// How many pixels of an area are ink of no digit and have so much contrast.
     mutating func countWithoutDigits(in area: Area, from least: Int) -> Int {
+        rest().count(in: area, of: contrast, from: least)
+    }
+
+    /// The ink of no digit.
+    private mutating func rest() -> Grey {
         let rest = withoutDigits ?? digits.reduce(into: ink) { $0.clear(place(of: $1)) }
         withoutDigits = rest
-        return rest.count(in: area, of: contrast, from: least)
+        return rest
     }
 }
 

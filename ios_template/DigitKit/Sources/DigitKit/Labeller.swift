@@ -24,6 +24,7 @@ public struct Labeller: Sendable {
 
     private let decision: Decision
     private let context: Context
+    private let loneConfidencePercent: Int
 
     /// - Parameters:
     ///   - labels: what the classes are called, in the order of the probabilities.
@@ -33,6 +34,7 @@ public struct Labeller: Sendable {
         self.labels = labels
         self.decision = decision ?? Decision(constants: constants)
         context = Context(constants: constants.reading)
+        loneConfidencePercent = constants.reading.loneConfidencePercent
     }
 
     /// Returns the regions that are readings, and the others, both in their order.
@@ -48,9 +50,9 @@ public struct Labeller: Sendable {
     ) -> (readings: [LabelledDigit], ignored: [LabelledDigit]) {
         guard found.digits.count == probabilities.count else { return ([], []) }
         let answered = zip(found.digits, probabilities).compactMap { labelled($0, $1) }
-        let isDigit = answered.map(isDigit)
-        let isSilenced = context.silenced(answered.map(\.digit), isDigit: isDigit, in: found)
-        let isRead = zip(isDigit, isSilenced).map { $0 && !$1 }
+        let sureness = answered.map(sureness)
+        let isSilenced = context.silenced(answered.map(\.digit), sureness: sureness, in: found)
+        let isRead = zip(sureness, isSilenced).map { $0 >= .digit && !$1 }
         return (
             zip(answered, isRead).filter(\.1).map(\.0),
             zip(answered, isRead).filter { !$0.1 }.map(\.0)
@@ -70,7 +72,9 @@ public struct Labeller: Sendable {
         )
     }
 
-    private func isDigit(_ one: LabelledDigit) -> Bool {
-        one.label != Labeller.background && one.confidence >= decision.threshold
+    private func sureness(_ one: LabelledDigit) -> Sureness {
+        if one.label == Labeller.background { return .noDigit }
+        if one.confidence < decision.threshold { return .doubtful }
+        return one.confidence * 100 >= Double(loneConfidencePercent) ? .sure : .digit
     }
 }

@@ -160,6 +160,10 @@ public struct VisionConstants: Sendable, Codable {
         public var ghostReachPercent: Int
         public var barPercent: Int
         public var barContrast: Int
+        public var loneDigits: Int
+        public var loneInkPercent: Int
+        public var loneConfidencePercent: Int
+        public var loneBarInkPercent: Int
     }
 
     /// How readings are followed from frame to frame.

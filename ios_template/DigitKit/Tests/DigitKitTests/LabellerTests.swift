@@ -24,11 +24,22 @@ struct LabellerTests {
 
     @Test("reads what is a digit and sure enough, from the threshold on")
     func reads() throws {
-        let rows: [[Float]] = [[0.1, 0.75, 0.15], [0.1, 0.3, 0.6], [0.5, 0.3, 0.2]]
-        let labelled = try labeller(threshold: 0.75).label(found(3), probabilities: rows)
-        #expect(labelled.readings.map(\.label) == ["1"])
-        #expect(labelled.readings.map(\.confidence) == [0.75])
+        let sure: [Float] = [0.1, 0.75, 0.15]
+        let rows: [[Float]] = [sure, [0.1, 0.3, 0.6], [0.5, 0.3, 0.2], sure, sure, sure]
+        let labelled = try labeller(threshold: 0.75).label(found(6), probabilities: rows)
+        #expect(labelled.readings.map(\.label) == ["1", "1", "1", "1"])
+        #expect(labelled.readings.map(\.confidence) == [0.75, 0.75, 0.75, 0.75])
         #expect(labelled.ignored.map(\.label) == [Labeller.background, "0"])
+    }
+
+    @Test("lets a lone digit amid other ink speak only if it is sure")
+    func lone() throws {
+        let beside: [Float] = [0.1, 0.1, 0.8]
+        for (row, count) in [([0.02, 0.97, 0.01], 0), ([0.005, 0.99, 0.005], 1)] {
+            let labelled = try labeller().label(
+                found(2), probabilities: [row.map(Float.init), beside])
+            #expect(labelled.readings.count == count)
+        }
     }
 
     @Test("makes a sure network less sure by its temperature")
