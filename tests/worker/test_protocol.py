@@ -22,6 +22,7 @@ from workbench.worker.protocol import (
     MeasureForms,
     PrepareData,
     ProtocolError,
+    ReadSplit,
     Stop,
     TrainRun,
     decode_event,
@@ -127,6 +128,7 @@ MESSAGES = [
         ),
     ),
     events.Answered(request=3, probabilities=((0.5, 0.5),), milliseconds=0.4),
+    events.SplitRead(path="/cache/readings/a.npz"),
     events.Failed(message="No.", hint="Do that.", details="line 1\nline 2"),
     events.Succeeded(result="/runs/a"),
 ]
@@ -154,6 +156,7 @@ def test_an_event_arrives_as_it_was_sent(event: events.Event) -> None:
         ),
         BuildProject(project="/exports/Zähler", device="00008130-000C"),
         FindDevices(),
+        ReadSplit(model="/runs/ä/DigitClassifier.mlpackage", data="/a b/mnist.npz", split="test"),
         Stop(),
     ],
     ids=lambda request: type(request).__name__,

@@ -263,6 +263,13 @@ class Answered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SplitRead:
+    """A model has read a whole split; its readings lie in the file ``path`` (see `data.readings`)."""
+
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Succeeded:
     """The job is done; ``result`` is the path of what it made, if it made something."""
 
@@ -308,6 +315,7 @@ Report = (
     | ModelOpened
     | ModelRefused
     | Answered
+    | SplitRead
 )
 Ending = Succeeded | Stopped | Failed
 Event = Report | Ending

@@ -32,6 +32,7 @@ from workbench.worker.protocol import (
     Pause,
     PrepareData,
     ProtocolError,
+    ReadSplit,
     Request,
     Resume,
     ServeModel,
@@ -104,6 +105,10 @@ def _run(request: Request, inbox: Inbox, emit: Emit) -> str:
             from workbench.worker.robustness_job import measure_run
 
             return measure_run(request, emit=emit, should_stop=should_stop)
+        case ReadSplit():
+            from workbench.worker.readings_job import read_split
+
+            return read_split(request, emit=emit, should_stop=should_stop)
         case ConvertRun():
             from workbench.worker.conversion_job import convert_run
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,15 @@ class MeasureRobustness:
     """Read the test set under graded distortions, and keep the accuracies with the run."""
 
     run: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadSplit:
+    """Read a split of the data set at ``data`` with the Core ML model at ``model``, and keep the readings."""
+
+    model: str
+    data: str
+    split: Literal["train", "test"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +202,7 @@ Job = (
     | TrainRun
     | ContinueRun
     | MeasureRobustness
+    | ReadSplit
     | ConvertRun
     | ConvertToOnnx
     | MeasureForms
