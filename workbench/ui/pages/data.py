@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.events import Progress
-from workbench.core.labels import is_digits
-from workbench.sessions.data import DataPhase, DataSession, DataState
+from workbench.sessions.data import DataSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data_browser import DataBrowser
+from workbench.ui.pages.data_opening import SetOpening, dropped_path
 from workbench.ui.pages.data_own import OwnSamplesView
+from workbench.ui.pages.data_states import render_notice, render_pane, subtitle_of
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.header import PageHeader
 from workbench.ui.widgets.notice import Notice
 from workbench.ui.widgets.state_pane import StatePane
-
-FILE_FILTER = "MNIST (*.npz *ubyte *ubyte.gz);;All files (*)"
-_AGAIN = ("again", "Try again")
-_CHOOSE = ("choose", "Choose a file…")
-_DRAW = ("draw", "Draw digits")
-_CANCEL = ("cancel", "Cancel")
 
 
 class DataPage(QWidget):
@@ -55,6 +48,7 @@ class DataPage(QWidget):
         self._own_samples = own_samples
         self._messages = messages
         self._told_error: WorkbenchError | None = None
+        self._opening = SetOpening(data, page=self)
         # Each widget is made where it stays: one that moves is styled again, with all that it holds.
         self._header = PageHeader("Data", parent=self)
         self._notice = Notice(parent=self)
@@ -66,7 +60,7 @@ class DataPage(QWidget):
         self._browser = DataBrowser(
             preview=preview, messages=messages, preferences=preferences, parent=self._stack
         )
-        self._browser.source_button.clicked.connect(self._choose_file)
+        self._browser.source_button.clicked.connect(self._opening.choose_file)
         for action in self._browser.header_actions:
             self._header.add_action(action)
         self._pane_card.body.addWidget(self._pane)
@@ -112,18 +106,18 @@ class DataPage(QWidget):
             self._browser.grid.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
+        if dropped_path(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
+        path = dropped_path(event)
         if path is None:
             return
         event.acceptProposedAction()
         if self._is_own_shown:
             self.own.files.add_paths([path])
         else:
-            self._data.choose(path)
+            self._opening.open_path(path)
 
     def _render_state(self) -> None:
         state = self._data.state
@@ -139,20 +133,18 @@ class DataPage(QWidget):
             return
         if dataset is None:
             self._stack.setCurrentWidget(self._pane_card)
-            self._header.set_subtitle("Handwritten digits, 28×28 grey values")
+            self._header.set_subtitle(subtitle_of(None))
             self._notice.hide()
-            self._render_pane(state)
+            render_pane(self._pane, state)
             return
         self._browser.show_dataset(dataset)
         if self._stack.currentWidget() is not self._browser:
             self._stack.setCurrentWidget(self._browser)
             self.page_shown()
-        count = len(dataset.train) + len(dataset.test)
-        what = "drawn digits" if dataset.is_drawn else "handwritten digits"
-        if not is_digits(dataset.labels):
-            what = f"samples of {len(dataset.labels)} classes"
-        self._header.set_subtitle(f"{count:,} {what}, 28×28 grey values")
-        self._render_notice(state)
+        self._header.set_subtitle(subtitle_of(dataset))
+        render_notice(self._notice, state)
+        # The notice about drawn digits has this button, too.
+        self._browser.source_button.setVisible(not dataset.is_drawn)
         self._tell(state.error)
 
     def _tell(self, error: WorkbenchError | None) -> None:
@@ -165,60 +157,6 @@ class DataPage(QWidget):
         else:
             self._messages.failure(error)
 
-    def _render_pane(self, state: DataState) -> None:
-        match state.phase:
-            case DataPhase.LOOKING | DataPhase.LOADING:
-                self._pane.show_state(icon="data", title="Reading the samples…")
-            case DataPhase.PREPARING:
-                title, sentence = _preparing(state.stage)
-                if state.is_stopping:
-                    title = "Stopping…"
-                actions = () if state.is_stopping else (_CANCEL,)
-                icon = "test" if _is_drawing(state.stage) else "download"
-                self._pane.show_state(icon=icon, title=title, sentence=sentence, actions=actions)
-                self._pane.set_progress(*_progress(state.stage))
-            case DataPhase.FAILED if state.error is not None:
-                self._pane.show_state(
-                    icon="warning",
-                    title=state.error.message,
-                    sentence=state.error.hint,
-                    tone="negative",
-                    actions=(_AGAIN, _CHOOSE, _DRAW),
-                    details=state.error.details,
-                )
-            case _:
-                self._pane.show_state(
-                    icon="data",
-                    title="No samples yet",
-                    sentence="Fetch MNIST from the net (11 MB), choose a file that you have, or let the "
-                    "workbench draw digits of its own.",
-                    actions=(("again", "Fetch MNIST"), _CHOOSE, _DRAW),
-                )
-
-    def _render_notice(self, state: DataState) -> None:
-        dataset = state.dataset
-        if state.phase is DataPhase.PREPARING:
-            title, sentence = _preparing(state.stage)
-            _, figures = _progress(state.stage)
-            self._notice.show_notice(
-                tone="info",
-                title="Stopping…" if state.is_stopping else title,
-                text=figures or sentence,
-                actions=() if state.is_stopping else (_CANCEL,),
-            )
-        elif dataset is not None and dataset.is_drawn:
-            self._notice.show_notice(
-                tone="warning",
-                title="These digits were drawn by the workbench. They are not MNIST.",
-                text=state.reason,
-                actions=(_AGAIN, _CHOOSE),
-            )
-        else:
-            self._notice.hide()
-        # The notice about drawn digits has this button, too.
-        has_own_choice = dataset is not None and not dataset.is_drawn
-        self._browser.source_button.setVisible(has_own_choice)
-
     def _on_split_chosen(self) -> None:
         self._render_state()
         self.page_shown()
@@ -228,43 +166,8 @@ class DataPage(QWidget):
             case "again":
                 self._data.fetch()
             case "choose":
-                self._choose_file()
+                self._opening.choose_file()
             case "draw":
                 self._data.draw()
             case "cancel":
                 self._data.cancel()
-
-    def _choose_file(self) -> None:
-        dataset = self._data.dataset
-        start = str(dataset.path.parent if dataset is not None else Path.home())
-        path, _ = QFileDialog.getOpenFileName(self, "Choose a data set", start, FILE_FILTER)
-        if path:
-            self._data.choose(Path(path))
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """Return the one file that is dragged; QDragEnterEvent is a kind of QDropEvent."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-
-
-def _is_drawing(stage: Progress | None) -> bool:
-    return stage is not None and stage.unit == "digits"
-
-
-def _preparing(stage: Progress | None) -> tuple[str, str]:
-    if stage is None:
-        return "Looking for MNIST…", ""
-    if _is_drawing(stage):
-        return "Drawing digits…", "They stand in for MNIST, and are kept for the next time."
-    return "Fetching MNIST…", "Once, 11 MB; it is kept for the next time."
-
-
-def _progress(stage: Progress | None) -> tuple[float, str]:
-    """Return the fraction that is done (below 0 for unknown) and the figures that belong to it."""
-    if stage is None or not stage.total:
-        return -1.0, ""
-    fraction = stage.done / stage.total
-    if stage.unit == "bytes":
-        return fraction, f"{stage.done / 1e6:.1f} of {stage.total / 1e6:.1f} MB"
-    return fraction, f"{stage.done:,} of {stage.total:,} {stage.unit}".strip()

@@ -1,0 +1,103 @@
+"""What the Data page says while there is no data set, while one comes, and when that fails."""
+
+from __future__ import annotations
+
+from workbench.core.events import Progress
+from workbench.core.labels import is_digits
+from workbench.data.dataset import Dataset
+from workbench.sessions.data import DataPhase, DataState
+from workbench.ui.widgets.notice import Notice
+from workbench.ui.widgets.state_pane import StatePane
+
+_AGAIN = ("again", "Try again")
+_CHOOSE = ("choose", "Choose a file…")
+_DRAW = ("draw", "Draw digits")
+_CANCEL = ("cancel", "Cancel")
+
+
+def subtitle_of(dataset: Dataset | None) -> str:
+    """Return what the head of the page says of a data set, or of the lack of one."""
+    if dataset is None:
+        return "Handwritten digits, 28×28 grey values"
+    count = len(dataset.train) + len(dataset.test)
+    what = "drawn digits" if dataset.is_drawn else "handwritten digits"
+    if not is_digits(dataset.labels):
+        what = f"samples of {len(dataset.labels)} classes"
+    return f"{count:,} {what}, 28×28 grey values"
+
+
+def render_pane(pane: StatePane, state: DataState) -> None:
+    """Show why there is no data set, and what can be done about it."""
+    match state.phase:
+        case DataPhase.LOOKING | DataPhase.LOADING:
+            pane.show_state(icon="data", title="Reading the samples…")
+        case DataPhase.PREPARING:
+            title, sentence = _preparing(state.stage)
+            if state.is_stopping:
+                title = "Stopping…"
+            actions = () if state.is_stopping else (_CANCEL,)
+            icon = "test" if _is_drawing(state.stage) else "download"
+            pane.show_state(icon=icon, title=title, sentence=sentence, actions=actions)
+            pane.set_progress(*_progress(state.stage))
+        case DataPhase.FAILED if state.error is not None:
+            pane.show_state(
+                icon="warning",
+                title=state.error.message,
+                sentence=state.error.hint,
+                tone="negative",
+                actions=(_AGAIN, _CHOOSE, _DRAW),
+                details=state.error.details,
+            )
+        case _:
+            pane.show_state(
+                icon="data",
+                title="No samples yet",
+                sentence="Fetch MNIST from the net (11 MB), choose a file that you have, or let the "
+                "workbench draw digits of its own.",
+                actions=(("again", "Fetch MNIST"), _CHOOSE, _DRAW),
+            )
+
+
+def render_notice(notice: Notice, state: DataState) -> None:
+    """Show over a data set in use that another one comes, or that it stands in for MNIST."""
+    dataset = state.dataset
+    if state.phase is DataPhase.PREPARING:
+        title, sentence = _preparing(state.stage)
+        _, figures = _progress(state.stage)
+        notice.show_notice(
+            tone="info",
+            title="Stopping…" if state.is_stopping else title,
+            text=figures or sentence,
+            actions=() if state.is_stopping else (_CANCEL,),
+        )
+    elif dataset is not None and dataset.is_drawn:
+        notice.show_notice(
+            tone="warning",
+            title="These digits were drawn by the workbench. They are not MNIST.",
+            text=state.reason,
+            actions=(_AGAIN, _CHOOSE),
+        )
+    else:
+        notice.hide()
+
+
+def _is_drawing(stage: Progress | None) -> bool:
+    return stage is not None and stage.unit == "digits"
+
+
+def _preparing(stage: Progress | None) -> tuple[str, str]:
+    if stage is None:
+        return "Looking for MNIST…", ""
+    if _is_drawing(stage):
+        return "Drawing digits…", "They stand in for MNIST, and are kept for the next time."
+    return "Fetching MNIST…", "Once, 11 MB; it is kept for the next time."
+
+
+def _progress(stage: Progress | None) -> tuple[float, str]:
+    """Return the fraction that is done (below 0 for unknown) and the figures that belong to it."""
+    if stage is None or not stage.total:
+        return -1.0, ""
+    fraction = stage.done / stage.total
+    if stage.unit == "bytes":
+        return fraction, f"{stage.done / 1e6:.1f} of {stage.total / 1e6:.1f} MB"
+    return fraction, f"{stage.done:,} of {stage.total:,} {stage.unit}".strip()
