@@ -49,6 +49,8 @@ def test_a_model_answers_each_request_with_its_number(trained_home: Path) -> Non
 
     assert isinstance(opened, ModelOpened)
     assert opened.labels == tuple("0123456789")
+    assert opened.filters is not None
+    assert opened.filters.scale == pytest.approx(1 / 255, rel=1e-3)
     assert isinstance(answered, Answered)
     assert answered.request == 7
     assert np.asarray(answered.probabilities).shape == (3, 10)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.core.errors import ModelError
 from workbench.core.events import Answered, Emit, ModelOpened, ModelRefused
+from workbench.coreml.first_layer import first_filters
 from workbench.coreml.runtime import Runtime, open_model
 from workbench.worker.protocol import ClassifySamples, OpenModel, unpack_samples
 
@@ -43,6 +44,7 @@ def _open(path: str, emit: Emit) -> Runtime | None:
             runtime=runtime.name,
             description=runtime.description,
             decision=runtime.info.decision,
+            filters=first_filters(Path(path)),
         )
     )
     return runtime
