@@ -1,9 +1,9 @@
 """A reader without a model, run as a child process: speaks recorded lines of the protocol.
 
 It needs the standard library alone, so that it starts at once. ``--starts FILE`` counts its starts,
-``--threshold`` is that of a model that brings one, ``--doubts`` makes it unsure of every second
-sample, and the faults named by the other options happen at the first of them only, or at each with
-``--always``.
+``--threshold`` is that of a model that brings one, ``--labels`` are the classes of one that knows no
+digits, as JSON, ``--doubts`` makes it unsure of every second sample, and the faults named by the other
+options happen at the first of them only, or at each with ``--always``.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ def main() -> None:
             case "OpenModel":
                 text = REFUSED if options.refuse and has_faults else OPENED
                 opened = {**json.loads(text), "path": request["model"]}
+                if options.labels and "labels" in opened:
+                    opened["labels"] = options.labels
                 if options.threshold is not None:
                     opened["decision"] = {"temperature": 1.0, "threshold": options.threshold}
                 _write(job, opened)
@@ -49,7 +51,7 @@ def main() -> None:
                 time.sleep(options.delay)
                 if options.stale:
                     _write(job, {**json.loads(ANSWERED), "request": request["request"] - 1})
-                width = 3 if options.misshapen and has_faults else 10
+                width = 3 if options.misshapen and has_faults else len(options.labels) or 10
                 _answer(job, request, width=width, doubts=options.doubts)
             case "Stop":
                 _write(job, json.loads(STOPPED))
@@ -84,6 +86,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--starts", type=Path)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--threshold", type=float)
+    parser.add_argument("--labels", type=json.loads, default=[])
     for fault in ("--crash", "--mute", "--refuse", "--stale", "--misshapen", "--doubts", "--always"):
         parser.add_argument(fault, action="store_true")
     return parser.parse_args()

@@ -120,7 +120,7 @@ def test_every_digit_of_a_picture_is_corrected_by_keyboard_alone(
         QTest.keyClick(frame, digit)
     assert labels(trial) == ["1", "7", "2", "3"]
     assert [mark.is_kept for mark in frame.marks()] == [True] * 4
-    assert frame.accessibleDescription() == "Digits: 1 7 2 3. Chosen: 3, kept"
+    assert frame.accessibleDescription() == "Read: 1 7 2 3. Chosen: 3, kept"
     wait(qtbot, trial, [("1", "0"), ("7", "0"), ("2", "0"), ("3", "0")])
     boxes = [digit.box for digit in trial.page.image_pane.board.digits]
     assert [one.origin.box for one in samples(trial)] == [(b.x, b.y, b.width, b.height) for b in boxes]

@@ -20,10 +20,11 @@ from workbench.ui.messages import Messages
 from workbench.ui.pages.test_camera import VIDEO_SUFFIXES, CameraPane
 from workbench.ui.pages.test_canvas import CanvasPane
 from workbench.ui.pages.test_image import ImagePane
-from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_insight import Insight, why_not_read
 from workbench.ui.pages.test_keeping import Held, SampleKeeper
 from workbench.ui.pages.test_keys import CorrectionKeys
 from workbench.ui.pages.test_sources import KeptLabels, Source, Sources
+from workbench.ui.pages.test_words import words_for
 from workbench.ui.widgets import Card, PageHeader, ProbabilityBars, SegmentedControl
 from workbench.ui.widgets.model_chooser import ModelChooser
 from workbench.ui.widgets.seen_card import SeenCard
@@ -61,7 +62,7 @@ class TestPage(QWidget):
         self.setObjectName("page")
         self._reader = reader
         self._models = models
-        self._sources = Sources(models=models, camera=camera, pictures=pictures)
+        self._sources = Sources(reader=reader, models=models, camera=camera, pictures=pictures)
         self._preferences = preferences
         self._is_shown = False
         self.canvas_pane = CanvasPane(reader=reader, preferences=preferences)
@@ -75,8 +76,14 @@ class TestPage(QWidget):
             "image": self.image_pane,
         }
         self._build()
+        self._use_words()
         self.keeper = SampleKeeper(
-            self._seen, own_samples, insight=self._shown_insight, source=self._shown_source, parent=self
+            self._seen,
+            own_samples,
+            insight=self._shown_insight,
+            source=self._shown_source,
+            why_not=lambda: self._sources.why_not_kept,
+            parent=self,
         )
         self.keeper.asked.connect(self._on_label_given)
         self._bars.label_chosen.connect(self.keeper.correct)
@@ -112,6 +119,11 @@ class TestPage(QWidget):
     def mode(self) -> str:
         """``canvas``, ``camera`` or ``image``."""
         return self._mode.current
+
+    @property
+    def modes(self) -> SegmentedControl:
+        """What chooses between the panes."""
+        return self._mode
 
     def show_mode(self, mode: str) -> None:
         """Show one of the three panes."""
@@ -210,6 +222,12 @@ class TestPage(QWidget):
         self._render_state()
         self._show_figures()
 
+    def _use_words(self) -> None:
+        """Speak of the classes that the model in use knows."""
+        self._words = words_for(self._reader.status.labels)
+        for pane in self._panes.values():
+            pane.use_words(self._words)
+
     def _give_focus(self) -> None:
         """Keep the keyboard from whichever button comes first in a pane."""
         match self.mode:
@@ -235,6 +253,7 @@ class TestPage(QWidget):
 
     @Slot()
     def _on_reader_status_changed(self) -> None:
+        self._use_words()
         self._render_state()
 
     @Slot()
@@ -265,28 +284,22 @@ class TestPage(QWidget):
         self._seen.set_trailing(insight.place)
         self._seen.show_sample(insight.sample)
         if insight.probabilities is not None:
-            self._seen.show_label(insight.label, insight.confidence, kept_as=insight.kept_as)
+            self._seen.show_label(
+                insight.label,
+                insight.confidence,
+                kept_as=insight.kept_as,
+                nothing=self._words.nothing,
+            )
         else:
-            self._show_why_not(insight)
+            text, action = why_not_read(self._reader.status, insight)
+            self._seen.show_sentence(text, action=action)
         self.keeper.show_offer()
         self._bars.set_labels(insight.labels or self._reader.status.labels or DIGITS)
         self._bars.set_probabilities(insight.probabilities)
-        self._bars.set_choice(can_choose=insight.sample is not None, kept_as=insight.kept_as)
+        self._bars.set_choice(can_choose=self.keeper.can_correct, kept_as=insight.kept_as)
 
     @Slot()
     def _show_figures(self) -> None:
         insight = self._panes[self.mode].insight
         self._header.set_subtitle(insight.subtitle)
         self._times.show_times(insight.times, remark=insight.times_remark)
-
-    def _show_why_not(self, insight: Insight) -> None:
-        status = self._reader.status
-        match status.state:
-            case ReaderState.NO_MODEL:
-                self._seen.show_sentence("Train a network first: its model reads here.", action="Go to Train")
-            case ReaderState.STARTING:
-                self._seen.show_sentence("Opening the model…")
-            case ReaderState.FAILED:
-                self._seen.show_sentence(f"{status.message} {status.hint}".strip(), action="Try again")
-            case ReaderState.READY:
-                self._seen.show_sentence(insight.sentence)

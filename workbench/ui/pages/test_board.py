@@ -29,10 +29,9 @@ class PictureBoard(QWidget):
     insight_changed = Signal()
     acted = Signal(str)
 
-    def __init__(self, session: CameraSession, *, purpose: str, parent: QWidget | None = None) -> None:
-        """``purpose`` says in a few words what is done here, for as long as there is no picture."""
+    def __init__(self, session: CameraSession, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._purpose = purpose
+        self._purpose = ""
         self._seen: SeenFrame | None = None
         self._is_ink_visible = False
         self._digits: tuple[SeenDigit, ...] = ()
@@ -45,7 +44,7 @@ class PictureBoard(QWidget):
         self.ink_button.setCheckable(True)
         self.ink_button.setEnabled(False)
         self.ink_button.setToolTip(
-            "Show what was found to be ink, and what of it the model takes for no digit"
+            "Show what was found to be ink, and what of it the model takes for background"
         )
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.state)
@@ -64,6 +63,10 @@ class PictureBoard(QWidget):
     def digits(self) -> tuple[SeenDigit, ...]:
         """The digits that are marked."""
         return self._digits
+
+    def set_purpose(self, purpose: str) -> None:
+        """Say in a few words what is done here, for as long as there is no picture."""
+        self._purpose = purpose
 
     def use_labels(self, label_of: LabelOf) -> None:
         """Ask this for the label under which the user keeps a sample."""

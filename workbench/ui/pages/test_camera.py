@@ -16,6 +16,7 @@ from workbench.sessions.cameras import CameraList, ask_for_camera
 from workbench.sessions.preferences import Preferences
 from workbench.ui.pages.test_board import PictureBoard
 from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_words import Words, words_for
 from workbench.ui.widgets import Button
 from workbench.ui.widgets.stage import Stage
 from workbench.vision.sources import CameraSource, FileSource, SourceSpec, open_source
@@ -49,7 +50,9 @@ class CameraPane(QWidget):
         self._is_shown = False
         self._has_asked = False
         self._is_retrying = False
-        self.board = PictureBoard(camera, purpose="Reads every digit in view")
+        self._words = words_for(())
+        self.board = PictureBoard(camera)
+        self.board.set_purpose(self._words.camera)
         self._stage = Stage(self.board)
         self._build_tools()
         layout = QVBoxLayout(self)
@@ -75,6 +78,13 @@ class CameraPane(QWidget):
             # A camera's name stands in the list of cameras.
             return replace(insight, subtitle=f"{status.title} · {insight.subtitle}")
         return insight
+
+    def use_words(self, words: Words) -> None:
+        """Speak of what is read in these words from now on."""
+        if words != self._words:
+            self._words = words
+            self.board.set_purpose(words.camera)
+            self._render_state()
 
     def pane_shown(self) -> None:
         """Go on, or begin with a camera where none was chosen yet."""
@@ -213,7 +223,7 @@ class CameraPane(QWidget):
             self.board.state.show_state(
                 icon="camera",
                 title="No camera found",
-                sentence="Plug one in and look again, or open a video with handwritten digits.",
+                sentence=self._words.video,
                 actions=(("video", "Open video…"), ("look", "Look again")),
             )
         else:

@@ -19,6 +19,7 @@ from workbench.ui.pages.test_drawn import (
 )
 from workbench.ui.pages.test_insight import Insight
 from workbench.ui.pages.test_kept import LabelOf, unlabelled
+from workbench.ui.pages.test_words import Words, words_for
 from workbench.ui.widgets import Button, SegmentedControl
 from workbench.ui.widgets.canvas import DEFAULT_PEN, THICKEST_PEN, THINNEST_PEN, Canvas
 from workbench.ui.widgets.card import separator
@@ -60,7 +61,8 @@ class CanvasPane(QWidget):
         self._label_of: LabelOf = unlabelled
         self._selection = DrawnSelection()
         self._digits: tuple[ReadDigit, ...] = ()
-        self._insight = insight_of_drawing(self._drawing.reading, (), -1)
+        self._words = words_for(())
+        self._insight = insight_of_drawing(self._drawing.reading, (), -1, words=self._words)
         self.canvas.changed.connect(self._on_canvas_changed)
         self.canvas.mark_chosen.connect(self._on_digit_chosen)
         self.row.digit_chosen.connect(self._on_digit_chosen)
@@ -79,6 +81,11 @@ class CanvasPane(QWidget):
     def use_labels(self, label_of: LabelOf) -> None:
         """Ask this for the label under which the user keeps a sample."""
         self._label_of = label_of
+
+    def use_words(self, words: Words) -> None:
+        """Speak of what is read in these words from now on."""
+        self._words = words
+        self.canvas.set_invitation(words.draw)
 
     @Slot()
     def show_labels(self) -> None:
@@ -175,7 +182,7 @@ class CanvasPane(QWidget):
         selected = self._selection.index_among([digit.box for digit in digits], self.canvas.pen_place)
         self.row.show_digits(line_of(digits), selected=selected)
         self.canvas.show_marks(marks_of_drawing(digits), selected=selected)
-        self._insight = insight_of_drawing(self._drawing.reading, digits, selected)
+        self._insight = insight_of_drawing(self._drawing.reading, digits, selected, words=self._words)
         self.insight_changed.emit()
 
     @Slot()

@@ -12,10 +12,11 @@ from workbench.core.labels import BACKGROUND
 from workbench.sessions.drawing import DrawnReading
 from workbench.ui.pages.test_insight import Insight
 from workbench.ui.pages.test_kept import LabelOf
+from workbench.ui.pages.test_words import Words
 from workbench.ui.widgets.marks import Mark
 from workbench.ui.widgets.reading_row import RowDigit
 from workbench.ui.widgets.times_card import StageTime
-from workbench.ui.wording import count_text, runtime_text
+from workbench.ui.wording import runtime_text
 from workbench.vision.frame import Box
 from workbench.vision.reading import default_decision
 
@@ -120,23 +121,25 @@ def marks_of_drawing(digits: Sequence[ReadDigit]) -> tuple[Mark, ...]:
     return tuple(digit.mark for digit in digits) if len(digits) > 1 else ()
 
 
-def insight_of_drawing(reading: DrawnReading, digits: Sequence[ReadDigit], selected: int) -> Insight:
+def insight_of_drawing(
+    reading: DrawnReading, digits: Sequence[ReadDigit], selected: int, *, words: Words
+) -> Insight:
     """Return what to show beside a drawing of which the digit ``selected`` is looked at, -1 for none."""
     if not 0 <= selected < len(digits):
         return Insight(subtitle=_PURPOSE, sentence="Nothing is drawn yet.")
     digit, count, answer = digits[selected], len(digits), reading.answer
     found = reading.found
-    parts = [_PURPOSE] if count == 1 else [_PURPOSE, count_text(count, "digit")]
+    parts = [_PURPOSE] if count == 1 else [_PURPOSE, words.count(count)]
     if answer is not None:
         together = found.locate_milliseconds + found.normalise_milliseconds + answer.milliseconds
         parts.append(f"{together:.1f} ms a reading")
-    normalise = "Normalise" if count == 1 else f"Normalise, {count_text(count, 'digit')}"
+    normalise = "Normalise" if count == 1 else f"Normalise, {words.count(count)}"
     return Insight(
         subtitle=" · ".join(parts),
         sample=digit.sample,
         probabilities=digit.probabilities,
         labels=answer.labels if answer is not None else (),
-        place=f"digit {selected + 1} of {count}" if count > 1 else "",
+        place=f"{words.one} {selected + 1} of {count}" if count > 1 else "",
         box=digit.place,
         kept_as=digit.kept_as,
         times=(

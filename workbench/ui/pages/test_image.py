@@ -18,6 +18,7 @@ from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
 from workbench.ui.pages.test_board import PictureBoard
 from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_words import Words, words_for
 from workbench.ui.widgets import Button
 from workbench.ui.widgets.pixels import bgr_of
 from workbench.ui.widgets.stage import Stage
@@ -48,7 +49,9 @@ class ImagePane(QWidget):
         self._pictures = pictures
         self._messages = messages
         self._preferences = preferences
-        self.board = PictureBoard(stills, purpose="Reads every digit in a picture")
+        self.board = PictureBoard(stills)
+        self._words = words_for(())
+        self.board.set_purpose(self._words.image)
         self._stage = Stage(self.board)
         self._build_tools()
         # A picture of many megapixels takes seconds; others are there before anything could be said.
@@ -77,6 +80,13 @@ class ImagePane(QWidget):
             return insight
         where = f"{place.name}, {place.number} of {place.count}" if place.count > 1 else place.name
         return replace(insight, subtitle=f"{where} · {insight.subtitle}")
+
+    def use_words(self, words: Words) -> None:
+        """Speak of what is read in these words from now on."""
+        if words != self._words:
+            self._words = words
+            self.board.set_purpose(words.image)
+            self._render_state()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Show image files, or the images of folders, beginning with the first."""
@@ -251,7 +261,7 @@ class ImagePane(QWidget):
         elif not self.board.has_picture:
             self._show_state(
                 "Read a picture",
-                "Open, drop or paste a photo of handwritten digits.",
+                self._words.photo,
                 actions=(("open", "Open…"),),
             )
         self.insight_changed.emit()

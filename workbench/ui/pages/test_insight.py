@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.sessions.reading import ReaderState, ReaderStatus
 from workbench.ui.widgets.times_card import StageTime
 from workbench.vision.frame import Box
 
@@ -41,3 +42,16 @@ class Insight:
     def confidence(self) -> float:
         """Its probability."""
         return float(self.probabilities.max()) if self.probabilities is not None else 0.0
+
+
+def why_not_read(status: ReaderStatus, insight: Insight) -> tuple[str, str]:
+    """Return why there is no reading, in a sentence, and the words of a button that helps, if any does."""
+    match status.state:
+        case ReaderState.NO_MODEL:
+            return "Train a network first: its model reads here.", "Go to Train"
+        case ReaderState.STARTING:
+            return "Opening the model…", ""
+        case ReaderState.FAILED:
+            return f"{status.message} {status.hint}".strip(), "Try again"
+        case ReaderState.READY:
+            return insight.sentence, ""

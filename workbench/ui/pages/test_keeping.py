@@ -48,7 +48,8 @@ class _Made:
 class SampleKeeper(QObject):
     """Has the sample that is shown kept under the label that the user gives, and takes that back.
 
-    ``insight`` returns what is shown and ``source`` where it comes from. ``asked`` carries the `Held`
+    ``insight`` returns what is shown, ``source`` where it comes from, and ``why_not`` why nothing of it is
+    kept, empty where it is. ``asked`` carries the `Held`
     whose label was given, before it is kept; ``kept`` the label of each that was kept from here.
     """
 
@@ -62,6 +63,7 @@ class SampleKeeper(QObject):
         *,
         insight: Callable[[], Insight],
         source: Callable[[], Source],
+        why_not: Callable[[], str],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class SampleKeeper(QObject):
         self._own_samples = own_samples
         self._insight = insight
         self._source = source
+        self._why_not = why_not
         self._held: Held | None = None
         self._made: list[_Made] = []
         self.menu = LabelMenu("What is it?", parent)
@@ -81,7 +84,7 @@ class SampleKeeper(QObject):
     @property
     def can_correct(self) -> bool:
         """Whether there is something whose label can be given."""
-        return self._insight().sample is not None
+        return self._insight().sample is not None and not self._why_not()
 
     @property
     def can_take_back(self) -> bool:
@@ -91,11 +94,11 @@ class SampleKeeper(QObject):
     @property
     def has_made(self) -> bool:
         """Whether anything that was corrected in this kind of source can be taken back."""
-        return bool(self._standing())
+        return not self._why_not() and bool(self._standing())
 
     def correct(self, label: str) -> None:
-        """Keep what is shown now under a label."""
-        self._held = self._shown()
+        """Keep what is shown now under a label, if that can be."""
+        self._held = self._shown() if self.can_correct else None
         self._on_picked(label)
 
     @Slot()
@@ -106,7 +109,7 @@ class SampleKeeper(QObject):
     @Slot(QPoint)
     def ask_at(self, place: QPoint) -> None:
         """Ask for the label of what is shown now, with a menu at a place of the screen."""
-        self._held = self._shown()
+        self._held = self._shown() if self.can_correct else None
         if self._held is not None:
             self.menu.set_current(self._insight().kept_as or self._insight().label)
             self.menu.popup(place)
@@ -123,8 +126,9 @@ class SampleKeeper(QObject):
     @Slot()
     def show_offer(self) -> None:
         """Say under which label what is shown is kept, or offer to keep it."""
-        insight = self._insight()
-        if insight.sample is None:
+        insight, why_not = self._insight(), self._why_not()
+        self._card.show_note(why_not if insight.sample is not None else "")
+        if insight.sample is None or why_not:
             self._card.show_correction("")
         elif insight.kept_as:
             what = "no digit" if insight.kept_as == BACKGROUND else insight.kept_as

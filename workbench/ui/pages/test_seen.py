@@ -12,9 +12,10 @@ from workbench.core.labels import BACKGROUND
 from workbench.sessions.camera import SeenFrame
 from workbench.sessions.frame_times import StageMedians
 from workbench.ui.pages.test_insight import Insight
+from workbench.ui.pages.test_words import Words, words_for
 from workbench.ui.widgets.frame_view import Mark
 from workbench.ui.widgets.times_card import StageTime
-from workbench.ui.wording import count_text, runtime_text
+from workbench.ui.wording import runtime_text
 from workbench.vision.frame import Box
 from workbench.vision.reading import Reading
 
@@ -110,24 +111,23 @@ def insight_of(
 ) -> Insight:
     """Return what to show beside a picture whose digit ``selected`` is looked at, -1 for none."""
     count = sum(not digit.mark.is_ignored for digit in digits)
-    times, remark = _times(seen, medians)
-    parts = [count_text(count, "digit") if count else "No digit found"]
+    words = words_for(seen.labels)
+    times, remark = _times(seen, medians, words)
+    parts = [words.count(count) if count else words.nothing_found]
     if frames_per_second > 0:
         parts.append(f"{frames_per_second:.0f} frames/s")
     if medians is not None:
         parts.append(f"{medians.total:.1f} ms a frame" if medians.count > 1 else f"{medians.total:.1f} ms")
     subtitle = " · ".join(parts)
     if not 0 <= selected < len(digits):
-        return Insight(
-            subtitle=subtitle, sentence="There is no digit in view.", times=times, times_remark=remark
-        )
+        return Insight(subtitle=subtitle, sentence=words.nothing_in_view, times=times, times_remark=remark)
     digit = digits[selected]
     return Insight(
         subtitle=subtitle,
         sample=digit.sample,
         probabilities=digit.reading.probabilities if digit.reading is not None else None,
         labels=seen.labels if digit.reading is not None else (),
-        place=_place(digits, selected, count),
+        place=_place(digits, selected, count, words),
         box=seen.found_frame.frame.as_stored(digit.box),
         kept_as=digit.kept_as,
         times=times,
@@ -142,18 +142,18 @@ def _nearest(box: Box, boxes: Sequence[Box]) -> int:
     return best if best >= 0 and overlaps[best] > 0 else -1
 
 
-def _place(digits: Sequence[SeenDigit], selected: int, count: int) -> str:
+def _place(digits: Sequence[SeenDigit], selected: int, count: int, words: Words) -> str:
     if digits[selected].mark.is_ignored:
-        return "no digit" if digits[selected].kept_as else "ignored"
+        return words.nothing if digits[selected].kept_as else "ignored"
     number = sum(not digit.mark.is_ignored for digit in digits[: selected + 1])
-    return f"digit {number} of {count}" if count > 1 else ""
+    return f"{words.one} {number} of {count}" if count > 1 else ""
 
 
-def _times(seen: SeenFrame, medians: StageMedians | None) -> tuple[tuple[StageTime, ...], str]:
+def _times(seen: SeenFrame, medians: StageMedians | None, words: Words) -> tuple[tuple[StageTime, ...], str]:
     if medians is None:
         return (), ""
     count = len(seen.found_frame.found.regions)
-    normalise = f"Normalise, {count_text(count, 'digit')}" if count else "Normalise"
+    normalise = f"Normalise, {words.count(count)}" if count else "Normalise"
     times = (
         StageTime("Ink", medians.ink),
         StageTime("Locate", medians.locate),

@@ -12,6 +12,8 @@ from workbench.sessions.camera import CameraSession
 from workbench.sessions.models import ModelsSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.pictures import PicturesSession
+from workbench.sessions.reading import ReaderSession
+from workbench.ui.pages.test_words import why_not_kept
 from workbench.vision.frame import Box
 
 
@@ -27,10 +29,23 @@ class Source:
 class Sources:
     """Names what canvas, camera and image read."""
 
-    def __init__(self, *, models: ModelsSession, camera: CameraSession, pictures: PicturesSession) -> None:
+    def __init__(
+        self,
+        *,
+        reader: ReaderSession,
+        models: ModelsSession,
+        camera: CameraSession,
+        pictures: PicturesSession,
+    ) -> None:
+        self._reader = reader
         self._models = models
         self._camera = camera
         self._pictures = pictures
+
+    @property
+    def why_not_kept(self) -> str:
+        """Why no sample is kept under a label of the model in use, empty where they are."""
+        return why_not_kept(self._reader.status.labels)
 
     def of(self, mode: str) -> Source:
         """Return what ``canvas``, ``camera`` or ``image`` reads."""
@@ -57,8 +72,11 @@ class KeptLabels:
     def label_of(self, sample: NDArray[np.uint8], box: Box) -> str:
         """Return the label under which a sample, uint8 [28, 28], is kept, empty for none.
 
-        ``box`` is where it lies, in pixels of the picture as stored.
+        ``box`` is where it lies, in pixels of the picture as stored. A model that knows other classes is
+        shown by what it reads alone.
         """
+        if self._sources.why_not_kept:
+            return ""
         source = self._sources.of(self._mode)
         place = Place(source.kind, source.name, (box.x, box.y, box.width, box.height))
         return self._own_samples.label_of(sample, place)

@@ -35,7 +35,7 @@ THICKEST_PEN = 60
 DEFAULT_PEN = 24
 # The least pressure of a pen still draws this share of the full width.
 _LIGHTEST_TOUCH = 0.35
-_PLACEHOLDER = "Draw a digit, or several in a row"
+_INVITATION = "Draw a digit, or several in a row"
 
 
 class Canvas(QWidget):
@@ -55,12 +55,13 @@ class Canvas(QWidget):
         self._is_erasing = False
         self._surface = InkSurface(self.devicePixelRatioF())
         self._pen_place = QPointF()
+        self._invitation = _INVITATION
         self._marks = CanvasMarks(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(200, 200))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Canvas")
-        self.setAccessibleDescription("Draw digits here with mouse, trackpad or pen.")
+        self.setAccessibleDescription("Draw here with mouse, trackpad or pen.")
         self._render_cursor()
 
     def image(self) -> NDArray[np.uint8]:
@@ -78,6 +79,12 @@ class Canvas(QWidget):
     def pen_place(self) -> tuple[float, float]:
         """Where the pen was last, from the top left corner."""
         return self._pen_place.x(), self._pen_place.y()
+
+    def set_invitation(self, text: str) -> None:
+        """Say what may be drawn, for as long as nothing is."""
+        self._invitation = text
+        if self.is_empty:
+            self.update()
 
     def marks(self) -> tuple[Mark, ...]:
         """Return the marks that are shown over the ink."""
@@ -248,7 +255,7 @@ class Canvas(QWidget):
         font.setPixelSize(22)
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _PLACEHOLDER)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._invitation)
 
     def _render_cursor(self) -> None:
         self.setCursor(pen_cursor(self._pen_width, is_erasing=self._is_erasing, ratio=self._surface.ratio))

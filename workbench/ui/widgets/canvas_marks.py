@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.ui.widgets.marks import Mark, mark_font, mark_frame, paint_mark
+from workbench.ui.widgets.marks import Mark, label_place, mark_font, mark_frame, paint_mark
 
-# Room for the line and for the label above or below.
+# Room for the line.
 _LINE_ROOM = 4
-_WIDEST_LABEL = 60
 
 
 class CanvasMarks(QWidget):
@@ -55,14 +54,14 @@ class CanvasMarks(QWidget):
             for index, mark in enumerate(self._marks):
                 if (index == self._selected) is is_selected and self._reach(mark).intersects(event.rect()):
                     frame = mark_frame(mark.box, 1.0, QPointF())
-                    paint_mark(painter, mark, frame, is_selected=is_selected)
+                    paint_mark(painter, mark, frame, area=QRectF(self.rect()), is_selected=is_selected)
 
     def _all(self) -> set[tuple[Mark, bool]]:
         return {(mark, index == self._selected) for index, mark in enumerate(self._marks)}
 
     def _reach(self, mark: Mark) -> QRect:
         """Return the pixels that a mark may cover."""
-        frame = mark_frame(mark.box, 1.0, QPointF()).toAlignedRect()
-        label = QFontMetrics(mark_font(self.font())).height() + 8
-        wide = max(_WIDEST_LABEL - frame.width(), 0) + _LINE_ROOM
-        return frame.adjusted(-_LINE_ROOM, -label - _LINE_ROOM, wide, label + _LINE_ROOM)
+        frame = mark_frame(mark.box, 1.0, QPointF())
+        label = label_place(mark, frame, mark_font(self.font()), QRectF(self.rect()))
+        reach = frame.united(label) if not label.isEmpty() else frame
+        return reach.toAlignedRect().adjusted(-_LINE_ROOM, -_LINE_ROOM, _LINE_ROOM, _LINE_ROOM)

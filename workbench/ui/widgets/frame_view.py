@@ -135,10 +135,13 @@ class FrameView(QWidget):
         painter.setFont(mark_font(self.font()))
         for index, mark in enumerate(self._marks):
             if index != self._selected:
-                paint_mark(painter, mark, self._frame_of(mark, area), is_selected=False)
+                self._paint_mark(painter, mark, area, is_selected=False)
         if 0 <= self._selected < len(self._marks):
-            mark = self._marks[self._selected]
-            paint_mark(painter, mark, self._frame_of(mark, area), is_selected=True)
+            self._paint_mark(painter, self._marks[self._selected], area, is_selected=True)
+
+    def _paint_mark(self, painter: QPainter, mark: Mark, area: QRectF, *, is_selected: bool) -> None:
+        frame = self._frame_of(mark, area)
+        paint_mark(painter, mark, frame, area=QRectF(self.rect()), is_selected=is_selected)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._picture is not None:
@@ -185,7 +188,9 @@ class FrameView(QWidget):
 
     def _describe(self) -> None:
         texts = [mark.text or "?" for mark in self._marks if not mark.is_ignored]
-        text = f"Digits: {' '.join(texts)}" if texts else "No digits"
+        # Names of several characters would run into each other.
+        between = " " if all(len(one) == 1 for one in texts) else ", "
+        text = f"Read: {between.join(texts)}" if texts else "Nothing read"
         if 0 <= self._selected < len(self._marks):
             text += f". Chosen: {self._marks[self._selected].said}"
         if text != self.accessibleDescription():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from workbench.ui.theme import DARK, LIGHT
 from workbench.vision.frame import Box
 
 _LABEL_PADDING = 5.0
+_LEAST_LABEL = 18.0
+# Of a longer name the middle is left out, unless its box is wider.
+_LONGEST_LABEL = 150.0
 # A picture has its own light: the same colours are seen on it in the light and the dark look.
 _LINE = DARK.accent_fill
 # The label is the user's own, and white stands out on it.
@@ -24,7 +27,7 @@ _AIR = 4.0
 class Mark:
     """A digit in a picture: its box in the picture's pixels, and its label, empty if not read.
 
-    ``is_ignored`` where a model takes it for no digit, ``is_kept`` where the label is the user's.
+    ``is_ignored`` where a model takes it for background, ``is_kept`` where the label is the user's.
     """
 
     box: Box
@@ -36,7 +39,7 @@ class Mark:
     def said(self) -> str:
         """What it is for somebody who listens."""
         if self.is_ignored:
-            return "no digit"
+            return "background"
         return f"{self.text or 'not read'}{', kept' if self.is_kept else ''}"
 
 
@@ -53,8 +56,8 @@ def mark_font(font: QFont) -> QFont:
     return bold
 
 
-def paint_mark(painter: QPainter, mark: Mark, frame: QRectF, *, is_selected: bool) -> None:
-    """Paint a mark; the painter has `mark_font`."""
+def paint_mark(painter: QPainter, mark: Mark, frame: QRectF, *, area: QRectF, is_selected: bool) -> None:
+    """Paint a mark whose label stays within ``area``; the painter has `mark_font`."""
     line = QColor(_KEPT if mark.is_kept else _LINE)
     fill = QColor(line)
     fill.setAlpha(36 if is_selected else 0)
@@ -65,20 +68,33 @@ def paint_mark(painter: QPainter, mark: Mark, frame: QRectF, *, is_selected: boo
     style = Qt.PenStyle.DashLine if mark.is_ignored else Qt.PenStyle.SolidLine
     painter.setPen(QPen(line, 3.0 if is_selected else 1.75, style))
     painter.drawRoundedRect(frame, 5, 5)
-    if mark.is_kept:
-        _paint_label(painter, f"{mark.text} ✓", frame, line)
-    elif mark.text:
-        _paint_label(painter, mark.text, frame, line)
-
-
-def _paint_label(painter: QPainter, text: str, frame: QRectF, colour: QColor) -> None:
-    metrics = QFontMetricsF(painter.font())
-    size = QSizeF(max(metrics.horizontalAdvance(text) + 2 * _LABEL_PADDING + 2, 18), metrics.height() + 3)
-    # Above the box; below where the picture's edge is near.
-    top = frame.top() - size.height() - 3
-    tag = QRectF(QPointF(frame.left(), top if top >= 0 else frame.bottom() + 3), size)
+    tag = label_place(mark, frame, painter.font(), area)
+    if tag.isEmpty():
+        return
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+    painter.setBrush(line)
     painter.drawRoundedRect(tag, 5, 5)
     painter.setPen(QColor(DARK.on_accent))
+    room = tag.width() - 2 * _LABEL_PADDING
+    text = painter.fontMetrics().elidedText(_tag_text(mark), Qt.TextElideMode.ElideMiddle, round(room))
     painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def label_place(mark: Mark, frame: QRectF, font: QFont, area: QRectF) -> QRectF:
+    """Return where a mark's label is painted in `mark_font`, within ``area``; empty where it has none."""
+    text = _tag_text(mark)
+    if not text:
+        return QRectF()
+    metrics = QFontMetricsF(font)
+    # A name that is cut is one pixel too wide for it, where figures are rounded.
+    wanted = metrics.horizontalAdvance(text) + 2 * _LABEL_PADDING + 2
+    width = min(max(wanted, _LEAST_LABEL), max(_LONGEST_LABEL, frame.width()), area.width())
+    height = metrics.height() + 3
+    # Above the box; below where the picture's edge is near.
+    top = frame.top() - height - 3
+    left = max(min(frame.left(), area.right() - width), area.left())
+    return QRectF(left, top if top >= area.top() else frame.bottom() + 3, width, height)
+
+
+def _tag_text(mark: Mark) -> str:
+    return f"{mark.text} ✓" if mark.is_kept else mark.text

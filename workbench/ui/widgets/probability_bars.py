@@ -1,8 +1,9 @@
-"""The network's answer as bars: one row a class, the strongest in full colour."""
+"""The network's answer as bars: one row a class, or the strongest of many classes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -32,12 +33,18 @@ _BAR = 12
 # As the other views of own samples and classes have it.
 _SHORT_NAMES = {BACKGROUND: "none"}
 _GAP = 12
+# Ten digits and background; of more classes than that, the most probable ten lead the others.
+_MOST_ROWS = 11
+# Of long names, the bars keep at least this share of the width.
+_MOST_FOR_NAMES = 0.42
 
 
 class ProbabilityBars(QWidget):
-    """Probabilities of all classes as horizontal bars with figures.
+    """Probabilities of classes as horizontal bars with figures.
 
-    ``label_chosen`` carries the label of a row that was clicked, while that is allowed.
+    There is a row for each of up to eleven classes, in their order. Of more, the ten most probable are
+    shown with the best above, and a last row has what all others share. ``label_chosen`` carries the
+    label of a row that was clicked, while that is allowed.
     """
 
     label_chosen = Signal(str)
@@ -89,16 +96,19 @@ class ProbabilityBars(QWidget):
             self.setAccessibleDescription(f"{self._labels[best]}, {share}")
         self.update()
 
+    def texts(self) -> list[tuple[str, str]]:
+        """Return the rows as they are shown: name and figure, which is empty without probabilities."""
+        return [(one.name, "" if one.value is None else percent_text(one.value, 1)) for one in self._rows()]
+
     def sizeHint(self) -> QSize:
-        return QSize(260, _ROW * len(self._labels))
+        return QSize(260, _ROW * self._row_count())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, _LEAST_ROW * len(self._labels))
+        return QSize(180, _LEAST_ROW * self._row_count())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            row = self._row_at(event.pos().y())
-            self.setToolTip(_choice_text(self._labels[row]) if self._can_choose and row >= 0 else "")
+            self.setToolTip(self._tool_tip(self._row_at(event.pos().y())))
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -111,15 +121,55 @@ class ProbabilityBars(QWidget):
         row = self._row_at(round(event.position().y()))
         is_inside = self.rect().contains(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and self._can_choose and is_inside and row >= 0:
-            self.label_chosen.emit(self._labels[row])
+            label = self._rows()[row].label
+            if label:
+                self.label_chosen.emit(label)
+
+    def _row_count(self) -> int:
+        return min(len(self._labels), _MOST_ROWS)
+
+    def _rows(self) -> tuple[_Row, ...]:
+        """Return what is shown, from above."""
+        values = self._probabilities
+        if len(self._labels) <= _MOST_ROWS:
+            best = -1 if values is None else int(values.argmax())
+            return tuple(
+                _Row(
+                    label,
+                    _SHORT_NAMES.get(label, label),
+                    None if values is None else float(values[place]),
+                    is_best=place == best,
+                )
+                for place, label in enumerate(self._labels)
+            )
+        named = _MOST_ROWS - 1
+        others = f"{len(self._labels) - named} others"
+        if values is None:
+            return (*(_Row("", "", None) for _ in range(named)), _Row("", others, None))
+        # Of equal ones, the first class leads: rows keep their places from answer to answer.
+        order = (-values).argsort(kind="stable")[:named].tolist()
+        shown = tuple(
+            _Row(self._labels[place], self._labels[place], float(values[place]), is_best=place == order[0])
+            for place in order
+        )
+        rest = float(values.sum()) - float(values[order].sum())
+        return (*shown, _Row("", others, max(0.0, rest)))
+
+    def _tool_tip(self, row: int) -> str:
+        rows = self._rows()
+        if not 0 <= row < len(rows):
+            return ""
+        if self._can_choose:
+            return _choice_text(rows[row].label)
+        return rows[row].label if len(rows[row].label) > 1 else ""
 
     def _row_at(self, y: int) -> int:
         row = int(y // self._row_height()) if self._labels else -1
-        return row if 0 <= row < len(self._labels) else -1
+        return row if 0 <= row < self._row_count() else -1
 
     def _row_height(self) -> float:
         """Return the height of a row: less than usual where a small window has no room."""
-        return min(float(_ROW), self.height() / max(len(self._labels), 1))
+        return min(float(_ROW), self.height() / max(self._row_count(), 1))
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:
@@ -134,34 +184,44 @@ class ProbabilityBars(QWidget):
         strong = QFont(plain)
         strong.setWeight(QFont.Weight.DemiBold)
         measure = QFontMetrics(strong)
-        shown = [_SHORT_NAMES.get(label, label) for label in self._labels]
-        names = max((measure.horizontalAdvance(name) for name in shown), default=0)
+        rows = self._rows()
+        widest = max((measure.horizontalAdvance(row.name) for row in rows), default=0)
+        names = min(float(widest), self.width() * _MOST_FOR_NAMES)
         height = self._row_height()
         figures = measure.horizontalAdvance("100.0 %")
         left = names + _GAP
-        width = max(0, self.width() - left - figures - _GAP)
-        best = -1 if self._probabilities is None else int(self._probabilities.argmax())
-        for row, label in enumerate(self._labels):
-            top = row * height
-            is_best, is_kept = row == best, label == self._kept_as
-            if row == self._hovered:
+        width = max(0.0, self.width() - left - figures - _GAP)
+        for place, row in enumerate(rows):
+            top = place * height
+            is_best, is_kept = row.is_best, bool(row.label) and row.label == self._kept_as
+            if place == self._hovered:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(theme.hover))
                 painter.drawRoundedRect(QRectF(0, top, self.width(), height), 4, 4)
             painter.setFont(strong if is_best or is_kept else plain)
             painter.setPen(QColor(theme.positive if is_kept else theme.text if is_best else theme.muted))
-            painter.drawText(QRectF(0, top, names, height), _LEFT, shown[row])
+            name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideMiddle, int(names))
+            painter.drawText(QRectF(0, top, names, height), _LEFT, name)
             painter.setPen(QColor(theme.text if is_best else theme.muted))
             bar = QRectF(left, top + (height - _BAR) / 2, width, _BAR)
             _paint_bar(painter, bar, 1.0, theme.accent_soft)
-            if self._probabilities is None:
+            if row.value is None:
                 continue
-            value = float(self._probabilities[row])
-            _paint_bar(painter, bar, value, theme.accent_fill)
+            _paint_bar(painter, bar, row.value, theme.accent_fill)
             painter.setFont(strong if is_best else plain)
             painter.drawText(
-                QRectF(left + width + _GAP, top, figures, height), _RIGHT, percent_text(value, 1)
+                QRectF(left + width + _GAP, top, figures, height), _RIGHT, percent_text(row.value, 1)
             )
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row: its label, empty where it is no class, its name as shown, and its probability."""
+
+    label: str
+    name: str
+    value: float | None
+    is_best: bool = False
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

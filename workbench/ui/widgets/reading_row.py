@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,10 +62,12 @@ class ReadingRow(QWidget):
     @property
     def text(self) -> str:
         """What is read, a line a row."""
-        rows: dict[int, str] = {}
+        # Names of several characters would run into each other.
+        between = "" if all(len(digit.text) == 1 for digit in self._digits) else " "
+        rows: dict[int, list[str]] = {}
         for digit in self._digits:
-            rows[digit.row] = rows.get(digit.row, "") + digit.text
-        return "\n".join(rows.values())
+            rows.setdefault(digit.row, []).append(digit.text)
+        return "\n".join(between.join(row) for row in rows.values())
 
     def show_digits(self, digits: Sequence[RowDigit], *, selected: int = -1) -> None:
         """Show digits in reading order, one of them selected or none."""
@@ -110,7 +113,12 @@ class ReadingRow(QWidget):
                 painter.drawLine(round(x), round(place.top()) + 6, round(x), round(place.bottom()) - 6)
             colour = theme.positive if digit.is_kept else theme.text if digit.is_sure else theme.muted
             painter.setPen(QColor(colour))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, digit.text)
+            text = digit.text
+            if len(text) > 1:
+                text = painter.fontMetrics().elidedText(
+                    text, Qt.TextElideMode.ElideMiddle, math.ceil(place.width())
+                )
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self._index_at(event))
@@ -141,11 +149,14 @@ class ReadingRow(QWidget):
         widths = self._widths(_LARGEST)
         self._size = min(max(int(_LARGEST * room / max(sum(widths), 1)), _SMALLEST), _LARGEST)
         widths = self._widths(self._size)
+        # Long names have to give up their middle where even small type leaves no room for all.
+        share = min(1.0, room / max(sum(widths), 1))
+        widths = [width * share for width in widths]
         high = min(self._size * 1.35, _HEIGHT - 8)
         x = float(_MARGIN) - _AIR * self._size / 2
         places = []
         for index, width in enumerate(widths):
-            digit_width = self._digit_width(self._digits[index], self._size)
+            digit_width = self._digit_width(self._digits[index], self._size) * share
             x += width
             places.append(QRectF(x - digit_width, (self.height() - high) / 2, digit_width, high))
         self._places = tuple(places)

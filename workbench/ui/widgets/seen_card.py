@@ -8,13 +8,17 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from workbench.core.labels import BACKGROUND
+from workbench.core.labels import BACKGROUND, short_name
 from workbench.ui.widgets.buttons import Button, LinkButton
 from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.sample_view import SampleView
-from workbench.ui.wording import percent_text
+from workbench.ui.wording import percent_text, sentence
 
 _SIDE = 112
+# Up to how many characters a label is shown how large; of longer ones the middle is left out.
+_LARGE = "huge"
+_LONGEST = 40
+_ROLES = ((3, _LARGE), (9, "figure"), (_LONGEST * 10, "state-title"))
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -31,9 +35,13 @@ class SeenCard(Card):
 
     def __init__(self) -> None:
         super().__init__("What the network sees")
+        self._whole = ""
         self._sample = SampleView(side=_SIDE)
         self._sample.setFixedSize(_SIDE, _SIDE)
-        self._label = caption("", "huge")
+        self._label = caption("", _LARGE)
+        self._label.setWordWrap(True)
+        self._note = caption("", "muted")
+        self._note.setWordWrap(True)
         self._sure = caption("", "muted")
         self._sentence = caption("", "muted")
         self._sentence.setWordWrap(True)
@@ -69,7 +77,9 @@ class SeenCard(Card):
         row.addWidget(self._sample)
         row.addLayout(texts, 1)
         self.body.addLayout(row)
+        self.body.addWidget(self._note)
         self.show_sentence("")
+        self.show_note("")
         self.show_correction("")
 
     @property
@@ -90,7 +100,7 @@ class SeenCard(Card):
     @property
     def label(self) -> str:
         """The label that is shown, empty where a sentence is."""
-        return self._label.text()
+        return self._whole
 
     @property
     def sentence(self) -> str:
@@ -105,28 +115,36 @@ class SeenCard(Card):
         """Show a sample, uint8 [28, 28], or an empty square."""
         self._sample.set_sample(sample)
 
-    def show_label(self, label: str, confidence: float, *, kept_as: str = "") -> None:
-        """Show what the digit is read as and how sure the network is, a fraction.
+    def show_label(
+        self, label: str, confidence: float, *, kept_as: str = "", nothing: str = "no digit"
+    ) -> None:
+        """Show what the sample is read as and how sure the network is, a fraction.
 
         With ``kept_as`` that label is shown, the user's own, and below it what the network says.
+        ``nothing`` is what background is called.
         """
         shown = kept_as or label
-        self._label.setText(shown if shown != BACKGROUND else "–")
-        self._label.setAccessibleName("No digit" if shown == BACKGROUND else f"Label {shown}")
+        self._show_name(shown if shown != BACKGROUND else "–")
+        self._label.setAccessibleName(sentence(nothing) if shown == BACKGROUND else f"Label {shown}")
         sure = percent_text(confidence, 1)
         if kept_as not in ("", label):
-            read = "no digit" if label == BACKGROUND else label
+            read = nothing if label == BACKGROUND else label
             self._sure.setText(f"read as {read}, {sure}")
         else:
-            self._sure.setText(f"{sure} no digit" if label == BACKGROUND else f"{sure} sure")
+            self._sure.setText(f"{sure} {nothing}" if label == BACKGROUND else f"{sure} sure")
         self._set_visible(has_label=True, has_button=False)
 
-    def show_sentence(self, sentence: str, *, action: str = "") -> None:
+    def show_sentence(self, text: str, *, action: str = "") -> None:
         """Show a sentence instead of a label, and a button where ``action`` names one."""
-        self._label.setText("")
-        self._sentence.setText(sentence)
+        self._show_name("")
+        self._sentence.setText(text)
         self._button.setText(action)
         self._set_visible(has_label=False, has_button=bool(action))
+
+    def show_note(self, text: str) -> None:
+        """Show a remark below the sample, or with an empty text none."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def show_correction(self, text: str) -> None:
         """Offer to say what the sample is, in these words; nothing is offered without."""
@@ -149,6 +167,18 @@ class SeenCard(Card):
         """Return where a menu of labels opens, on the screen."""
         beside = self._kept if self._correct.isHidden() else self._correct
         return beside.mapToGlobal(QPoint(0, beside.height() + 2))
+
+    def _show_name(self, name: str) -> None:
+        """Show a label as large as it is short."""
+        self._whole = name
+        role = next(role for most, role in _ROLES if len(name) <= most)
+        if self._label.property("role") != role:
+            self._label.setProperty("role", role)
+            self._label.style().unpolish(self._label)
+            self._label.style().polish(self._label)
+        shown = short_name(name, _LONGEST)
+        self._label.setText(shown)
+        self._label.setToolTip(name if shown != name else "")
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -1,0 +1,72 @@
+"""How the Test page speaks of what a model reads: of digits, or of whatever other classes it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.core.labels import is_digits
+from workbench.ui.wording import count_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words of one kind of model.
+
+    ``one`` and ``several`` are what it reads, ``nothing`` is what it takes for background,
+    ``nothing_found`` stands in the head of the page and ``nothing_in_view`` beside the picture.
+    ``camera`` and ``image`` say what is done there, ``draw``, ``photo`` and ``video`` invite.
+    """
+
+    one: str
+    several: str
+    nothing: str
+    nothing_found: str
+    nothing_in_view: str
+    camera: str
+    image: str
+    draw: str
+    photo: str
+    video: str
+
+    def count(self, count: int) -> str:
+        """Return how many were read, such as ``3 digits``."""
+        return count_text(count, self.one, self.several)
+
+
+_DIGITS = Words(
+    one="digit",
+    several="digits",
+    nothing="no digit",
+    nothing_found="No digit found",
+    nothing_in_view="There is no digit in view.",
+    camera="Reads every digit in view",
+    image="Reads every digit in a picture",
+    draw="Draw a digit, or several in a row",
+    photo="Open, drop or paste a photo of handwritten digits.",
+    video="Plug one in and look again, or open a video with handwritten digits.",
+)
+_OTHERS = Words(
+    one="reading",
+    several="readings",
+    nothing="background",
+    nothing_found="Nothing found",
+    nothing_in_view="There is nothing in view.",
+    camera="Reads what is in view",
+    image="Reads what is in a picture",
+    draw="Draw what the model knows, one or several in a row",
+    photo="Open, drop or paste a photo of what the model knows.",
+    video="Plug one in and look again, or open a video.",
+)
+
+
+def words_for(labels: Sequence[str]) -> Words:
+    """Return the words for a model with these labels; without any, nothing but digits is expected."""
+    return _DIGITS if not labels or is_digits(labels) else _OTHERS
+
+
+def why_not_kept(labels: Sequence[str]) -> str:
+    """Return why samples are not kept under labels of these classes, empty where they are."""
+    if not labels or is_digits(labels):
+        return ""
+    return "Samples of your own are digits, and this model knows other classes: nothing is kept here."
