@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.data.files import make_samples, write_idx_folder, write_keras_npz
 from workbench.core.errors import DataError
 from workbench.core.labels import DIGITS
-from workbench.data.class_names import MOST_BYTES
 from workbench.data.dataset import Samples
+from workbench.data.limits import MOST_NAMES_BYTES
 from workbench.data.mnist import load_dataset, load_test_set
 from workbench.data.npz import write_npz
 
@@ -75,7 +75,7 @@ def test_without_names_ten_classes_are_digits_and_more_are_numbers(tmp_path: Pat
         (b"\xff\xfe", "is no UTF-8"),
         (b'{"a": 1}', "is no list of names"),
         (b'["a", 1, "b"]', "is no list of names"),
-        (json.dumps(["a"] * MOST_BYTES).encode(), "more than"),
+        (json.dumps(["a"] * MOST_NAMES_BYTES).encode(), "more than"),
         (b'["a", "b"]', "names 2 classes, but there is a label 2"),
         (b'["a", "b", "a"]', "Two classes"),
         (b'["a", "b", "background"]', "“background”"),

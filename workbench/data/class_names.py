@@ -1,49 +1,58 @@
 """What the classes of a data set are called, by what lies in its file or beside its files.
 
-An npz may have a member ``classes.json``, a list of names; beside IDX files may lie ``classes.txt`` or
-``labels.txt``, a name a line, both in the order of the labels. Without either, up to ten classes are
-the digits, as in every set that is called by MNIST's names, and more are called by their numbers.
+An npz may have a member ``classes.json``, a list of names. Beside other files may lie ``classes.txt`` or
+``labels.txt``, a name a line, both in the order of the labels; EMNIST's mapping, ``emnist-…-mapping.txt``,
+lines of a label and the code points of its characters; or KMNIST's ``…_classmap.csv`` with the columns
+index, codepoint and char.
 """
 
 from __future__ import annotations
 
+import csv
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.core.errors import DataError
-from workbench.core.labels import DIGITS, checked_names
+from workbench.core.labels import checked_names
 from workbench.data import npz
-from workbench.data.limits import cannot_be_read, is_there
+from workbench.data.forms import Form, NpzForm
+from workbench.data.limits import MOST_NAMES_BYTES, cannot_be_read, is_there
+from workbench.data.npz_members import read_text
 
 _TEXT_NAMES = ("classes.txt", "labels.txt")
-# 254 names of 100 characters, each of up to four bytes, need more; nobody calls classes so.
-MOST_BYTES = 64_000
 
 
-def names_of(path: Path, *, highest: int) -> tuple[str, ...]:
-    """Return the names of the classes of a data set, for an npz or a folder of IDX files at ``path``.
+@dataclass(frozen=True, kw_only=True)
+class WrittenNames:
+    """Names as a file has them.
 
-    ``highest`` is the highest label among its samples. Raises `DataError` for names that cannot be used,
-    or that are too few.
+    ``first`` is the label of the first of them, None where the file does not say it. ``place`` is the file,
+    for what is told of it.
     """
-    found = _names_beside(path) if path.is_dir() else _names_within(path)
+
+    labels: tuple[str, ...]
+    place: str
+    first: int | None = None
+
+
+def written_names(form: Form) -> WrittenNames | None:
+    """Return what is written in or beside the files of a set, or None where nothing is.
+
+    Raises `DataError` for names that cannot be used.
+    """
+    found = _within(form.path) if isinstance(form, NpzForm) else _beside(form.folder, form.set_name)
     if found is None:
-        return DIGITS if highest < len(DIGITS) else tuple(str(label) for label in range(highest + 1))
-    names, place = found
+        return None
     try:
-        checked = checked_names(names)
+        checked = checked_names(found.labels)
     except DataError as error:
-        raise DataError(f"{place}: {error.message}", hint=error.hint) from error
-    if len(checked) <= highest:
-        raise DataError(
-            f"{place} names {len(checked)} classes, but there is a label {highest}.",
-            hint="It should have a name for each label, from 0 on.",
-        )
-    return checked
+        raise DataError(f"{found.place}: {error.message}", hint=error.hint) from error
+    return WrittenNames(labels=checked, place=found.place, first=found.first)
 
 
-def _names_within(path: Path) -> tuple[tuple[str, ...], str] | None:
-    content = npz.read_classes(path, most=MOST_BYTES)
+def _within(path: Path) -> WrittenNames | None:
+    content = read_text(path, npz.CLASSES, most=MOST_NAMES_BYTES)
     if content is None:
         return None
     place = f"{npz.CLASSES} in “{path.name}”"
@@ -53,26 +62,66 @@ def _names_within(path: Path) -> tuple[tuple[str, ...], str] | None:
         raise _no_names(place, "is no JSON", str(error)) from error
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise _no_names(place, "is no list of names")
-    return tuple(names), place
+    return WrittenNames(labels=tuple(names), place=place)
 
 
-def _names_beside(folder: Path) -> tuple[tuple[str, ...], str] | None:
-    path = next((folder / name for name in _TEXT_NAMES if is_there(folder / name)), None)
-    if path is None or not path.is_file():
-        return None
+def _beside(folder: Path, set_name: str) -> WrittenNames | None:
+    """Return the names in the file that fits a set best: one with the name of the set first."""
+    # KMNIST's IDX files are called as MNIST's.
+    maps = [f"{set_name}_classmap.csv"] if set_name else ["kmnist_classmap.csv"]
+    readers = {f"{set_name}-mapping.txt": _mapped, **dict.fromkeys(maps, _tabled)}
+    readers |= dict.fromkeys(_TEXT_NAMES, _listed)
+    for name, read in readers.items():
+        path = folder / name
+        if is_there(path) and path.is_file():
+            place = f"“{name}”"
+            return read(_as_text(_content_of(path), place), place)
+    return None
+
+
+def _listed(text: str, place: str) -> WrittenNames:
+    return WrittenNames(labels=tuple(line for line in text.splitlines() if line.strip()), place=place)
+
+
+def _mapped(text: str, place: str) -> WrittenNames:
+    """Return the names of a mapping: of capital and small letters in one class, the capital."""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    try:
+        names = {int(label): chr(int(points[0])) for label, *points in lines}
+    except (ValueError, IndexError, OverflowError) as error:
+        raise _no_names(place, "is no list of labels and code points", str(error)) from error
+    return _in_order(names, len(lines), place)
+
+
+def _tabled(text: str, place: str) -> WrittenNames:
+    try:
+        rows = list(csv.DictReader(text.splitlines()))
+        names = {int(row["index"]): row["char"] for row in rows}
+    except (KeyError, TypeError, ValueError, csv.Error) as error:
+        raise _no_names(place, "is no table with index and char", str(error)) from error
+    if any(name is None for name in names.values()):
+        raise _no_names(place, "has rows without a char")
+    return _in_order(names, len(rows), place)
+
+
+def _in_order(names: dict[int, str], count: int, place: str) -> WrittenNames:
+    first = min(names, default=0)
+    if len(names) != count or sorted(names) != list(range(first, first + count)) or first not in (0, 1):
+        raise _no_names(place, "does not number its classes one after the other, from 0 or 1 on")
+    return WrittenNames(labels=tuple(names[label] for label in sorted(names)), place=place, first=first)
+
+
+def _content_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            return file.read(MOST_NAMES_BYTES + 1)
     except OSError as error:
         raise cannot_be_read(path, error) from error
-    place = f"“{path.name}”"
-    lines = _as_text(content, place).splitlines()
-    return tuple(line for line in lines if line.strip()), place
 
 
 def _as_text(content: bytes, place: str) -> str:
-    if len(content) > MOST_BYTES:
-        raise _no_names(place, f"has more than {MOST_BYTES:,} bytes")
+    if len(content) > MOST_NAMES_BYTES:
+        raise _no_names(place, f"has more than {MOST_NAMES_BYTES:,} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

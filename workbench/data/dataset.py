@@ -54,7 +54,7 @@ class SetFacts:
     """What is known of a data set beside its samples; what is not known is empty.
 
     ``source`` is where it can be had, ``citation`` what its makers ask to be named as. ``is_ink`` where
-    its samples are strokes on an empty ground, as the reader hands them over.
+    its samples are strokes on an empty ground with a margin, as the reader hands them over.
     """
 
     title: str
@@ -69,8 +69,10 @@ class Dataset:
     """A training and a test set that were read from one file, or from one folder of IDX files.
 
     ``checksum`` is the SHA-256 of what was read; ``is_drawn`` where the workbench drew the digits.
-    ``labels`` are the names of its classes, in the order of the samples' labels. Raises `DataError`
-    where they cannot be shown and told apart, and where a sample has a label that none of them is for.
+    ``labels`` are the names of its classes, in the order of the samples' labels; ``has_known_names``
+    unless nobody said them, so that digits or numbers stand in. ``is_turned`` where the samples lay on
+    their side in the files, as EMNIST's do. Raises `DataError` where the names cannot be shown and told
+    apart, and where a sample has a label that none of them is for.
     """
 
     name: str
@@ -81,6 +83,8 @@ class Dataset:
     is_drawn: bool = False
     labels: tuple[str, ...] = DIGITS
     facts: SetFacts = field(default_factory=lambda: SetFacts(title=""))
+    has_known_names: bool = True
+    is_turned: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "labels", checked_names(self.labels))

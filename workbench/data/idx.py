@@ -1,4 +1,4 @@
-"""Data sets as the four IDX files in which MNIST was published, plain or gzipped.
+"""Data sets as four IDX files, in which MNIST and its like were published, plain or gzipped.
 
 The format: two zero bytes, a byte for the type (8 is uint8), a byte for the number of dimensions,
 each dimension as a big-endian 32-bit number, then the bytes. (Y. LeCun, C. Cortes, C. Burges:
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import re
 import struct
 import zlib
@@ -24,42 +25,53 @@ from workbench.core.labels import MOST_CLASSES, SIDE
 from workbench.data.dataset import Samples, described
 from workbench.data.limits import FETCH_AGAIN, MOST_SAMPLES, cannot_be_read, is_there, read_bytes
 
-# Unpackers and mirrors write both "train-images-idx3-ubyte" and "train-images.idx3-ubyte".
-_NAME = re.compile(r"(?:train|t10k)-(?:images[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?")
-_PREFIX = {"train": "train", "test": "t10k"}
+# Unpackers and mirrors write both "train-images-idx3-ubyte" and "train-images.idx3-ubyte". MNIST's own
+# four begin with the split; other sets put their name before it, as "emnist-letters-train-…" does.
+_NAME = re.compile(r"(?:(?P<set>.+)-)?(?:train|t10k|test)-(?:images[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?")
+_PREFIXES = {"train": ("train",), "test": ("t10k", "test")}
 _KINDS = ("images-idx3", "labels-idx1")
 _UINT8 = 8
 
 
-def is_idx_name(name: str) -> bool:
-    """Return whether a file of this name would be one of the four."""
-    return _NAME.fullmatch(name) is not None
+def set_of(name: str) -> str | None:
+    """Return what the set is called to which a file of this name belongs, empty for MNIST's four; or None."""
+    found = _NAME.fullmatch(name)
+    return None if found is None else found["set"] or ""
+
+
+def sets_in(folder: Path) -> dict[str, Path]:
+    """Return the sets of which files lie in ``folder``, by their names, each with the first of its files.
+
+    Raises `DataError` where the folder may not be read.
+    """
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise cannot_be_read(folder, error) from error
+    found: dict[str, Path] = {}
+    for name in names:
+        of_set = set_of(name)
+        if of_set is not None and of_set not in found and (folder / name).is_file():
+            found[of_set] = folder / name
+    return found
 
 
 def first_idx_file(folder: Path) -> Path | None:
-    """Return one of the four files, where at least one lies in ``folder``."""
-    found = (_find(folder, split, kind) for split in _PREFIX for kind in _KINDS)
+    """Return one of MNIST's four files, where at least one lies in ``folder``."""
+    found = (_find(folder, "", split, kind) for split in _PREFIXES for kind in _KINDS)
     return next((path for path in found if path is not None), None)
 
 
-def read_split(folder: Path, split: str) -> Samples:
-    """Return the ``"train"`` or ``"test"`` samples of the files in a folder; raises `DataError`."""
-    images_path, labels_path = _paths(folder, (split,))
+def read_split(folder: Path, split: str, of_set: str = "") -> Samples:
+    """Return the ``"train"`` or ``"test"`` samples of a set's files in a folder; raises `DataError`."""
+    images_path, labels_path = _paths(folder, of_set, (split,))
     images = read_idx(images_path)
     if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
         raise DataError(
             f"“{images_path.name}” holds {described(images.dtype, images.shape)}, not N × {SIDE} × {SIDE}.",
             hint="It should hold the images of a set of MNIST's form.",
         )
-    labels = read_idx(labels_path)
-    if labels.ndim != 1:
-        raise DataError(
-            f"“{labels_path.name}” holds {described(labels.dtype, labels.shape)}, not one label a sample."
-        )
-    if labels.max() >= MOST_CLASSES:
-        raise DataError(
-            f"“{labels_path.name}” has a label {labels.max()}; labels go from 0 to {MOST_CLASSES - 1}."
-        )
+    labels = _labels_of(labels_path)
     try:
         return Samples(images, labels)
     except DataError as error:
@@ -68,11 +80,31 @@ def read_split(folder: Path, split: str) -> Samples:
         ) from error
 
 
-def checksum_of(folder: Path) -> str:
+def read_labels(folder: Path, split: str, of_set: str = "") -> NDArray[np.uint8] | None:
+    """Return the labels of a split alone, uint8 [N], or None where there is no file of them."""
+    path = _find(folder, of_set, split, "labels-idx1")
+    return None if path is None else _labels_of(path)
+
+
+def checksum_of(folder: Path, of_set: str = "") -> str:
     """Return one SHA-256 for the four files: that of their check sums, in order."""
     digest = hashlib.sha256()
-    for path in _paths(folder, tuple(_PREFIX)):
+    for path in _paths(folder, of_set, tuple(_PREFIXES)):
         digest.update(bytes.fromhex(sha256_of(path)))
+    return digest.hexdigest()
+
+
+def published_checksum_of(folder: Path, of_set: str = "") -> str:
+    """Return what `checksum_of` gives for the files as they are published, which is gzipped.
+
+    Some programs leave the published file beside the one that they unpacked: it counts where it says the
+    same of its content. An unpacked file alone counts as it is, so that nothing is known of it.
+    """
+    digest = hashlib.sha256()
+    for path in _paths(folder, of_set, tuple(_PREFIXES)):
+        packed = path.with_name(f"{path.name}.gz")
+        is_same = path.suffix != ".gz" and packed.is_file() and _has_content_of(packed, path)
+        digest.update(bytes.fromhex(sha256_of(packed if is_same else path)))
     return digest.hexdigest()
 
 
@@ -121,28 +153,62 @@ def _read_stream(file: IO[bytes], name: str) -> NDArray[np.uint8]:
     return read_bytes(file, size, f"“{name}”").reshape(shape)
 
 
-def _paths(folder: Path, splits: tuple[str, ...]) -> list[Path]:
+def _labels_of(path: Path) -> NDArray[np.uint8]:
+    labels = read_idx(path)
+    if labels.ndim != 1:
+        raise DataError(
+            f"“{path.name}” holds {described(labels.dtype, labels.shape)}, not one label a sample."
+        )
+    if labels.max() >= MOST_CLASSES:
+        raise DataError(f"“{path.name}” has a label {labels.max()}; labels go from 0 to {MOST_CLASSES - 1}.")
+    return labels
+
+
+def _has_content_of(packed: Path, path: Path) -> bool:
+    """Return whether a gzip file ends with the check sum and the size of the content of ``path``."""
+    try:
+        with packed.open("rb") as file:
+            file.seek(-8, os.SEEK_END)
+            stated, size = struct.unpack("<II", file.read(8))
+        if size != path.stat().st_size & 0xFFFFFFFF:
+            return False
+        found = 0
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                found = zlib.crc32(block, found)
+    except OSError:
+        return False
+    return found == int(stated)
+
+
+def _paths(folder: Path, of_set: str, splits: tuple[str, ...]) -> list[Path]:
     wanted = [(split, kind) for split in splits for kind in _KINDS]
-    found = [_find(folder, split, kind) for split, kind in wanted]
+    found = [_find(folder, of_set, split, kind) for split, kind in wanted]
     missing = [
-        f"{_PREFIX[split]}-{kind}-ubyte"
+        f"{_stem(of_set, _PREFIXES[split][-1 if of_set else 0])}-{kind}-ubyte"
         for (split, kind), path in zip(wanted, found, strict=True)
         if path is None
     ]
     if missing:
+        what = of_set or "MNIST"
         raise DataError(
             f"The folder “{folder.name}” has no {' and no '.join(missing)}.",
-            hint="MNIST is four IDX files, plain or with .gz, in one folder.",
+            hint=f"“{what}” is four IDX files, plain or with .gz, in one folder.",
             details=str(folder),
         )
     return [path for path in found if path is not None]
 
 
-def _find(folder: Path, split: str, kind: str) -> Path | None:
-    name = f"{_PREFIX[split]}-{kind}-ubyte"
-    for candidate in (name, name.replace("-idx", ".idx")):
-        for suffix in ("", ".gz"):
-            path = folder / f"{candidate}{suffix}"
-            if is_there(path) and path.is_file():
-                return path
+def _find(folder: Path, of_set: str, split: str, kind: str) -> Path | None:
+    for prefix in _PREFIXES[split]:
+        name = f"{_stem(of_set, prefix)}-{kind}-ubyte"
+        for candidate in (name, f"{_stem(of_set, prefix)}-{kind.replace('-idx', '.idx')}-ubyte"):
+            for suffix in ("", ".gz"):
+                path = folder / f"{candidate}{suffix}"
+                if is_there(path) and path.is_file():
+                    return path
     return None
+
+
+def _stem(of_set: str, prefix: str) -> str:
+    return f"{of_set}-{prefix}" if of_set else prefix

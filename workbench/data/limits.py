@@ -14,6 +14,9 @@ from workbench.core.errors import DataError
 MOST_SAMPLES = 1_000_000
 FETCH_AGAIN = "Fetch the file again, or choose another."
 
+# 254 names of 100 characters, each of up to four bytes, need more; nobody calls classes so.
+MOST_NAMES_BYTES = 64_000
+
 _BLOCK = 1 << 20
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.core.errors import DataError
 from workbench.core.events import DataPrepared, Emit, ShouldStop
-from workbench.core.files import sha256_of
-from workbench.core.folders import UserFolders
+from workbench.core.folders import UserFolders, user_folders
 from workbench.data import drawn, idx, npz
-from workbench.data.class_names import names_of
-from workbench.data.dataset import Dataset, Samples
-from workbench.data.limits import is_there
-
-FILE_NAME = "mnist.npz"
+from workbench.data.arrangement import Arrangement, arrangement_of, identity_of
+from workbench.data.dataset import Dataset, Samples, SetFacts, check_labels
+from workbench.data.forms import FILE_NAME, Form, NpzForm, form_of
+from workbench.data.known_sets import DRAWN
+from workbench.data.limits import cannot_be_read, is_there
+from workbench.data.remembered_names import remember_names
+from workbench.data.statistics import looks_like_ink
 
 # The address and check sum that Keras publishes; a mirror can stand in, its file must be the same.
 MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -27,9 +27,6 @@ MIRROR_VARIABLE = "WORKBENCH_MNIST_URL"
 # As many as MNIST has.
 _TRAIN_COUNT, _TEST_COUNT = 60_000, 10_000
 DRAWN_SEED = 1
-
-# The labels of MNIST's test set tell it from other sets of its form, in whichever file they lie.
-_MNIST_TEST_LABELS = "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"
 
 
 def find_dataset(given: Path | None, folders: UserFolders) -> Path | None:
@@ -46,7 +43,7 @@ def find_dataset(given: Path | None, folders: UserFolders) -> Path | None:
 
 def find_and_load(given: Path | None, folders: UserFolders) -> Dataset | None:
     """Return the data set that `find_dataset` finds, read once instead of twice."""
-    return load_dataset(given) if given is not None else _find_sound(folders)[0]
+    return load_dataset(given, folders) if given is not None else _find_sound(folders)[0]
 
 
 def places(folders: UserFolders) -> list[Path]:
@@ -62,65 +59,78 @@ def existing(path: Path) -> Path:
     if not is_there(path):
         raise DataError(
             f"There is no “{path}”, or it may not be read.",
-            hint="Choose MNIST as mnist.npz, or a folder with the four IDX files.",
+            hint="Choose a data set as npz, as four IDX files, or as a folder of pictures for each class.",
         )
     return path.absolute()
 
 
-def load_dataset(path: Path) -> Dataset:
-    """Return the data set in an npz file, or in a folder of IDX files (or beside one of them).
+def load_dataset(path: Path, folders: UserFolders | None = None) -> Dataset:
+    """Return the data set that a file or a folder means, in any of the forms of `workbench.data.forms`.
 
-    Raises `DataError` that says which file is wrong and in what way.
+    ``folders`` are those of the user, who may have named the classes. Raises `DataError` that says which
+    file is wrong and in what way.
     """
-    path = _resolved(path)
-    folder = _idx_folder(path)
-    if folder is not None:
-        train, test = idx.read_split(folder, "train"), idx.read_split(folder, "test")
-        checksum, is_drawn = idx.checksum_of(folder), False
-    else:
-        train, test = npz.read_split(path, "train"), npz.read_split(path, "test")
-        checksum, is_drawn = sha256_of(path), npz.is_drawn(path)
+    form = form_of(existing(path))
+    folders = folders or user_folders()
+    arrangement = arrangement_of(form, folders)
+    train, test = (arrangement.apply_to(form.read_split(split)) for split in ("train", "test"))
+    facts = _facts(form, arrangement, test)
     return Dataset(
-        name=_name(path, test, is_drawn=is_drawn),
+        name=facts.title or form.title,
         train=train,
         test=test,
-        path=path,
-        checksum=checksum,
-        is_drawn=is_drawn,
-        labels=names_of(path if folder is None else folder, highest=max(_highest(train), _highest(test))),
+        path=form.path,
+        checksum=identity_of(form, folders),
+        is_drawn=arrangement.known is DRAWN,
+        labels=arrangement.labels,
+        facts=facts,
+        has_known_names=arrangement.has_known_names,
+        is_turned=arrangement.is_turned,
     )
 
 
 def is_same_set(path: Path, checksum: str) -> bool:
     """Return whether the data set at ``path`` is there and is the one that has this checksum."""
     try:
-        path = _resolved(path)
-        folder = _idx_folder(path)
-        return checksum == (sha256_of(path) if folder is None else idx.checksum_of(folder))
+        return checksum == identity_of(form_of(existing(path)), user_folders())
     except (DataError, OSError):
         return False
 
 
+def load_test_set(path: Path) -> tuple[Samples, tuple[str, ...]]:
+    """Return the test samples alone with the names of their classes.
+
+    The training part need not be there. Raises `DataError`.
+    """
+    form = form_of(existing(path))
+    arrangement = arrangement_of(form, user_folders())
+    samples = arrangement.apply_to(form.read_split("test"))
+    check_labels(samples, arrangement.labels)
+    return samples, arrangement.labels
+
+
 def load_test_samples(path: Path) -> Samples:
     """Return the test samples alone; the training part need not be there. Raises `DataError`."""
-    path = _resolved(path)
-    folder = _idx_folder(path)
-    return npz.read_split(path, "test") if folder is None else idx.read_split(folder, "test")
-
-
-def load_test_set(path: Path) -> tuple[Samples, tuple[str, ...]]:
-    """Return the test samples alone with the names of their classes; raises `DataError`."""
-    path = _resolved(path)
-    folder = _idx_folder(path)
-    samples = load_test_samples(path)
-    return samples, names_of(path if folder is None else folder, highest=_highest(samples))
+    return load_test_set(path)[0]
 
 
 def load_train_samples(path: Path) -> Samples:
     """Return the training samples alone; the test part need not be there. Raises `DataError`."""
-    path = _resolved(path)
-    folder = _idx_folder(path)
-    return npz.read_split(path, "train") if folder is None else idx.read_split(folder, "train")
+    form = form_of(existing(path))
+    return arrangement_of(form, user_folders()).apply_to(form.read_split("train"))
+
+
+def name_classes(path: Path, labels: Sequence[str], *, is_turned: bool, folders: UserFolders) -> None:
+    """Keep what the user says of the data set at ``path``: what its classes are called, how it lies.
+
+    Raises `DataError` where these are no names, or cannot be kept.
+    """
+    form = form_of(existing(path))
+    try:
+        checksum = form.checksum()
+    except OSError as error:
+        raise cannot_be_read(path, error) from error
+    remember_names(checksum, labels, is_turned=is_turned, folders=folders)
 
 
 def prepare_dataset(
@@ -138,7 +148,7 @@ def prepare_dataset(
     asks for drawn digits even where MNIST is to be had. Raises `CancelledError` when asked to stop.
     """
     if given is not None:
-        return _prepared(load_dataset(given))
+        return _prepared(load_dataset(given, folders))
     if wants_drawn:
         reasons = ["Drawn digits were chosen."]
     else:
@@ -166,7 +176,7 @@ def _find_sound(folders: UserFolders) -> tuple[Dataset | None, list[str]]:
     reasons: list[str] = []
     for place in places(folders):
         try:
-            return load_dataset(place), reasons
+            return load_dataset(place, folders), reasons
         except DataError as error:  # noqa: PERF203 - there are at most three places
             reasons.append(f"{error.message} ({place})")
     return None, reasons
@@ -202,36 +212,9 @@ def _prepared(dataset: Dataset, reasons: Sequence[str] = ()) -> DataPrepared:
     )
 
 
-def _resolved(path: Path) -> Path:
-    """Return the file to read, or the folder of IDX files."""
-    path = existing(path)
-    if not path.is_dir():
-        return path
-    inside = path / FILE_NAME
-    if inside.is_file():
-        return inside
-    if idx.first_idx_file(path) is not None:
-        return path
-    raise DataError(
-        f"The folder “{path.name}” holds no data set.",
-        hint="It should hold mnist.npz or the four IDX files of MNIST, plain or with .gz.",
-        details=str(path),
-    )
-
-
-def _idx_folder(path: Path) -> Path | None:
-    if path.is_dir():
-        return path
-    return path.parent if idx.is_idx_name(path.name) else None
-
-
-def _highest(samples: Samples) -> int:
-    return int(samples.labels.max(initial=0))
-
-
-def _name(path: Path, test: Samples, *, is_drawn: bool) -> str:
-    if is_drawn:
-        return "Drawn digits"
-    if hashlib.sha256(test.labels.tobytes()).hexdigest() == _MNIST_TEST_LABELS:
-        return "MNIST"
-    return path.stem
+def _facts(form: Form, arrangement: Arrangement, test: Samples) -> SetFacts:
+    """Return what is known of a set; of one that nobody knows, whether its samples look like ink."""
+    if arrangement.known is not None:
+        return arrangement.known.facts
+    said = npz.read_facts(form.path) if isinstance(form, NpzForm) else None
+    return said or SetFacts(title="", is_ink=looks_like_ink(test.images))

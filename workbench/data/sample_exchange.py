@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from workbench.core.errors import CancelledError, DataError
 from workbench.core.events import Emit, Progress, ShouldStop, never
 from workbench.core.files import replacing_folder
+from workbench.core.folders import user_folders
 from workbench.core.labels import is_digits, listed
-from workbench.data.class_names import names_of
+from workbench.data.arrangement import arrangement_of
+from workbench.data.forms import NpzForm
 from workbench.data.limits import cannot_be_read
 from workbench.data.npz import read_notes, read_own, write_own
 from workbench.data.own_sample import OWN_LABELS, NewSample, OwnSamples
@@ -117,7 +119,7 @@ def _export_folder(kept: OwnSamples, out: Path) -> None:
 
 
 def _from_npz(path: Path) -> Gathered:
-    names = names_of(path, highest=0)
+    names = arrangement_of(NpzForm(path), user_folders()).labels
     if not is_digits(names):
         raise DataError(
             f"“{path.name}” holds other classes than digits: {listed(names)}.",

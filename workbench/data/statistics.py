@@ -17,6 +17,9 @@ from workbench.data.dataset import Samples
 _BLOCK = 2048
 _VALUES = 256
 
+# What is brighter counts as ink, in how much of the rim there may be some, and how bright a sample may be.
+_FAINT, _MOST_OF_RIM, _BRIGHTEST_MEAN = 32, 0.02, 55.0
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SplitFacts:
@@ -83,6 +86,20 @@ def facts_of(samples: Samples, class_count: int, *, should_stop: ShouldStop = ne
         histogram=histogram,
         ink=ink,
     )
+
+
+def looks_like_ink(images: NDArray[np.uint8]) -> bool:
+    """Return whether samples, uint8 [N, 28, 28], are strokes with an empty margin, as the reader makes them.
+
+    MNIST has ink in 0.04 % of the pixels of its rim and a mean of 33. Pictures of things fill the square.
+    """
+    some = images[:_BLOCK]
+    if not len(some):
+        return True
+    is_inked = some > _FAINT
+    is_inked[:, 1:-1, 1:-1] = False
+    of_rim = np.count_nonzero(is_inked) / (len(some) * 4 * (SIDE - 1))
+    return bool(of_rim <= _MOST_OF_RIM) and float(some.mean()) <= _BRIGHTEST_MEAN
 
 
 def _histogram(images: NDArray[np.uint8]) -> NDArray[np.int64]:
