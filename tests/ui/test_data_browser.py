@@ -277,7 +277,7 @@ def test_values_are_written_as_bytes_or_from_0_to_1(loaded: DataDesk, qtbot: QtB
     cell = min(pixels.width(), pixels.height()) // 28
     left = (pixels.width() - cell * 28) // 2
     qtbot.mouseMove(pixels, QPoint(left + cell * 5 + cell // 2, cell // 2))
-    assert "row 0, column 5: 0.784" in loaded.texts()
+    assert "[0, 5] 200 = 0.784" in loaded.texts()
 
 
 def test_every_cell_is_painted_in_its_grey_with_a_figure(qtbot: QtBot, theme: ThemeService) -> None:

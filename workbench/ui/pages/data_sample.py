@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from workbench.core.labels import DIGITS
+from workbench.core.filters import Filters
+from workbench.sessions.asking import Answer
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
+from workbench.ui.pages.data_pixels import ICON_BUTTON, PixelsView
 from workbench.ui.pages.data_preview import AugmentationView, BackgroundView
-from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.buttons import SmallButton
+from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.label_views import OneHotView
 from workbench.ui.widgets.pixel_grid import PixelGrid
 from workbench.ui.widgets.segments import SegmentedControl
 
-SCALED_KEY = "data/scaled"
 VIEW_KEY = "data/view"
 _VIEWS = (("pixels", "Pixels"), ("augmented", "Augmented"), ("background", "Background"))
 
 
 class SampleCard(Card):
-    """A sample with a switch between its views; the view and the scale of its values are remembered."""
+    """A sample with a switch between its views; the view and the scale of its values are remembered.
+
+    ``enlarged`` carries whether the card wants all the room that there is.
+    """
+
+    enlarged = Signal(bool)
 
     def __init__(
         self, *, preview: PreviewSession, preferences: Preferences, parent: QWidget | None = None
@@ -29,77 +39,75 @@ class SampleCard(Card):
         super().__init__("Sample", parent=parent)
         self._preview = preview
         self._preferences = preferences
-        self.pixels = PixelGrid()
-        self.one_hot = OneHotView(DIGITS)
-        self.values = SegmentedControl([("bytes", "0–255"), ("scaled", "0–1")], name="Values", is_small=True)
+        self.pixels_view = PixelsView(preferences=preferences)
         self.views = SegmentedControl(_VIEWS, name="Views of the sample", is_small=True)
         self.augmentation = AugmentationView(preview)
         self.background = BackgroundView(preview)
-        self._name = caption("", "card-title")
-        self._pointed = caption("", "trailing")
+        self.enlarge_button = SmallButton(icon_name="enlarge")
+        self.enlarge_button.setFixedWidth(ICON_BUTTON)
+        self.enlarge_button.setCheckable(True)
         self._stack = QStackedWidget()
-        for view in (self._pixels_view(), self.augmentation, self.background):
-            self._stack.addWidget(view)
+        for shown in (self.pixels_view, self.augmentation, self.background):
+            self._stack.addWidget(shown)
         self.set_title_widget(self.views)
-        self.add_trailing_widget(self.values)
+        self.add_trailing_widget(self.enlarge_button)
         self.body.addWidget(self._stack, 1)
-        self.values.chosen.connect(self._on_scale_chosen)
         self.views.chosen.connect(self._on_view_chosen)
-        self.pixels.hovered.connect(self._on_pixel_hovered)
-        self._recall()
-
-    def show_sample(self, index: int | None, sample: NDArray[np.uint8] | None, label: int | None) -> None:
-        """Show a sample, uint8 [28, 28], with its place and label, or that there is none."""
-        self._name.setText("No sample" if index is None else f"Sample {index:,} · label {label}")
-        self.pixels.set_sample(sample)
-        self.one_hot.set_label(label)
-        self._preview.show_sample(sample)
-
-    def _pixels_view(self) -> QWidget:
-        view = QWidget()
-        head = QHBoxLayout()
-        head.addWidget(self._name)
-        head.addStretch(1)
-        head.addWidget(self._pointed)
-        label_row = QHBoxLayout()
-        label_row.addWidget(caption("One-hot label", "card-title"))
-        label_row.addStretch(1)
-        label_row.addWidget(caption("what the network is taught", "trailing"))
-        layout = QVBoxLayout(view)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(self.pixels, 1)
-        layout.addLayout(label_row)
-        layout.addWidget(self.one_hot)
-        return view
-
-    def _recall(self) -> None:
-        if self._preferences.flag(SCALED_KEY):
-            self.values.choose("scaled")
-            self.pixels.set_scaled(True)
+        self.enlarge_button.toggled.connect(self._on_enlarge_toggled)
+        self.pixels_view.opened.connect(self.enlarge_button.toggle)
+        self._on_enlarge_toggled(False)
         view = self._preferences.text(VIEW_KEY)
         if view in dict(_VIEWS):
             self.views.choose(view)
         self._show_view()
 
+    @property
+    def pixels(self) -> PixelGrid:
+        """The cells with the values in them."""
+        return self.pixels_view.board.grid
+
+    @property
+    def values(self) -> SegmentedControl:
+        """What says whether values are written as 0–255 or as 0–1."""
+        return self.pixels_view.values
+
+    @property
+    def one_hot(self) -> OneHotView:
+        """The label as the network is taught it."""
+        return self.pixels_view.labels.one_hot
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Take what the classes of the samples are called."""
+        self.pixels_view.set_classes(classes)
+
+    def show_sample(self, index: int | None, sample: NDArray[np.uint8] | None, label: int | None) -> None:
+        """Show a sample, uint8 [28, 28], with its place and label, or that there is none."""
+        self.pixels_view.show_sample(index, sample, label)
+        self._preview.show_sample(sample)
+
+    def set_answer(self, answer: Answer | None, *, remark: str = "") -> None:
+        """Show how the model answers to this sample, or that there is no answer, with a remark why.
+
+        An answer to another sample is passed over.
+        """
+        sample = self.pixels.sample()
+        if answer is not None and (sample is None or not np.array_equal(answer.samples[0], sample)):
+            return
+        self.pixels_view.labels.set_answer(answer, remark=remark)
+
+    def set_filters(self, filters: Filters | None) -> None:
+        """Take the first convolution of the model in use; None where there is none."""
+
     def _show_view(self) -> None:
         self._stack.setCurrentIndex(list(dict(_VIEWS)).index(self.views.current))
-        self.values.setVisible(self.views.current == "pixels")
 
     def _on_view_chosen(self, view: str) -> None:
         self._preferences.remember(VIEW_KEY, view)
         self._show_view()
 
-    def _on_scale_chosen(self, key: str) -> None:
-        self._preferences.remember(SCALED_KEY, key == "scaled")
-        self.pixels.set_scaled(key == "scaled")
-
-    def _on_pixel_hovered(self, row: int, column: int) -> None:
-        sample = self.pixels.sample()
-        if sample is None or row < 0:
-            self._pointed.setText("")
-            return
-        value = int(sample[row, column])
-        figure = f"{value / 255:.3f}" if self.values.current == "scaled" else str(value)
-        self._pointed.setText(f"row {row}, column {column}: {figure}")
+    def _on_enlarge_toggled(self, is_large: bool) -> None:
+        self.enlarge_button.set_icon_name("shrink" if is_large else "enlarge")
+        text = "Show the samples again" if is_large else "Give the sample the whole page"
+        self.enlarge_button.setToolTip(text)
+        self.enlarge_button.setAccessibleName(text)
+        self.enlarged.emit(is_large)

@@ -12,11 +12,14 @@ _LEAST_WIDTH = 60
 
 
 class ElidedLabel(QLabel):
-    """A quiet label that never makes its window wider; its tool tip has the whole text."""
+    """A quiet label, or a title, that never makes its window wider; its tool tip has the whole text."""
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
+    def __init__(self, *, is_title: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._is_title = is_title
+        if is_title:
+            self.setProperty("role", "card-title")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def text(self) -> str:
@@ -40,5 +43,6 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(QColor(theme_of(self).muted))
+        theme = theme_of(self)
+        painter.setPen(QColor(theme.text if self._is_title else theme.muted))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.ui.theme import theme_of
 
@@ -15,21 +15,22 @@ _WIDE_STEP = 40
 # And from this width on for anything to read; below, colours and the accessible description tell all.
 _LEAST_STEP = 12
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+# Cells of labels and of answers, which stand below each other.
+CELL_HEIGHT = 26
+_CELL_GAP = 5
 
 
 class OneHotView(QWidget):
     """A label as the vector that the network is taught: a 1 at its class, 0 elsewhere."""
 
-    _CELL = 26
     _NAMES = 18
-    _GAP = 5
 
     def __init__(self, classes: Sequence[str], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._classes = tuple(classes)
         self._label: int | None = None
-        self.setFixedHeight(self._CELL + self._NAMES)
-        self.setMinimumWidth(220)
+        self.setFixedHeight(CELL_HEIGHT + self._NAMES)
+        self.setMinimumWidth(180)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("One-hot label")
 
@@ -48,25 +49,34 @@ class OneHotView(QWidget):
         self.setAccessibleDescription(" ".join(map(str, self.vector())))
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            step, _gap = cell_steps(self.width(), len(self._classes))
+            place = int(event.pos().x() // step)
+            if 0 <= place < len(self._classes):
+                text = f"{self._classes[place]}: {self.vector()[place]}"
+                QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gap = min(self._GAP, self.width() / len(self._classes) / 4)
-        step = (self.width() + gap) / len(self._classes)
+        step, gap = cell_steps(self.width(), len(self._classes))
         for place, (name, value) in enumerate(zip(self._classes, self.vector(), strict=True)):
-            cell = QRectF(place * step, 0, step - gap, self._CELL)
+            cell = QRectF(place * step, 0, step - gap, CELL_HEIGHT)
             painter.setPen(QPen(QColor(theme.accent_fill if value else theme.field_line), 1))
             painter.setBrush(QColor(theme.accent_fill if value else theme.field))
             painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
             if step < _LEAST_STEP:
                 continue
-            painter.setFont(_weighted(self.font(), is_strong=bool(value)))
+            painter.setFont(weighted(self.font(), is_strong=bool(value)))
             painter.setPen(QColor(theme.on_accent if value else theme.muted))
             painter.drawText(cell, _CENTRE, str(value))
-            painter.setFont(_weighted(_small(self.font()), is_strong=bool(value)))
+            painter.setFont(weighted(small(self.font()), is_strong=bool(value)))
             painter.setPen(QColor(theme.text if value else theme.muted))
-            below = QRectF(cell.x(), self._CELL + 2, cell.width(), self._NAMES - 2)
+            below = QRectF(cell.x(), CELL_HEIGHT + 2, cell.width(), self._NAMES - 2)
             painter.drawText(below, _CENTRE, _elided(painter, name, below.width()))
 
 
@@ -113,7 +123,7 @@ class CountBars(QWidget):
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(_small(self.font()))
+        painter.setFont(small(self.font()))
         step = self.width() / len(self._classes)
         tallest = max(1, *self._counts)
         room = self.height() - self._FIGURES - self._NAMES
@@ -144,13 +154,21 @@ def _elided(painter: QPainter, name: str, width: float) -> str:
     return painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(width))
 
 
-def _small(font: QFont) -> QFont:
+def cell_steps(width: int, count: int) -> tuple[float, float]:
+    """Return how far cells stand apart from left to left, and how much of that is free between them."""
+    gap = min(_CELL_GAP, width / count / 4)
+    return (width + gap) / count, gap
+
+
+def small(font: QFont) -> QFont:
+    """Return a font in the size of names and figures beside cells and bars."""
     result = QFont(font)
     result.setPixelSize(11)
     return result
 
 
-def _weighted(font: QFont, *, is_strong: bool) -> QFont:
+def weighted(font: QFont, *, is_strong: bool) -> QFont:
+    """Return a font, strong or not."""
     result = QFont(font)
     result.setWeight(QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
     return result

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -16,44 +18,53 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.core.labels import SIDE
 from workbench.ui.theme import DARK
+from workbench.ui.widgets.announcer import Announcer
+from workbench.ui.widgets.pixel_tiles import MAXIMUM, PixelTiles, text_of
+from workbench.ui.widgets.pixel_zoom import CellView
+from workbench.ui.widgets.zoomed_cells import Cell, ZoomedCells
 
-_MAXIMUM = 255
-# From this grey on, dark text is easier to read than light text.
-_LIGHT_CELL = 118
-_ZERO_TEXT = "#77777F"
-_DARK_TEXT = "#101012"
-_LIGHT_TEXT = "#F0F0F2"
+_STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Home: (0, -SIDE),
+    Qt.Key.Key_End: (0, SIDE),
+    Qt.Key.Key_PageUp: (-SIDE, 0),
+    Qt.Key.Key_PageDown: (SIDE, 0),
+}
+_LARGER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
+_TAB_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
-class PixelGrid(QWidget):
+class PixelGrid(ZoomedCells):
     """A sample, uint8 [28, 28], with every value written in its cell, as 0–255 or as 0–1.
 
-    Cells are whole device pixels, so that edges and figures are sharp at every scale.
-    ``hovered`` carries row and column of the cell under the cursor, −1 and −1 when it leaves.
+    Cells are whole device pixels, so that edges and figures are sharp at every size. A click or an
+    arrow key marks a cell; the one under the cursor goes before it. ``pointed`` comes when that is
+    another one or has another value, ``opened`` on a double click or Enter.
     """
 
-    hovered = Signal(int, int)
+    pointed = Signal()
+    opened = Signal()
+    copy_asked = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._sample: NDArray[np.uint8] | None = None
         self._is_scaled = False
         self._painted: QPixmap | None = None
-        # A cell of each value, painted once: text is what takes time.
-        self._tiles: dict[int, QPixmap] = {}
-        self._tile_side = 0
-        self._cell_under_cursor = (-1, -1)
-        self.setMouseTracking(True)
-        self.setMinimumSize(SIDE * 9, SIDE * 9)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._tiles = PixelTiles()
+        self._hovered: Cell | None = None
+        self._marked: Cell | None = None
+        self._announcer = Announcer(self, self._words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Pixel values, 28 by 28")
-
-    def sizeHint(self) -> QSize:
-        return QSize(SIDE * 17, SIDE * 17)
 
     def sample(self) -> NDArray[np.uint8] | None:
         """Return what is shown, uint8 [28, 28], or None."""
@@ -62,114 +73,140 @@ class PixelGrid(QWidget):
     def set_sample(self, sample: NDArray[np.uint8] | None) -> None:
         """Show a sample, uint8 [28, 28], or nothing."""
         self._sample = sample
-        self._repaint()
+        self.view_changed()
+        self._tell_pointed()
 
     def set_scaled(self, is_scaled: bool) -> None:
         """Write the values as the network gets them, from 0 to 1, or as they are stored."""
         self._is_scaled = is_scaled
-        self._tiles.clear()
-        self._repaint()
+        self.view_changed()
+        self._tell_pointed()
 
     def text_of(self, value: int) -> str:
         """Return how a value from 0 to 255 is written in its cell."""
-        if not self._is_scaled or value in (0, _MAXIMUM):
-            return str(value // _MAXIMUM if self._is_scaled else value)
-        # Two places without the nought: more would not fit, and 0 and 1 stay what they are.
-        return f"{min(0.99, max(0.01, value / _MAXIMUM)):.2f}"[1:]
+        return text_of(value, is_scaled=self._is_scaled)
 
-    def _repaint(self) -> None:
+    def cell(self) -> Cell | None:
+        """Return row and column of the cell that is pointed at: under the cursor, or else the marked one."""
+        return self._marked if self._hovered is None else self._hovered
+
+    def mark(self, cell: Cell | None) -> None:
+        """Mark a cell, and bring it into view; or none."""
+        # Until the mouse moves again: who uses the keyboard may have left it lying over the cells.
+        self._marked, self._hovered = cell, None
+        if cell is not None:
+            self._show(self._view.showing(*cell))
+        self._tell_pointed()
+        self._announcer.announce_soon()
+
+    def anchor(self) -> Cell:
+        return self.cell() or super().anchor()
+
+    def view_changed(self) -> None:
         self._painted = None
         self.update()
 
-    def _area(self) -> QRectF:
-        """Return where the cells lie, in logical pixels; its side is whole in device pixels."""
-        ratio = self.devicePixelRatioF()
-        cell = int(min(self.width(), self.height()) * ratio / SIDE)
-        side = cell * SIDE / ratio
-        left = round((self.width() - side) / 2 * ratio) / ratio
-        return QRectF(left, 0, side, side)
+    def _tell_pointed(self) -> None:
+        self.setAccessibleDescription(self._words())
+        self.update()
+        self.pointed.emit()
+
+    def _words(self) -> str:
+        cell = self.cell()
+        if cell is None or self._sample is None:
+            return ""
+        value = int(self._sample[cell])
+        figure = f"{value / MAXIMUM:.3f}" if self._is_scaled else str(value)
+        return f"Row {cell[0]}, column {cell[1]}: {figure}"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        area = self._area()
-        ratio = self.devicePixelRatioF()
-        cell = round(area.width() * ratio / SIDE)
-        if self._painted is None or self._painted.width() != cell * SIDE:
-            self._painted = self._paint_cells(cell)
-        self._painted.setDevicePixelRatio(ratio)
+        self._fit_pixels()
+        ratio, view = self.devicePixelRatioF(), self._view
+        if self._painted is None:
+            self._painted = self._paint_cells(view)
+            self._painted.setDevicePixelRatio(ratio)
+        shown = self.area().intersected(QRectF(self.rect()))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         corners = QPainterPath()
-        corners.addRoundedRect(area, 6, 6)
+        corners.addRoundedRect(shown, 6, 6)
         painter.setClipPath(corners)
-        painter.drawPixmap(area.topLeft(), self._painted)
-        painter.setClipping(False)
-        row, column = self._cell_under_cursor
-        if row >= 0:
-            side = area.width() / SIDE
-            painter.setPen(QPen(QColor(DARK.accent), 2))
-            painter.drawRect(QRectF(area.x() + column * side, area.y() + row * side, side, side))
+        painter.drawPixmap(shown.topLeft(), self._painted)
+        cell = self.cell()
+        if cell is not None:
+            side = view.cell / ratio
+            left, top = view.left / ratio + cell[1] * side, view.top / ratio + cell[0] * side
+            # Seen on black and on white alike.
+            painter.setPen(QPen(QColor(DARK.accent_fill), 2))
+            painter.drawRect(QRectF(left, top, side, side))
 
-    def _paint_cells(self, cell: int) -> QPixmap:
-        """Return all cells, ``cell`` device pixels wide."""
-        pixmap = QPixmap(cell * SIDE, cell * SIDE)
+    def _paint_cells(self, view: CellView) -> QPixmap:
+        """Return the cells that are in view."""
+        pixmap = QPixmap(min(view.span, view.width), min(view.span, view.height))
         pixmap.fill(QColor(Qt.GlobalColor.black))
         if self._sample is None:
             return pixmap
-        if self._tile_side != cell:
-            self._tile_side = cell
-            self._tiles.clear()
-        font = self._font_for(cell)
+        self._tiles.use(view.cell, is_scaled=self._is_scaled, font=self.font())
         painter = QPainter(pixmap)
-        for row, values in enumerate(self._sample.tolist()):
-            for column, value in enumerate(values):
-                if value not in self._tiles:
-                    self._tiles[value] = self._paint_tile(value, cell, font)
-                painter.drawPixmap(column * cell, row * cell, self._tiles[value])
+        left, top = min(0, view.left), min(0, view.top)
+        rows, columns = view.rows(), view.columns()
+        for row in rows:
+            values = self._sample[row, columns.start : columns.stop].tolist()
+            for column, value in zip(columns, values, strict=True):
+                x, y = left + column * view.cell, top + row * view.cell
+                painter.drawPixmap(x, y, self._tiles.tile(value))
         painter.end()
         return pixmap
 
-    def _paint_tile(self, value: int, cell: int, font: QFont) -> QPixmap:
-        tile = QPixmap(cell, cell)
-        tile.fill(QColor(value, value, value))
-        painter = QPainter(tile)
-        painter.setFont(font)
-        painter.setPen(QColor(_text_colour(value)))
-        painter.drawText(tile.rect(), Qt.AlignmentFlag.AlignCenter, self.text_of(value))
-        painter.end()
-        return tile
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif key in _STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            down, across = _STEPS[key]
+            row, column = self._marked or super().anchor()
+            self.mark((min(max(row + down, 0), SIDE - 1), min(max(column + across, 0), SIDE - 1)))
+        elif key in _LARGER:
+            self.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit()
+        elif key == Qt.Key.Key_Escape and (self._marked is not None or self._view.is_zoomed):
+            self.fit()
+            self.mark(None)
+        else:
+            super().keyPressEvent(event)
 
-    def _font_for(self, cell: int) -> QFont:
-        """Return the largest font in which the widest value fits into a cell."""
-        font = QFont(self.font())
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setPixelSize(100)
-        width = QFontMetricsF(font).horizontalAdvance("255") / 100
-        font.setPixelSize(max(5, int(min(cell * 0.6, (cell - 1.5) / width))))
-        return font
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in _TAB_REASONS and self._marked is None:
+            # Who comes by the keyboard sees where it is.
+            self.mark(super().anchor())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._set_cell_under_cursor(self._cell_at(event.position()))
+        super().mouseMoveEvent(event)
+        self._hover(self.cell_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        was_pressed = self._pressed_at is not None
+        super().mouseReleaseEvent(event)
+        cell = self.cell_at(event.position())
+        if was_pressed and self._pressed_at is None and not self._is_dragged and cell is not None:
+            self.mark(cell)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._set_cell_under_cursor((-1, -1))
+        self._hover(None)
 
-    def _cell_at(self, point: QPointF) -> tuple[int, int]:
-        area = self._area()
-        if not area.contains(point):
-            return -1, -1
-        side = area.width() / SIDE
-        place = QPoint(int((point.x() - area.x()) / side), int((point.y() - area.y()) / side))
-        return min(place.y(), SIDE - 1), min(place.x(), SIDE - 1)
-
-    def _set_cell_under_cursor(self, cell: tuple[int, int]) -> None:
-        if cell != self._cell_under_cursor:
-            self._cell_under_cursor = cell
-            self.update()
-            self.hovered.emit(*cell)
-
-
-def _text_colour(value: int) -> str:
-    if value == 0:
-        return _ZERO_TEXT
-    return _DARK_TEXT if value >= _LIGHT_CELL else _LIGHT_TEXT
+    def _hover(self, cell: Cell | None) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self._tell_pointed()
