@@ -12,7 +12,7 @@ from workbench.core.labels import DIGITS as NAMES
 from workbench.core.recipe import RECIPES
 from workbench.data.drawn import draw_digits
 from workbench.sessions.preferences import Preferences
-from workbench.sessions.preview import COUNT, PreviewSession
+from workbench.sessions.preview import COUNT, MOST_SEED, PreviewSession
 from workbench.ui.pages.data_preview import PreviewView
 from workbench.ui.pages.data_sample import SampleCard
 from workbench.ui.theme import ThemeService
@@ -101,7 +101,7 @@ def test_what_was_changed_of_a_recipe_can_be_taken_back(
 
 def test_background_is_shown_likewise(qtbot: QtBot, card: SampleCard, preview: PreviewSession) -> None:
     view = show(qtbot, card, "background")
-    assert view.remark.text() == "Not trained at a share of 0"
+    assert view.remark.text() == "Share 0: not trained"
     qtbot.waitUntil(lambda: len(view.mosaic.samples()) == COUNT, timeout=20_000)
     drawn = view.mosaic.samples()
 
@@ -156,3 +156,31 @@ def test_saved_recipes_can_be_chosen(qtbot: QtBot, card: SampleCard, preview: Pr
     assert not view.rows["noise"].effect.is_on
     choose(card, "grainy")
     assert view.rows["noise"].effect.amount == 40
+
+
+def test_the_seed_is_shown_and_typed(qtbot: QtBot, card: SampleCard, preview: PreviewSession) -> None:
+    view = show(qtbot, card, "augmented")
+    choose(card, "best")
+    assert view.seed.value() == 0
+    first = view.mosaic.samples()
+
+    qtbot.mouseClick(view.again_button, Qt.MouseButton.LeftButton)
+    assert view.seed.value() == 1
+    assert not np.array_equal(view.mosaic.samples(), first)
+
+    view.seed.selectAll()
+    qtbot.keyClicks(view.seed, "4207")
+    typed = view.mosaic.samples()
+    background = show(qtbot, card, "background")
+    assert background.seed.value() == preview.seed == 4207
+    qtbot.keyClick(background.seed, Qt.Key.Key_Up)
+    view = show(qtbot, card, "augmented")
+    assert view.seed.value() == 4208
+    assert not np.array_equal(view.mosaic.samples(), typed)
+    qtbot.keyClick(view.seed, Qt.Key.Key_Down)
+    assert np.array_equal(view.mosaic.samples(), typed)
+
+    preview.set_seed(MOST_SEED)
+    preview.again()
+    assert view.seed.value() == 0
+    assert np.array_equal(view.mosaic.samples(), first)

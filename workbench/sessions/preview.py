@@ -19,6 +19,8 @@ from workbench.sessions.task import Task
 from workbench.vision.scene_samples import cut_backgrounds
 
 COUNT = 16
+# What an editor of whole numbers takes; the generator would take any.
+MOST_SEED = 2**31 - 1
 # All kinds are drawn once, so that what they keep is there when it is wanted.
 _ALL_KINDS = Background(share=100)
 # So many pieces are cut out of scenes to be shown: more would take longer than anybody waits.
@@ -30,8 +32,9 @@ class PreviewSession(QObject):
     """Distorts the chosen sample, and changes how; ``changed`` comes when pictures are other ones.
 
     The same ``seed`` gives the same luck, so that a strength that is changed shows what it does and
-    nothing else. Background is drawn from letters, shapes and scenes that take a second or two to
-    make; until they are there, `backgrounds` has none.
+    nothing else; whoever types the seed of somebody else's picture sees the same one. Background is
+    drawn from letters, shapes and scenes that take a second or two to make; until they are there,
+    `backgrounds` has none.
     """
 
     changed = Signal()
@@ -52,6 +55,17 @@ class PreviewSession(QObject):
         """The recipes, of which the one in use is shown and changed."""
         return self._recipes
 
+    @property
+    def seed(self) -> int:
+        """The seed of the luck that is shown."""
+        return self._seed
+
+    def set_seed(self, seed: int) -> None:
+        """Show the luck of a seed, 0 or more."""
+        if seed != self._seed:
+            self._seed = seed
+            self.changed.emit()
+
     def show_sample(self, sample: NDArray[np.uint8] | None) -> None:
         """Distort another sample, uint8 [28, 28], or none."""
         self._sample = sample
@@ -63,8 +77,7 @@ class PreviewSession(QObject):
 
     def again(self) -> None:
         """Show what other luck would bring."""
-        self._seed += 1
-        self.changed.emit()
+        self.set_seed((self._seed + 1) % (MOST_SEED + 1))
 
     def augmented(self) -> NDArray[np.uint8]:
         """Return the sample as the recipe distorts it, uint8 [16, 28, 28]; none without a sample."""

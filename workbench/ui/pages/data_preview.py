@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.core.augmentation import DISTORTION_LIMITS, KIND_LIMITS, KINDS, SHARE_LIMITS, Effect
 from workbench.core.recipe_words import effect_title
-from workbench.sessions.preview import COUNT, PreviewSession
+from workbench.sessions.preview import COUNT, MOST_SEED, PreviewSession
 from workbench.ui.widgets.buttons import Button, QuietButton
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.effect_row import EffectRow
+from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.sample_mosaic import SampleMosaic
 from workbench.ui.wording import percent_text
 
 _ROW_SPACING = 2
+_SEED_WIDTH, _AGAIN_WIDTH = 84, 36
+# The style sheet’s distance does not reach the text of a field with arrows.
+_SEED_MARGIN = 6
 
 
 class PreviewView(QWidget):
@@ -45,15 +49,25 @@ class PreviewView(QWidget):
         self.recipe_choice.setAccessibleName("Recipe")
         self.reset_button = QuietButton("Reset")
         self.reset_button.setToolTip("Take back what was changed of this recipe")
-        self.remark = caption("", "trailing")
-        self.remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.again_button = Button("Again", icon_name="refresh")
-        self.again_button.setToolTip("Show what other luck would bring")
+        self.remark = ElidedLabel()
+        self.seed = QSpinBox()
+        self.seed.setRange(0, MOST_SEED)
+        self.seed.setFixedWidth(_SEED_WIDTH)
+        self.seed.lineEdit().setTextMargins(_SEED_MARGIN, 0, 0, 0)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip("The same seed brings the same luck, here and on every other machine")
+        self.again_button = Button(icon_name="refresh")
+        self.again_button.setFixedWidth(_AGAIN_WIDTH)
+        self.again_button.setAccessibleName("Again")
+        self.again_button.setToolTip("Show what other luck would bring: the next seed")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.recipe_choice)
         head.addWidget(self.reset_button)
-        head.addWidget(self.remark, 1)
+        head.addWidget(self.remark)
+        head.addStretch(1)
+        head.addWidget(caption("Seed", "field"))
+        head.addWidget(self.seed)
         head.addWidget(self.again_button)
         effects = QVBoxLayout()
         effects.setSpacing(_ROW_SPACING)
@@ -66,6 +80,7 @@ class PreviewView(QWidget):
         layout.addWidget(self.mosaic, 1)
         layout.addLayout(effects)
         self.again_button.clicked.connect(preview.again)
+        self.seed.valueChanged.connect(preview.set_seed)
         self.reset_button.clicked.connect(preview.recipes.reset)
         self.recipe_choice.activated.connect(self._on_recipe_activated)
         preview.changed.connect(self._render_state)
@@ -89,6 +104,9 @@ class PreviewView(QWidget):
         recipes = self.preview.recipes
         self.recipe_choice.setCurrentIndex(self.recipe_choice.findData(recipes.base.name))
         self.reset_button.setVisible(recipes.is_changed)
+        self.seed.blockSignals(True)
+        self.seed.setValue(self.preview.seed)
+        self.seed.blockSignals(False)
         self.pictures_wanted.emit()
 
     def _on_recipe_activated(self, place: int) -> None:
@@ -109,7 +127,7 @@ class AugmentationView(PreviewView):
         augmentation = self.preview.recipes.current.augmentation
         for name, row in self.rows.items():
             row.show_effect(getattr(augmentation, name))
-        self.remark.setText("" if augmentation.is_on else "Nothing is switched on")
+        self.remark.set_text("" if augmentation.is_on else "Nothing is switched on")
         self.mosaic.show_samples(self.preview.augmented(), sentence="Choose a sample.")
 
 
@@ -138,7 +156,7 @@ class BackgroundView(PreviewView):
             # A weight says little; how much of the background is of this kind says it all.
             text = percent_text(shares[kind], 0) if kind in shares else "–"
             self.rows[kind].show_effect(getattr(background, kind), text=text)
-        self.remark.setText("" if background.share else "Not trained at a share of 0")
+        self.remark.set_text("" if background.share else "Share 0: not trained")
         sentence = "Drawing…" if shares else "Switch on a kind of background."
         self.mosaic.show_samples(self.preview.backgrounds(), sentence=sentence)
 
