@@ -161,6 +161,7 @@ class Workbench(QObject):
             build=sessions.build,
             onnx=sessions.onnx,
             robustness=sessions.robustness,
+            readings=sessions.readings,
             parent=self,
         )
         sessions.runs.refresh()

@@ -61,11 +61,15 @@ class Pages(QObject):
 
         sessions = self._sessions
         own_samples, preview = sessions.own_samples, sessions.preview
+        reader, readings, set_facts = sessions.reader, sessions.readings, sessions.set_facts
         yield
         page = DataPage(
             data=sessions.data,
             own_samples=own_samples,
             preview=preview,
+            reader=reader,
+            readings=readings,
+            set_facts=set_facts,
             messages=self._messages,
             preferences=self._preferences,
         )

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from workbench.sessions.plot_files import PlotFiles
     from workbench.sessions.preview import PreviewSession
     from workbench.sessions.reading import ReaderSession
+    from workbench.sessions.readings import ReadingsSession
     from workbench.sessions.recipes import RecipesSession
     from workbench.sessions.robustness import RobustnessSession
     from workbench.sessions.run_curves import RunCurves
     from workbench.sessions.runs import RunsSession
+    from workbench.sessions.set_facts import SetFactsSession
     from workbench.sessions.training import TrainingSession
 
 
@@ -148,6 +150,20 @@ class Sessions(QObject):
         return ReaderSession(self)
 
     @cached_property
+    def readings(self) -> ReadingsSession:
+        """How the model in use reads a whole split."""
+        from workbench.sessions.readings import ReadingsSession
+
+        return ReadingsSession(self.reader, self)
+
+    @cached_property
+    def set_facts(self) -> SetFactsSession:
+        """What the data set in use looks like as a whole."""
+        from workbench.sessions.set_facts import SetFactsSession
+
+        return SetFactsSession(self.data, self)
+
+    @cached_property
     def models(self) -> ModelsSession:
         """The models that may be chosen to read."""
         from workbench.core.starter import starter_model
@@ -199,6 +215,7 @@ class Sessions(QObject):
         """End what runs in children and threads."""
         for name in (
             *(
+                "readings",
                 "pictures",
                 "cameras",
                 "camera",
@@ -210,7 +227,7 @@ class Sessions(QObject):
                 "robustness",
                 "training",
             ),
-            *("runs", "flips", "run_curves", "plot_files", "own_samples", "preview", "data"),
+            *("runs", "flips", "run_curves", "plot_files", "own_samples", "preview", "set_facts", "data"),
         ):
             self._shut_down(name)
 

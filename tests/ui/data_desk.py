@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.sessions.fake_child import FakeChild, Nursery
+from tests.sessions.readers import make_reader
 from workbench.core.folders import user_folders
 from workbench.data.own_samples import OwnSampleStore
 from workbench.sessions.data import DataPhase, DataSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
+from workbench.sessions.reading import ReaderSession
+from workbench.sessions.readings import ReadingsSession
+from workbench.sessions.set_facts import SetFactsSession
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data import DataPage
 from workbench.ui.theme import ThemeService
@@ -47,7 +51,26 @@ class DataDesk:
     page: DataPage
     data: DataSession
     own_samples: OwnSamplesSession
+    reader: ReaderSession
+    readings: ReadingsSession
+    set_facts: SetFactsSession
     nursery: Nursery
+    readings_nursery: Nursery
+
+    def another_page(
+        self, *, preview: PreviewSession, messages: Messages, preferences: Preferences
+    ) -> DataPage:
+        """Return a page as the next start of the workbench has it."""
+        return DataPage(
+            data=self.data,
+            own_samples=self.own_samples,
+            preview=preview,
+            reader=self.reader,
+            readings=self.readings,
+            set_facts=self.set_facts,
+            messages=messages,
+            preferences=preferences,
+        )
 
     def texts(self) -> str:
         return "\n".join(label.text() for label in self.page.findChildren(QLabel) if label.isVisible())
@@ -71,13 +94,35 @@ def shown(
     nursery = Nursery()
     data = DataSession(folders=user_folders(), preferences=preferences, make_child=nursery)
     own_samples = OwnSamplesSession(OwnSampleStore(user_folders().samples))
+    reader, readings_nursery = make_reader(), Nursery()
+    readings = ReadingsSession(reader, make_child=readings_nursery)
+    set_facts = SetFactsSession(data)
     page = DataPage(
-        data=data, own_samples=own_samples, preview=preview, messages=messages, preferences=preferences
+        data=data,
+        own_samples=own_samples,
+        preview=preview,
+        reader=reader,
+        readings=readings,
+        set_facts=set_facts,
+        messages=messages,
+        preferences=preferences,
     )
     qtbot.addWidget(page)
     page.resize(1000, 760)
     page.show()
-    yield DataDesk(page=page, data=data, own_samples=own_samples, nursery=nursery)
+    yield DataDesk(
+        page=page,
+        data=data,
+        own_samples=own_samples,
+        reader=reader,
+        readings=readings,
+        set_facts=set_facts,
+        nursery=nursery,
+        readings_nursery=readings_nursery,
+    )
+    readings.shut_down()
+    reader.shut_down()
+    set_facts.shut_down()
     own_samples.shut_down()
     data.shut_down()
 

@@ -12,15 +12,11 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.data_desk import TRAIN, DataDesk
-from workbench.core.folders import user_folders
 from workbench.data.orders import Readings
-from workbench.data.own_samples import OwnSampleStore
 from workbench.sessions.data import DataPhase
-from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Message, Messages
-from workbench.ui.pages.data import DataPage
 from workbench.ui.pages.data_browser import DataBrowser
 from workbench.ui.theme import ThemeService
 from workbench.ui.widgets.pixel_grid import PixelGrid
@@ -79,14 +75,7 @@ def test_train_and_test_are_switched_and_remembered(
     qtbot.mouseClick(browser.split.button("test"), Qt.MouseButton.LeftButton)
     assert browser.counts.counts() == (20,) * 10
     assert "Test samples" in loaded.texts()
-    own_samples = OwnSamplesSession(OwnSampleStore(user_folders().samples))
-    again = DataPage(
-        data=loaded.data,
-        own_samples=own_samples,
-        preview=preview,
-        messages=messages,
-        preferences=preferences,
-    )
+    again = loaded.another_page(preview=preview, messages=messages, preferences=preferences)
     qtbot.addWidget(again)
     assert again.browser.split.current == "test"
 
@@ -193,11 +182,11 @@ def test_samples_are_ordered_from_the_top(loaded: DataDesk, qtbot: QtBot) -> Non
 
 def test_what_a_model_reads_orders_and_marks_the_samples(loaded: DataDesk, qtbot: QtBot) -> None:
     browser = loaded.page.browser
-    assert [browser.order.itemText(place) for place in range(browser.order.count())] == [
-        "By index",
-        "By label",
-        "Thinnest first",
-    ]
+    assert not browser.order.offers("misread")
+    choose_order(browser, "Thinnest")
+    QTest.keyClick(browser.order, Qt.Key.Key_Down)
+    assert browser.order.current == "ink", "what cannot be chosen is passed over"
+    choose_order(browser, "By index")
     plain = browser.grid.viewport().grab().toImage()
     browser.set_readings(readings_of(browser))
     assert browser.grid.chosen_index() == 0

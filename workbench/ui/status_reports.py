@@ -12,6 +12,7 @@ from workbench.sessions.export_state import ExportPhase
 from workbench.sessions.models import ModelsSession
 from workbench.sessions.onnx_export import OnnxSession
 from workbench.sessions.reading import ReaderSession, ReaderState
+from workbench.sessions.readings import ReadingsSession
 from workbench.sessions.robustness import RobustnessSession
 from workbench.sessions.training import TrainingPhase, TrainingSession
 from workbench.ui.build_wording import is_looking, progress_text, title_text
@@ -41,6 +42,7 @@ class StatusReports(QObject):
         build: BuildSession,
         onnx: OnnxSession,
         robustness: RobustnessSession,
+        readings: ReadingsSession,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class StatusReports(QObject):
         self._build = build
         self._onnx = onnx
         self._robustness = robustness
+        self._readings = readings
         # Batches come without a signal; while they come, their figures are looked at here.
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self._show_training)
@@ -64,6 +67,7 @@ class StatusReports(QObject):
         build.state_changed.connect(self._show_build)
         onnx.state_changed.connect(self._show_onnx)
         robustness.state_changed.connect(self._show_robustness)
+        readings.state_changed.connect(self._show_readings)
         for show in (self._show_data, self._show_training, self._show_model, self._show_runtime):
             show()
 
@@ -201,6 +205,22 @@ class StatusReports(QObject):
                 text="Stopping" if state.is_stopping else "Measuring the robustness",
                 fraction=_UNKNOWN if state.is_stopping or state.fraction is None else state.fraction,
                 cancel=self._robustness.stop,
+                is_stopping=state.is_stopping,
+            ),
+        )
+
+    def _show_readings(self) -> None:
+        state = self._readings.state
+        if not state.is_busy:
+            self._status.set_job("readings", None)
+            return
+        text = state.stage.stage if state.stage is not None else "Starting the reader"
+        self._status.set_job(
+            "readings",
+            Job(
+                text="Stopping" if state.is_stopping else text,
+                fraction=_UNKNOWN if state.is_stopping or state.fraction is None else state.fraction,
+                cancel=self._readings.stop,
                 is_stopping=state.is_stopping,
             ),
         )

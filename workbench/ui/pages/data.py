@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
@@ -13,10 +13,16 @@ from workbench.sessions.data import DataSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
+from workbench.sessions.reading import ReaderSession
+from workbench.sessions.readings import ReadingsSession
+from workbench.sessions.set_facts import SetFactsSession
 from workbench.ui.messages import Messages
+from workbench.ui.pages.data_answers import SampleAnswers
 from workbench.ui.pages.data_browser import DataBrowser
 from workbench.ui.pages.data_opening import SetOpening, dropped_path
 from workbench.ui.pages.data_own import OwnSamplesView
+from workbench.ui.pages.data_readings import BrowserReadings
+from workbench.ui.pages.data_set import SetView
 from workbench.ui.pages.data_states import render_notice, render_pane, subtitle_of
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.header import PageHeader
@@ -38,6 +44,9 @@ class DataPage(QWidget):
         data: DataSession,
         own_samples: OwnSamplesSession,
         preview: PreviewSession,
+        reader: ReaderSession,
+        readings: ReadingsSession,
+        set_facts: SetFactsSession,
         messages: Messages,
         preferences: Preferences,
         parent: QWidget | None = None,
@@ -46,6 +55,7 @@ class DataPage(QWidget):
         self.setObjectName("page")
         self._data = data
         self._own_samples = own_samples
+        self._set_facts = set_facts
         self._messages = messages
         self._told_error: WorkbenchError | None = None
         self._opening = SetOpening(data, page=self)
@@ -60,7 +70,7 @@ class DataPage(QWidget):
         self._browser = DataBrowser(
             preview=preview, messages=messages, preferences=preferences, parent=self._stack
         )
-        self._browser.source_button.clicked.connect(self._opening.choose_file)
+        self._browser.row.source_button.clicked.connect(self._opening.choose_file)
         for action in self._browser.header_actions:
             self._header.add_action(action)
         self._pane_card.body.addWidget(self._pane)
@@ -76,6 +86,8 @@ class DataPage(QWidget):
         data.state_changed.connect(self._render_state)
         own_samples.state_changed.connect(self._render_state)
         self._browser.split.chosen.connect(self._on_split_chosen)
+        self._readings = BrowserReadings(self._browser, readings, messages=messages)
+        self._answers = SampleAnswers(self._browser, reader)
         self._render_state()
 
     @property
@@ -90,13 +102,38 @@ class DataPage(QWidget):
         self._stack.addWidget(own)
         return own
 
+    @cached_property
+    def whole(self) -> SetView:
+        """The set as a whole; made when it is first asked for."""
+        whole = SetView(self._set_facts, parent=self._stack)
+        self._stack.addWidget(whole)
+        return whole
+
     def build_rest(self) -> None:
         """Build what is not seen at first."""
         self.own.ensurePolished()
+        self.whole.ensurePolished()
 
     @property
     def _is_own_shown(self) -> bool:
         return self._browser.split.current == "own"
+
+    @property
+    def _is_browser_wanted(self) -> bool:
+        return self._browser.split.current in ("train", "test")
+
+    @property
+    def _is_whole_shown(self) -> bool:
+        return self._browser.split.current == "set"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._readings.update()
+        self._answers.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._readings.update()
 
     def page_shown(self) -> None:
         """Give the keyboard to the samples."""
@@ -124,7 +161,7 @@ class DataPage(QWidget):
         dataset = state.dataset
         for action in self._browser.header_actions:
             is_for_all = action is self._browser.split
-            action.setVisible(is_for_all or (dataset is not None and not self._is_own_shown))
+            action.setVisible(is_for_all or (dataset is not None and self._is_browser_wanted))
         if self._is_own_shown:
             self._stack.setCurrentWidget(self.own)
             self._header.set_subtitle(self.own.subtitle)
@@ -138,13 +175,16 @@ class DataPage(QWidget):
             render_pane(self._pane, state)
             return
         self._browser.show_dataset(dataset)
-        if self._stack.currentWidget() is not self._browser:
+        if self._is_whole_shown:
+            self.whole.show_dataset(dataset)
+            self._stack.setCurrentWidget(self.whole)
+        elif self._stack.currentWidget() is not self._browser:
             self._stack.setCurrentWidget(self._browser)
             self.page_shown()
         self._header.set_subtitle(subtitle_of(dataset))
         render_notice(self._notice, state)
         # The notice about drawn digits has this button, too.
-        self._browser.source_button.setVisible(not dataset.is_drawn)
+        self._browser.row.set_has_source_button(not dataset.is_drawn)
         self._tell(state.error)
 
     def _tell(self, error: WorkbenchError | None) -> None:

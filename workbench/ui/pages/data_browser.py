@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import secrets
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.labels import DIGITS, is_digits
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.orders import ORDERS, READING_ORDERS, Order, Readings
+from workbench.data.readings import SplitName, split_of
 from workbench.data.selection import counts_of
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data_order import BrowsedOrder
+from workbench.ui.pages.data_row import BrowserRow
 from workbench.ui.pages.data_sample import SampleCard
 from workbench.ui.pages.data_words import SampleWords
-from workbench.ui.widgets.buttons import Button, QuietButton
 from workbench.ui.widgets.card import Card, caption
-from workbench.ui.widgets.digit_filter import DigitFilter
-from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.grid_words import GridWords
+from workbench.ui.widgets.index_field import IndexField
 from workbench.ui.widgets.label_views import CountBars
-from workbench.ui.widgets.order_choice import OrderChoice
 from workbench.ui.widgets.sample_clipboard import copy_samples
 from workbench.ui.widgets.sample_grid import SampleGrid
 from workbench.ui.widgets.segments import SegmentedControl
@@ -41,8 +42,14 @@ class DataBrowser(QWidget):
     """Left the samples and how many there are of each; right the chosen one.
 
     ``header_actions`` are the controls that belong into the head of the page; the first of them,
-    ``split``, also offers the user's own samples, which the page shows in place of this.
+    ``split``, also offers the user's own samples and the set as a whole, which the page shows in place of
+    this. ``split_changed`` comes when samples of another data set or split are shown, ``sample_shown`` when
+    another one of them is, and ``order_wanted`` when the user has chosen an order.
     """
+
+    split_changed = Signal()
+    sample_shown = Signal()
+    order_wanted = Signal()
 
     def __init__(
         self,
@@ -59,21 +66,18 @@ class DataBrowser(QWidget):
         self._dataset: Dataset | None = None
         self._shown_count = 0
         self._order = BrowsedOrder()
-        self._wanted_order: Order = "index"
         self.grid = SampleGrid()
         self.size_slider = SizeSlider(self.grid)
-        self.order = OrderChoice()
+        self.row = BrowserRow()
+        self.filter, self.order, self.shuffle = self.row.filter, self.row.order, self.row.shuffle
         self.sample = SampleCard(preview=preview, preferences=preferences)
         self.counts = CountBars(DIGITS)
-        self.filter = DigitFilter(DIGITS)
         self.split = SegmentedControl(
-            [("train", "Train"), ("test", "Test"), ("own", "My samples")], name="Which samples"
+            [("train", "Train"), ("test", "Test"), ("own", "My samples"), ("set", "The set")],
+            name="Which samples",
         )
-        self._split = self.split.current
-        self.shuffle = Button(icon_name="shuffle")
-        self.go_to = QLineEdit()
-        self.source_button = QuietButton("Choose a file…", icon_name="folder")
-        self._source = ElidedLabel()
+        self._split: SplitName = "train"
+        self.go_to = IndexField()
         self._shown = Card("Samples")
         self.header_actions: tuple[QWidget, ...] = (self.split, self.go_to)
         self._build_controls()
@@ -85,55 +89,79 @@ class DataBrowser(QWidget):
         if dataset is self._dataset:
             return
         self._dataset = dataset
+        self._drop_readings()
         self.counts.set_classes(dataset.labels)
-        self.sample.one_hot.set_classes(dataset.labels)
+        self.sample.set_classes(dataset.labels)
         # The chips are the ten digits.
         if not is_digits(dataset.labels):
             self.filter.choose(frozenset())
         self.filter.setVisible(is_digits(dataset.labels))
         # What a training is fed: pieces of background are cut from these.
         self._preview.use_digits(dataset.train)
-        self._source.set_text(f"{dataset.name} · {dataset.path.name}")
-        self._source.setToolTip(f"{dataset.path}\nSHA-256 {dataset.checksum}")
+        self.row.show_source(dataset)
         self._show_split()
+        self.split_changed.emit()
 
-    def set_readings(self, readings: Readings | None) -> None:
+    def set_readings(self, readings: Readings | None, *, can_read: bool = False) -> None:
         """Take how a model reads the samples that are shown, or that none has read them (yet).
 
-        They are of one split: another one that is chosen has none until this is called again.
+        They are of one split: another one that is chosen has none until this is called again. An order by
+        readings can be chosen where there are some, or a model to ask: ``can_read``.
         """
+        if readings is self._order.readings and self.order.has_readings == (can_read or readings is not None):
+            return
+        before = self._order.order
         self._order.readings = readings
-        self.order.set_has_readings(readings is not None)
+        self.order.set_has_readings(can_read or readings is not None)
         # Who wanted the misread ones first sees them so again, whatever model comes and goes.
-        if self.order.offers(self._wanted_order):
-            self.order.choose(self._wanted_order)
-        was_by_readings = self._order.order in READING_ORDERS
-        self._order.order = self.order.current
-        if was_by_readings or self._order.order in READING_ORDERS:
+        if self.order.offers(self._order.wanted):
+            self.order.choose(self._order.wanted)
+        if before != self._order.order or before in READING_ORDERS:
             self._show_selection(is_new_order=True)
         else:
             self._show_readings()
+            self._show_counts()
+
+    @property
+    def needs_readings(self) -> bool:
+        """Whether the order that the user has chosen waits for a model's readings."""
+        return self._order.is_waiting
+
+    def give_up_readings(self) -> None:
+        """Go back to the order of the file: the readings that were waited for do not come."""
+        if self._order.is_waiting:
+            self._order.wanted = "index"
+            self.order.choose("index")
+            self._preferences.remember(ORDER_KEY, "index")
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data set that is shown."""
+        return self._dataset
+
+    @property
+    def shown_split(self) -> SplitName:
+        """The split whose samples are shown, or were when the page showed something else in their place."""
+        return self._split
 
     def samples(self) -> Samples | None:
         """Return the samples of the chosen split."""
         if self._dataset is None:
             return None
-        return self._dataset.train if self._split == "train" else self._dataset.test
+        return split_of(self._dataset, self._split)
+
+    def chosen_sample(self) -> NDArray[np.uint8] | None:
+        """Return the sample that is shown in numbers, uint8 [28, 28], if there is one."""
+        samples, index = self.samples(), self.grid.chosen_index()
+        return None if samples is None or index is None else samples.images[index]
 
     def _build_controls(self) -> None:
-        self.shuffle.setCheckable(True)
-        self.shuffle.setAccessibleName("Shuffle")
-        self.shuffle.setToolTip(
-            "Shuffle samples that are alike in this order; once more for the order of the file"
-        )
-        self.go_to.setPlaceholderText("Go to index…")
-        self.go_to.setAccessibleName("Go to index")
-        self.go_to.setFixedWidth(118)
         self.split.chosen.connect(self._on_split_chosen)
         self.shuffle.clicked.connect(self._on_shuffle_clicked)
-        self.go_to.returnPressed.connect(self._on_index_entered)
+        self.go_to.entered.connect(self._on_index_entered)
         self.filter.changed.connect(self._on_filter_changed)
         self.order.chosen.connect(self._on_order_chosen)
+        self.sample.enlarged.connect(self._on_enlarged)
         self.grid.chosen.connect(self._show_chosen)
         self.grid.selection_changed.connect(self._show_counts)
         self.grid.copy_asked.connect(self._copy)
@@ -141,18 +169,9 @@ class DataBrowser(QWidget):
         self.grid.opened.connect(self._on_opened)
         self.grid.cell_changed.connect(lambda side: self._preferences.remember(CELL_KEY, side))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.activated.connect(self._on_find_activated)
+        find.activated.connect(self.go_to.ask)
 
     def _build_layout(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.filter)
-        row.addSpacing(6)
-        row.addWidget(self.order)
-        row.addWidget(self.shuffle)
-        row.addStretch(1)
-        row.addWidget(self._source)
-        row.addWidget(self.source_button)
         self._shown.add_trailing_widget(self.size_slider)
         self._shown.body.addWidget(self.grid, 1)
         self._shown.body.addSpacing(4)
@@ -167,26 +186,24 @@ class DataBrowser(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addLayout(row)
+        layout.addWidget(self.row)
         layout.addLayout(cards, 1)
 
     def _recall(self) -> None:
         split = self._preferences.text(SPLIT_KEY)
         if split in _SPLITS:
             self.split.choose(split)
-            self._split = split
+            self._split = "train" if split == "train" else "test"
         self.grid.set_cell(self._preferences.number(CELL_KEY, self.grid.cell()))
         order = self._preferences.text(ORDER_KEY)
-        self._wanted_order = next((one for one in ORDERS if one == order), "index")
-        if self.order.offers(self._wanted_order):
-            self.order.choose(self._wanted_order)
-            self._order.order = self._wanted_order
+        self._order.wanted = next((one for one in ORDERS if one == order), "index")
+        if self.order.offers(self._order.wanted):
+            self.order.choose(self._order.wanted)
 
     def _show_split(self) -> None:
         samples = self.samples()
         if samples is None:
             return
-        self.go_to.setValidator(QIntValidator(0, 10**8, self.go_to))
         self._shown.set_title("Training samples" if self._split == "train" else "Test samples")
         self._show_selection()
 
@@ -205,6 +222,11 @@ class DataBrowser(QWidget):
         self._show_counts()
         self._show_chosen()
 
+    def _drop_readings(self) -> None:
+        """Forget readings of samples that are no longer shown."""
+        self._order.readings = None
+        self.order.set_has_readings(False)
+
     def _show_readings(self) -> None:
         samples, readings = self.samples(), self._order.readings
         if samples is not None:
@@ -222,9 +244,11 @@ class DataBrowser(QWidget):
             return
         if selected > 1:
             self._shown.set_trailing(f"{selected:,} selected")
-        else:
-            of_all = f" of {len(samples):,}" if self.filter.chosen() else ""
-            self._shown.set_trailing(f"{self._shown_count:,}{of_all}")
+            return
+        parts = [f"{self._shown_count:,}{f' of {len(samples):,}' if self.filter.chosen() else ''}"]
+        if self._order.readings is not None:
+            parts.append(f"{int(self._order.readings.misread(samples.labels).sum()):,} misread")
+        self._shown.set_trailing(" · ".join(parts))
 
     def _show_chosen(self) -> None:
         samples, index = self.samples(), self.grid.chosen_index()
@@ -232,6 +256,7 @@ class DataBrowser(QWidget):
             self.sample.show_sample(None, None, None)
         else:
             self.sample.show_sample(index, samples.images[index], int(samples.labels[index]))
+        self.sample_shown.emit()
 
     def _copy(self) -> None:
         """Put what is selected on the clipboard."""
@@ -252,38 +277,37 @@ class DataBrowser(QWidget):
         """Go on to the numbers of the chosen sample."""
         self.sample.views.button(self.sample.views.current).setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _on_enlarged(self, is_large: bool) -> None:
+        """Give the numbers the whole page, or show the samples beside them again."""
+        self._shown.setVisible(not is_large)
+        self.row.setVisible(not is_large)
+
     def _on_filter_changed(self) -> None:
         self._show_selection()
 
     def _on_order_chosen(self, order: Order) -> None:
         self._preferences.remember(ORDER_KEY, order)
-        self._wanted_order = self._order.order = order
+        self._order.wanted = order
         self._show_selection(is_new_order=True)
+        self.order_wanted.emit()
 
     def _on_split_chosen(self, split: str) -> None:
         if split not in _SPLITS:
             return
-        self._split = split
+        self._split = "train" if split == "train" else "test"
         self._preferences.remember(SPLIT_KEY, split)
-        # They were of the other split.
-        self._order.readings = None
-        self.order.set_has_readings(False)
-        self._order.order = self.order.current
+        self._drop_readings()
         self._show_split()
+        self.split_changed.emit()
 
     def _on_shuffle_clicked(self, is_on: bool) -> None:
         self._order.seed = secrets.randbits(32) if is_on else None
         self._show_selection(is_new_order=True)
 
-    def _on_find_activated(self) -> None:
-        self.go_to.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.go_to.selectAll()
-
-    def _on_index_entered(self) -> None:
+    def _on_index_entered(self, index: int) -> None:
         samples = self.samples()
-        if samples is None or not self.go_to.text():
+        if samples is None:
             return
-        index = int(self.go_to.text())
         if index >= len(samples):
             split = _SPLITS[self._split]
             self._messages.info(

@@ -6,20 +6,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.dataset import Samples
-from workbench.data.orders import Order, Readings, filtered, ink_of, ordered
+from workbench.data.orders import READING_ORDERS, Order, Readings, filtered, ink_of, ordered
 
 
 class BrowsedOrder:
-    """``order``, ``seed`` and ``readings`` are those of `indices`; a filter costs no sorting."""
+    """``wanted``, ``seed`` and ``readings`` make the `indices`; a filter costs no sorting."""
 
     def __init__(self) -> None:
-        self.order: Order = "index"
+        self.wanted: Order = "index"
         self.seed: int | None = None
         self.readings: Readings | None = None
         self._known: tuple[Samples, Order, int | None, Readings | None] | None = None
         self._indices: NDArray[np.intp] = np.zeros(0, np.intp)
         self._inked: Samples | None = None
         self._ink: NDArray[np.uint32] = np.zeros(0, np.uint32)
+
+    @property
+    def order(self) -> Order:
+        """The order that is had: that of the file, until there are the readings that another one needs."""
+        return "index" if self.is_waiting else self.wanted
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the wanted order needs readings that are not there."""
+        return self.wanted in READING_ORDERS and self.readings is None
 
     def indices(self, samples: Samples, classes: frozenset[int]) -> NDArray[np.intp]:
         """Return what is shown of ``samples``, intp [M]: those of some classes, or of all."""

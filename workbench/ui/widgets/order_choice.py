@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.data.orders import READING_ORDERS, Order
@@ -21,12 +22,13 @@ _TOOL_TIPS: dict[Order, str] = {
     "confidence": "Those of which the model is least sure before all others",
     "misread": "The model's mistakes before all others, the surest at the top",
 }
+_TIP_ROLE = Qt.ItemDataRole.ToolTipRole
 
 
 class OrderChoice(QComboBox):
     """``chosen`` carries the `Order` that the user chooses.
 
-    Orders by a model's readings are there only while there are readings.
+    Orders by a model's readings can be chosen only while there are readings, or a model to ask.
     """
 
     chosen = Signal(str)
@@ -36,11 +38,18 @@ class OrderChoice(QComboBox):
         self.setAccessibleName("Order of the samples")
         self.setToolTip("The order of the samples")
         self._has_readings = False
-        # As wide as it will be, so that nothing beside it moves when a model has read the samples.
-        self._fill(list(_TEXTS))
-        self.setFixedWidth(self.sizeHint().width())
-        self._fill([order for order in _TEXTS if order not in READING_ORDERS])
+        for order, text in _TEXTS.items():
+            if order in READING_ORDERS and self.count() == len(_TEXTS) - len(READING_ORDERS):
+                self.insertSeparator(self.count())
+            self.addItem(text, order)
+        self.set_reason("")
+        self._enable()
         self.activated.connect(lambda _place: self.chosen.emit(self.current))
+
+    @property
+    def has_readings(self) -> bool:
+        """Whether orders by readings can be chosen."""
+        return self._has_readings
 
     @property
     def current(self) -> Order:
@@ -50,7 +59,7 @@ class OrderChoice(QComboBox):
 
     def offers(self, order: Order) -> bool:
         """Return whether an order can be chosen now."""
-        return self.findData(order) >= 0
+        return self._has_readings or order not in READING_ORDERS
 
     def choose(self, order: Order) -> None:
         """Choose an order that is offered, without a signal."""
@@ -61,14 +70,18 @@ class OrderChoice(QComboBox):
         if has_readings == self._has_readings:
             return
         self._has_readings = has_readings
-        current = self.current
-        self._fill([order for order in _TEXTS if has_readings or order not in READING_ORDERS])
-        self.choose(current if self.offers(current) else "index")
+        self._enable()
+        if not self.offers(self.current):
+            self.choose("index")
 
-    def _fill(self, orders: list[Order]) -> None:
-        self.clear()
-        for order in orders:
-            if order in READING_ORDERS and self.count() == len(_TEXTS) - len(READING_ORDERS):
-                self.insertSeparator(self.count())
-            self.addItem(_TEXTS[order], order)
-            self.setItemData(self.count() - 1, _TOOL_TIPS[order], 3)
+    def set_reason(self, reason: str) -> None:
+        """Say in their tool tips why orders by readings cannot be chosen."""
+        for order, text in _TOOL_TIPS.items():
+            is_reason = bool(reason) and order in READING_ORDERS
+            self.setItemData(self.findData(order), reason if is_reason else text, _TIP_ROLE)
+
+    def _enable(self) -> None:
+        model = self.model()
+        if isinstance(model, QStandardItemModel):
+            for order in READING_ORDERS:
+                model.item(self.findData(order)).setEnabled(self._has_readings)
