@@ -16,6 +16,7 @@ from workbench.core.labels import DIGITS
 from workbench.data.dataset import Samples
 from workbench.data.known_sets import FASHION
 from workbench.data.mnist import is_same_set, load_dataset, load_test_set, load_train_samples, name_classes
+from workbench.data.remembered_names import remember_names
 
 
 def test_names_are_kept_for_the_file_and_its_copies(tmp_path: Path, folders: UserFolders) -> None:
@@ -81,7 +82,10 @@ def test_names_that_cannot_be_used_are_refused_and_too_few_are_passed_over(
     with pytest.raises(DataError, match="Two classes"):
         name_classes(path, ["a"] * 10, is_turned=False, folders=folders)
 
-    name_classes(path, ["a", "b"], is_turned=False, folders=folders)
+    with pytest.raises(DataError, match="2 names, but there is a label 9"):
+        name_classes(path, ["a", "b"], is_turned=False, folders=folders)
+
+    remember_names(load_dataset(path).checksum, ["a", "b"], folders=folders)
 
     assert load_dataset(path).labels == DIGITS
 

@@ -9,7 +9,11 @@ import typer
 
 DataOption = Annotated[
     Path | None,
-    typer.Option("--data", help="MNIST: an npz file, or a folder with the IDX files.", show_default=False),
+    typer.Option(
+        "--data",
+        help="A data set: an npz file, a folder with IDX files, or a folder of pictures for each class.",
+        show_default=False,
+    ),
 ]
 ModelOption = Annotated[
     Path | None,

@@ -103,8 +103,11 @@ def open_core_ml(model: Path | None) -> tuple[Path, Runtime]:
 def test_set(data_path: Path | None) -> tuple[Samples, tuple[str, ...]]:
     """Return the test set to measure with, and its classes' names; the test files alone are enough."""
     from workbench.data.mnist import load_test_set
+    from workbench.vision.picture_survey import is_picture_folder
 
-    return load_test_set(data_path or Path(prepare(None).path))
+    if data_path is None or is_picture_folder(data_path):
+        data_path = Path(prepare(data_path).path)
+    return load_test_set(data_path)
 
 
 def _newest_core_ml() -> Path:

@@ -220,7 +220,10 @@ class ProjectWritten:
 
 @dataclass(frozen=True, kw_only=True)
 class DataPrepared:
-    """A data set lies at ``path``; ``is_drawn`` when it is not MNIST, ``reason`` why not."""
+    """A data set lies at ``path``; ``is_drawn`` when digits stand in for MNIST.
+
+    ``reason`` says why, or what of a folder of pictures was passed over.
+    """
 
     path: str
     name: str

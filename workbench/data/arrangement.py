@@ -97,6 +97,17 @@ def arrangement_of(form: Form, folders: UserFolders) -> Arrangement:
     )
 
 
+def check_names_fit(form: Form, labels: tuple[str, ...]) -> None:
+    """Raise `DataError` where these names are too few for the labels of a form."""
+    lowest, highest = _range_of_labels(form)
+    first = _first(labels, lowest, highest, written=written_names(form), known=_known(form))
+    if highest - first >= len(labels):
+        raise DataError(
+            f"There are {len(labels)} names, but there is a label {highest}.",
+            hint=f"Give a name for each label, from {first} on.",
+        )
+
+
 def identity_of(form: Form, folders: UserFolders) -> str:
     """Return the check sum by which a run knows its data set again.
 

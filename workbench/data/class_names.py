@@ -51,6 +51,12 @@ def written_names(form: Form) -> WrittenNames | None:
     return WrittenNames(labels=checked, place=found.place, first=found.first)
 
 
+def read_names(path: Path) -> tuple[str, ...]:
+    """Return the names in a text file with a name a line, as they stand there; raises `DataError`."""
+    place = f"“{path.name}”"
+    return _listed(_as_text(_content_of(path), place), place).labels
+
+
 def _within(path: Path) -> WrittenNames | None:
     content = read_text(path, npz.CLASSES, most=MOST_NAMES_BYTES)
     if content is None:

@@ -171,6 +171,11 @@ def form_of(path: Path) -> Form:
     )
 
 
+def holds_set(folder: Path) -> bool:
+    """Return whether a data set lies in a folder, or several; raises `DataError` where it may not be read."""
+    return bool(_npz_files(folder) or idx.sets_in(folder))
+
+
 def _form_of_file(path: Path) -> Form:
     of_set = idx.set_of(path.name)
     if of_set is not None:

@@ -11,7 +11,7 @@ from workbench.core.errors import DataError
 from workbench.core.events import DataPrepared, Emit, ShouldStop
 from workbench.core.folders import UserFolders, user_folders
 from workbench.data import drawn, idx, npz
-from workbench.data.arrangement import Arrangement, arrangement_of, identity_of
+from workbench.data.arrangement import Arrangement, arrangement_of, check_names_fit, identity_of
 from workbench.data.dataset import Dataset, Samples, SetFacts, check_labels
 from workbench.data.forms import FILE_NAME, Form, NpzForm, form_of
 from workbench.data.known_sets import DRAWN
@@ -123,9 +123,10 @@ def load_train_samples(path: Path) -> Samples:
 def name_classes(path: Path, labels: Sequence[str], *, is_turned: bool, folders: UserFolders) -> None:
     """Keep what the user says of the data set at ``path``: what its classes are called, how it lies.
 
-    Raises `DataError` where these are no names, or cannot be kept.
+    Raises `DataError` where these are no names, are too few, or cannot be kept.
     """
     form = form_of(existing(path))
+    check_names_fit(form, tuple(labels))
     try:
         checksum = form.checksum()
     except OSError as error:

@@ -6,19 +6,20 @@ from pathlib import Path
 
 from workbench.core.events import Emit, ShouldStop
 from workbench.core.folders import user_folders
-from workbench.data.mnist import prepare_dataset
+from workbench.vision.picture_folder import prepare_set
 from workbench.worker.protocol import PrepareData
 
 
 def prepare_data(request: PrepareData, *, emit: Emit, should_stop: ShouldStop) -> str:
-    """Prepare a data set, report what it is, and return its path."""
-    prepared = prepare_dataset(
+    """Prepare a data set, report what it is, and return its path; a folder of pictures is packed first."""
+    prepared = prepare_set(
         given=Path(request.given) if request.given else None,
         folders=user_folders(),
         emit=emit,
         should_stop=should_stop,
         may_download=request.may_download,
         wants_drawn=request.wants_drawn,
+        pictures=request.pictures,
     )
     emit(prepared)
     return prepared.path

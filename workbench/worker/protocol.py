@@ -22,6 +22,7 @@ from workbench.core.events import Event
 from workbench.core.forms import Form
 from workbench.core.labels import SIDE
 from workbench.core.model_format import ModelCard, ModelFormat, Precision
+from workbench.core.picture_mode import PictureMode
 from workbench.core.recipe import Recipe
 from workbench.core.records import TaggedUnion
 from workbench.ios.settings import AppSettings
@@ -31,11 +32,15 @@ VERSION = 1
 
 @dataclass(frozen=True, kw_only=True)
 class PrepareData:
-    """Find, fetch or draw a data set; ``given`` is a path or empty."""
+    """Find, fetch or draw a data set; ``given`` is a path or empty.
+
+    ``pictures`` says how those of a folder become samples, None as it fits them.
+    """
 
     given: str = ""
     may_download: bool = True
     wants_drawn: bool = False
+    pictures: PictureMode | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,8 +19,9 @@ from workbench.core.run_folder import RunFolder
 from workbench.core.run_record import RunRecord
 from workbench.core.runs import Run, RunStore, open_run
 from workbench.data.dataset import Dataset, Samples
-from workbench.data.mnist import load_dataset, prepare_dataset
+from workbench.data.mnist import load_dataset
 from workbench.data.own_samples import load_own_samples
+from workbench.vision.picture_folder import prepare_set
 from workbench.worker.protocol import ContinueRun, TrainRun
 from workbench.worker.run_work import RunWork, recording_failures
 from workbench.worker.training_place import keeps_run, place_for_run
@@ -46,7 +47,7 @@ def train_run(
     with place_for_run(folders.runs, cluster) as runs:
         base = _base(request.base) if request.base else None
         given = Path(request.data) if request.data else None
-        prepared = prepare_dataset(given=given, folders=folders, emit=emit, should_stop=should_stop)
+        prepared = prepare_set(given=given, folders=folders, emit=emit, should_stop=should_stop)
         dataset = load_dataset(Path(prepared.path))
         if base is not None:
             check_same_classes(base.labels, dataset.labels, what=f"“{base.name}”")

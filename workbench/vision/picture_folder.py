@@ -1,0 +1,165 @@
+"""A folder of pictures for each class, packed once into an npz, which everything else then opens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from workbench.core.errors import CancelledError, DataError, WorkbenchError
+from workbench.core.events import DataPrepared, Emit, Progress, ShouldStop
+from workbench.core.folders import UserFolders
+from workbench.core.labels import SIDE
+from workbench.core.picture_mode import PictureMode
+from workbench.data import npz
+from workbench.data.dataset import Samples, SetFacts
+from workbench.data.limits import cannot_be_read, is_there
+from workbench.data.mnist import prepare_dataset
+from workbench.data.statistics import looks_like_ink
+from workbench.vision.frame import Grey, Image
+from workbench.vision.images import load_image
+from workbench.vision.picture_sample import fitting_mode, ink_sample, look_of, whole_sample
+from workbench.vision.picture_survey import PictureFolder, images_of, is_picture_folder, survey
+
+_MOST_LOOKED_AT = 50
+_REPORT_EVERY = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedSet:
+    """Where pictures were packed, and a sentence on each that was passed over."""
+
+    path: Path
+    passed_over: tuple[str, ...] = ()
+
+    def reason(self) -> str:
+        """Return a sentence on what was passed over, empty where nothing was."""
+        if not self.passed_over:
+            return ""
+        count = len(self.passed_over)
+        what = "picture was" if count == 1 else "pictures were"
+        return f"{count:,} {what} passed over. {self.passed_over[0]}"
+
+
+def pack_pictures(
+    folder: PictureFolder,
+    out: Path,
+    *,
+    mode: PictureMode,
+    emit: Emit,
+    should_stop: ShouldStop,
+) -> PackedSet:
+    """Write the samples of a folder's pictures to ``out``: whole, or not at all.
+
+    What cannot be read, and in mode ``"ink"`` what has no ink, is passed over. Whole pictures of dark ink on
+    light paper are inverted, because a sample is light ink on dark. Raises `DataError` where too little is
+    left, and `CancelledError` when asked to stop.
+    """
+    every = (*folder.train, *folder.test)
+    images = np.zeros((len(every), SIDE, SIDE), np.uint8)
+    is_made = np.zeros(len(every), np.bool_)
+    on_paper = 0
+    passed_over: list[str] = []
+    for place, picture in enumerate(every):
+        if should_stop():
+            raise CancelledError
+        if place % _REPORT_EVERY == 0:
+            emit(Progress(stage="Reading pictures", done=place, total=len(every), unit="pictures"))
+        try:
+            image = load_image(picture.path)
+            sample = _sample_of(image, mode)
+        except WorkbenchError as error:
+            passed_over.append(error.message)
+            continue
+        if sample is None:
+            passed_over.append(f"{picture.path.name} shows no ink.")
+            continue
+        on_paper += mode == "whole" and look_of(image).is_on_paper
+        images[place], is_made[place] = sample, True
+    emit(Progress(stage="Reading pictures", done=len(every), total=len(every), unit="pictures"))
+    if 2 * on_paper > np.count_nonzero(is_made):
+        np.subtract(255, images, out=images)
+    labels = np.array([picture.label for picture in every], np.uint8)
+    cut = len(folder.train)
+    train, test = (
+        Samples(images[part][is_made[part]], labels[part][is_made[part]])
+        for part in (slice(0, cut), slice(cut, None))
+    )
+    if not len(train) or not len(test):
+        raise DataError(
+            f"Too few pictures of “{folder.path.name}” can be used. {passed_over[0]}",
+            hint="Each class needs pictures that can be opened.",
+        )
+    is_ink = mode == "ink" or looks_like_ink(train.images)
+    facts = SetFacts(title=folder.path.name, source=f"Pictures in {folder.path}", is_ink=is_ink)
+    try:
+        npz.write_npz(out, train=train, test=test, names=folder.labels, facts=facts)
+    except OSError as error:
+        raise DataError(
+            f"“{out.name}” cannot be written: {error.strerror or error}.",
+            hint="Check that there is room on the disk and that you may write there.",
+            details=str(out),
+        ) from error
+    return PackedSet(path=out, passed_over=tuple(passed_over))
+
+
+def packed(
+    path: Path,
+    *,
+    folders: UserFolders,
+    emit: Emit,
+    should_stop: ShouldStop,
+    mode: PictureMode | None = None,
+) -> PackedSet:
+    """Return where the pictures of a folder are packed in the user's folder, once they are.
+
+    Pictures that have not changed since are not packed again. Without a ``mode``, the one is taken that
+    fits some of them. Raises as `survey` and `pack_pictures` do.
+    """
+    folder = survey(path, should_stop=should_stop)
+    mode = mode or _mode_for(folder, should_stop)
+    try:
+        key = folder.key(mode)
+    except OSError as error:
+        raise cannot_be_read(path, error) from error
+    name = re.sub(r"[^\w-]+", "-", path.name).strip("-")[:60] or "pictures"
+    out = folders.datasets / f"{name}-{key[:8]}.npz"
+    if is_there(out):
+        return PackedSet(path=out)
+    return pack_pictures(folder, out, mode=mode, emit=emit, should_stop=should_stop)
+
+
+def prepare_set(
+    *,
+    given: Path | None,
+    folders: UserFolders,
+    emit: Emit,
+    should_stop: ShouldStop,
+    may_download: bool = True,
+    wants_drawn: bool = False,
+    pictures: PictureMode | None = None,
+) -> DataPrepared:
+    """Find a data set as `prepare_dataset` does; a folder of pictures that is ``given`` is packed first."""
+    passed_over = ""
+    if given is not None and is_picture_folder(given):
+        pack = packed(given.absolute(), folders=folders, emit=emit, should_stop=should_stop, mode=pictures)
+        given, passed_over = pack.path, pack.reason()
+    prepared = prepare_dataset(
+        given=given,
+        folders=folders,
+        emit=emit,
+        should_stop=should_stop,
+        may_download=may_download,
+        wants_drawn=wants_drawn,
+    )
+    return replace(prepared, reason=passed_over) if passed_over else prepared
+
+
+def _mode_for(folder: PictureFolder, should_stop: ShouldStop) -> PictureMode:
+    return fitting_mode([look_of(image) for image in images_of(folder.some(_MOST_LOOKED_AT), should_stop)])
+
+
+def _sample_of(image: Image, mode: PictureMode) -> Grey | None:
+    return whole_sample(image) if mode == "whole" else ink_sample(image)
