@@ -76,6 +76,7 @@ class Pages(QObject):
         page.test_requested.connect(partial(self._window.show_page, "test"))
         yield
         page.build_rest()
+        self._window.lessons.follow("data", page.browser.split, page.browser.sample.views)
         return page
 
     def _train_page(self) -> Steps[QWidget]:
@@ -98,6 +99,7 @@ class Pages(QObject):
         self._sessions.own_samples.count_changed.connect(page.set_own_count)
         page.try_requested.connect(self._on_try_requested)
         page.export_requested.connect(self._on_export_requested)
+        self._window.lessons.follow("train", page.views.chooser)
         return page
 
     def _test_page(self) -> QWidget:
@@ -115,6 +117,7 @@ class Pages(QObject):
             preferences=self._preferences,
         )
         page.train_requested.connect(partial(self._window.show_page, "train"))
+        self._window.lessons.follow("test", page.modes)
         return page
 
     def _export_page(self) -> Steps[QWidget]:
@@ -141,6 +144,7 @@ class Pages(QObject):
         )
         page.train_requested.connect(partial(self._window.show_page, "train"))
         self.export_requested.connect(page.choose_run)
+        self._window.lessons.follow("export", page.results.chooser)
         return page
 
     def _on_export_requested(self, run: Path) -> None:

@@ -12,6 +12,9 @@ from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.card import caption
 
 WIDTH = 196
+_MARGIN = 12
+# Its right edge is a line.
+_INNER_WIDTH = WIDTH - 2 * _MARGIN - 1
 
 
 class NavigationButton(Button):
@@ -70,11 +73,12 @@ class Sidebar(QFrame):
         self._entries = QVBoxLayout()
         self._entries.setSpacing(4)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 18, 12, 12)
+        layout.setContentsMargins(_MARGIN, 18, _MARGIN, _MARGIN)
         layout.setSpacing(16)
         layout.addLayout(brand)
         layout.addLayout(self._entries)
         layout.addStretch(1)
+        self._layout = layout
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
@@ -92,6 +96,15 @@ class Sidebar(QFrame):
         self._group.addButton(button)
         self._buttons[key] = button
         self._entries.addWidget(button)
+
+    @property
+    def inner_width(self) -> int:
+        """The width that its parts have."""
+        return _INNER_WIDTH
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Add what stands at the lower end."""
+        self._layout.addWidget(widget)
 
     def show_chosen(self, key: str) -> None:
         """Mark a page as the one that is shown."""

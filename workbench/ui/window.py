@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from workbench.sessions.preferences import Preferences
 from workbench.ui.icons import application_icon
+from workbench.ui.lesson_guide import LessonGuide
 from workbench.ui.messages import Message, Messages
 from workbench.ui.page_steps import Steps, next_step
 from workbench.ui.sidebar import Sidebar
@@ -47,6 +48,10 @@ class Window(QMainWindow):
         self._is_painted = False
         self.sidebar = Sidebar()
         self.sidebar.chosen.connect(self.show_page)
+        self.lessons = LessonGuide(
+            preferences=preferences, width=self.sidebar.inner_width, parent=self.sidebar
+        )
+        self.sidebar.add_foot(self.lessons)
         self.status = StatusBar()
         self.banner = Notice(can_close=True)
         self._banner_room = QWidget()
@@ -132,6 +137,7 @@ class Window(QMainWindow):
         self._current = key
         self._stack.setCurrentWidget(page)
         self.sidebar.show_chosen(key)
+        self.lessons.show_page(key)
         self._preferences.remember(PAGE_KEY, key)
         # No control has the keyboard, and so a focus ring, before the page gives it to one.
         self._centre.setFocus()
@@ -161,6 +167,8 @@ class Window(QMainWindow):
         layout.addLayout(upper, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(self._centre)
+        for keys in (QKeySequence(QKeySequence.StandardKey.HelpContents), QKeySequence("?")):
+            QShortcut(keys, self).activated.connect(self.lessons.toggle)
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
         close.activated.connect(self.close)
 

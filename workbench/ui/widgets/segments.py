@@ -39,9 +39,13 @@ class _Segment(Button):
 
 
 class SegmentedControl(QWidget):
-    """Choices ``(key, text)`` or ``(key, text, icon)``; ``chosen`` carries the key of a click."""
+    """Choices ``(key, text)`` or ``(key, text, icon)``; ``chosen`` carries the key of a click.
+
+    ``current_changed`` comes whoever has chosen.
+    """
 
     chosen = Signal(str)
+    current_changed = Signal(str)
 
     def __init__(
         self,
@@ -95,8 +99,10 @@ class SegmentedControl(QWidget):
         button.tint_icon()
         # Only the chosen segment is a stop for Tab; arrow keys move on from there.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_checked else Qt.FocusPolicy.NoFocus)
-        if is_checked and self._announces:
-            self.chosen.emit(self.current)
+        if is_checked:
+            self.current_changed.emit(self.current)
+            if self._announces:
+                self.chosen.emit(self.current)
 
     def _on_segment_stepped(self, step: int) -> None:
         there = [button for button in self._buttons.values() if button.isEnabled()]
