@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,20 +30,26 @@ from workbench.core.verification import Flip, Probe, Verification
 TEST_COUNT = 40
 
 
-def write_dataset(path: Path) -> Path:
-    """Write a data set of 60 training and 40 test samples; each image says its index and its label."""
+def write_dataset(path: Path, *, names: Sequence[str] = DIGITS) -> Path:
+    """Write a data set of 60 training and 40 test samples; each image says its index.
+
+    There are as many of each class as can be; what they are called lies in the file, unless it is digits.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays = {}
     for name, count in (("train", 60), ("test", TEST_COUNT)):
         images = np.zeros((count, 28, 28), np.uint8)
         images[:, 0, 0] = np.arange(count)
         arrays[f"x_{name}"] = images
-        arrays[f"y_{name}"] = (np.arange(count) % 10).astype(np.uint8)
+        arrays[f"y_{name}"] = (np.arange(count) % len(names)).astype(np.uint8)
     np.savez(path, **arrays)
+    if tuple(names) != DIGITS:
+        with zipfile.ZipFile(path, "a") as file:
+            file.writestr("classes.json", json.dumps([*names]))
     return path
 
 
-def dataset_info(path: Path) -> DatasetInfo:
+def dataset_info(path: Path, *, names: Sequence[str] = DIGITS) -> DatasetInfo:
     """Return what a run remembers of the data set at ``path``."""
     return DatasetInfo(
         name="MNIST",
@@ -49,6 +58,7 @@ def dataset_info(path: Path) -> DatasetInfo:
         train_count=60,
         test_count=TEST_COUNT,
         is_drawn=False,
+        labels=tuple(names),
     )
 
 
@@ -87,17 +97,25 @@ def verification(
 
 
 def make_run(
-    runs: Path, *, data: Path, name: str = "", recipe: str = "tutorial", misread: tuple[int, ...] = (4, 14, 7)
+    runs: Path,
+    *,
+    data: Path,
+    name: str = "",
+    recipe: str = "tutorial",
+    misread: tuple[int, ...] = (4, 14, 7),
+    names: Sequence[str] = DIGITS,
 ) -> RunFolder:
-    """Make a finished run that misread the samples with these indices, each as the next digit."""
-    folder = RunStore(runs).create(recipe=RECIPES[recipe], seed=1, dataset=dataset_info(data), name=name)
-    labels = (np.arange(TEST_COUNT) % 10).astype(np.uint8)
+    """Make a finished run that misread the samples with these indices, each as the next class."""
+    info = dataset_info(data, names=names)
+    folder = RunStore(runs).create(recipe=RECIPES[recipe], seed=1, dataset=info, name=name)
+    classes = len(names)
+    labels = (np.arange(TEST_COUNT) % classes).astype(np.uint8)
     answers = labels.copy()
     for index in misread:
-        answers[index] = (answers[index] + 1) % 10
-    probabilities = np.full((TEST_COUNT, 10), 0.01)
+        answers[index] = (answers[index] + 1) % classes
+    probabilities = np.full((TEST_COUNT, classes), 0.1 / classes)
     probabilities[np.arange(TEST_COUNT), answers] = 0.9
-    evaluation = evaluate_probabilities(labels, probabilities, DIGITS)
+    evaluation = evaluate_probabilities(labels, probabilities, names)
     folder.write_metrics(epochs(2))
     folder.write_evaluation(evaluation)
     folder.model_path.write_bytes(b"weights")

@@ -142,7 +142,7 @@ def test_digits_taken_for_background_are_a_cell_that_opens_them(desk: Desk, qtbo
         panel.matrix, Qt.MouseButton.LeftButton, pos=_pixel(panel.matrix.cell_rect(3, 10).center())
     )
     assert panel.matrix.chosen_cell() == (3, 10)
-    assert [tile.title for tile in panel.tiles()] == [f"3 → {BACKGROUND}"]
+    assert [(tile.title, tile.remark) for tile in panel.tiles()] == [("3", f"→ {BACKGROUND}")]
     # There is no row of samples that the test set does not have.
     qtbot.mouseClick(
         panel.matrix, Qt.MouseButton.LeftButton, pos=_pixel(panel.matrix.cell_rect(10, 3).center())

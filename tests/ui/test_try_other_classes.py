@@ -72,7 +72,6 @@ def test_nothing_is_kept_as_a_digit_and_a_sentence_says_so(
     qtbot: QtBot, show_trial: ShowTrial, tmp_path: Path
 ) -> None:
     trial = show_model(qtbot, show_trial, CLOTHES)
-    assert WHY_NOT not in notes(trial)
     draw(trial.canvas, *LINE)
     qtbot.waitUntil(lambda: seen(trial).label == "T-shirt/top", timeout=5000)
 

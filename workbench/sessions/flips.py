@@ -15,7 +15,7 @@ from workbench.core.events import Emit, ShouldStop
 from workbench.core.labels import network_labels
 from workbench.core.verification import Flip
 from workbench.data.dataset import Samples
-from workbench.sessions.runs import samples_of_run
+from workbench.sessions.run_samples import samples_of_run
 from workbench.sessions.task import Task
 
 # How the figures of a verification name the test set that they were measured on.

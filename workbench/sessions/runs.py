@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.camera_verdict import CameraVerdict, camera_verdict
-from workbench.core.dataset_info import DatasetInfo
 from workbench.core.decision import FittedDecision
-from workbench.core.errors import DataError, RunError, WorkbenchError
+from workbench.core.errors import RunError, WorkbenchError
 from workbench.core.evaluation import Evaluation
 from workbench.core.events import Emit, EpochDone, ShouldStop
 from workbench.core.exported_models import ExportedModel, read_exported_models
 from workbench.core.robustness import Robustness
 from workbench.core.runs import Run, RunStore, open_run, slug
 from workbench.data.dataset import Dataset, Samples
-from workbench.data.mnist import load_test_samples
+from workbench.sessions.run_samples import check_samples, samples_of_run
 from workbench.sessions.task import Task, Work
 
 
@@ -223,6 +222,7 @@ def _read_results(path: Path, known: dict[str, Samples]) -> tuple[RunResults, st
     )
     try:
         samples = samples_of_run(run.record.dataset, known)
+        check_samples(samples, evaluation, run.record.dataset)
     except WorkbenchError as error:
         return replace(results, problem=str(error)), checksum
     return replace(results, samples=samples), checksum
@@ -242,22 +242,6 @@ def _read_robustness(run: Run) -> Robustness | None:
     except RunError:
         # It shows as not measured: measuring again makes it whole.
         return None
-
-
-def samples_of_run(info: DatasetInfo, known: Mapping[str, Samples]) -> Samples:
-    """Return the test samples that a run has read; ``known`` are some by the checksum of their set.
-
-    Raises `DataError` where they are gone or others lie in their place.
-    """
-    if info.checksum in known:
-        return known[info.checksum]
-    samples = load_test_samples(Path(info.path))
-    if len(samples) != info.test_count:
-        raise DataError(
-            f"{info.path} is not the data set that the run has read.",
-            hint="Put that data set back to see the samples.",
-        )
-    return samples
 
 
 def _rename(store: RunStore, path: Path, name: str) -> None:

@@ -133,7 +133,7 @@ def insight_of_drawing(
     if answer is not None:
         together = found.locate_milliseconds + found.normalise_milliseconds + answer.milliseconds
         parts.append(f"{together:.1f} ms a reading")
-    normalise = "Normalise" if count == 1 else f"Normalise, {words.count(count)}"
+    normalise = "Normalise" if count == 1 else words.normalise(count)
     return Insight(
         subtitle=" · ".join(parts),
         sample=digit.sample,

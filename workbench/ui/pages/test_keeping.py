@@ -127,7 +127,7 @@ class SampleKeeper(QObject):
     def show_offer(self) -> None:
         """Say under which label what is shown is kept, or offer to keep it."""
         insight, why_not = self._insight(), self._why_not()
-        self._card.show_note(why_not if insight.sample is not None else "")
+        self._card.show_note(why_not)
         if insight.sample is None or why_not:
             self._card.show_correction("")
         elif insight.kept_as:

@@ -153,7 +153,7 @@ def _times(seen: SeenFrame, medians: StageMedians | None, words: Words) -> tuple
     if medians is None:
         return (), ""
     count = len(seen.found_frame.found.regions)
-    normalise = f"Normalise, {words.count(count)}" if count else "Normalise"
+    normalise = words.normalise(count) if count else "Normalise"
     times = (
         StageTime("Ink", medians.ink),
         StageTime("Locate", medians.locate),

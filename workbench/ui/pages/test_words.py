@@ -13,13 +13,15 @@ from workbench.ui.wording import count_text
 class Words:
     """The words of one kind of model.
 
-    ``one`` and ``several`` are what it reads, ``nothing`` is what it takes for background,
-    ``nothing_found`` stands in the head of the page and ``nothing_in_view`` beside the picture.
+    ``one`` and ``several`` are what it reads, ``found`` is one thing that is found, ``nothing`` what it
+    takes for background. ``nothing_found`` stands in the head of the page, ``nothing_in_view`` beside the
+    picture.
     ``camera`` and ``image`` say what is done there, ``draw``, ``photo`` and ``video`` invite.
     """
 
     one: str
     several: str
+    found: str
     nothing: str
     nothing_found: str
     nothing_in_view: str
@@ -33,10 +35,15 @@ class Words:
         """Return how many were read, such as ``3 digits``."""
         return count_text(count, self.one, self.several)
 
+    def normalise(self, count: int) -> str:
+        """Return what the stage is called that makes so many samples."""
+        return f"Normalise, {count_text(count, self.found)}"
+
 
 _DIGITS = Words(
     one="digit",
     several="digits",
+    found="digit",
     nothing="no digit",
     nothing_found="No digit found",
     nothing_in_view="There is no digit in view.",
@@ -49,6 +56,7 @@ _DIGITS = Words(
 _OTHERS = Words(
     one="reading",
     several="readings",
+    found="sample",
     nothing="background",
     nothing_found="Nothing found",
     nothing_in_view="There is nothing in view.",

@@ -13,6 +13,8 @@ from workbench.ui.wording import percent_text
 
 _LEAST_ROW_HEIGHT = 21
 _LEAST_WIDTH = 296
+# The least width has room for names of so many pixels; longer ones get more, up to this.
+_SHORT_NAMES, _MOST_FOR_NAMES = 12, 90
 _COLUMNS = (
     ("Class", "What a sample shows"),
     ("Samples", "How many samples of the class there are"),
@@ -23,6 +25,8 @@ _COLUMNS = (
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NOTHING = "–"
+# Shorter names are always shown in full.
+_SHORT_NAME = 8
 _WORST = "Read worst of all classes, by F1"
 
 
@@ -66,16 +70,23 @@ class ClassTable(QTableWidget):
         self._texts = _rows(evaluation) if evaluation is not None else []
         self._worst = _worst(evaluation) if evaluation is not None else None
         self.setRowCount(len(self._texts))
+        self.setMinimumWidth(_LEAST_WIDTH + self._room_for_names())
         for row, texts in enumerate(self._texts):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if column else _LEFT)
-                item.setToolTip(_WORST if row == self._worst else "")
+                item.setToolTip(_tool_tip(texts[0], is_worst=row == self._worst, column=column))
                 self.setItem(row, column, item)
         if evaluation is not None and evaluation.background is not None:
             # The name is too long for its column, and these samples are not of the test set.
             self.setSpan(self.rowCount() - 1, 0, 1, 2)
         self._tint()
+        # Of many classes, the one that stands out is in view.
+        worst = self.item(self._worst, 0) if self._worst is not None else None
+        if worst is not None:
+            # Rows that are to share the height get theirs only now.
+            self.updateGeometries()
+            self.scrollToItem(worst, QAbstractItemView.ScrollHint.EnsureVisible)
 
     def texts(self) -> list[list[str]]:
         """Return what is shown, row by row."""
@@ -86,6 +97,11 @@ class ClassTable(QTableWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._tint()
 
+    def _room_for_names(self) -> int:
+        """Return by how many pixels the names are longer than figures, at most so many as are given them."""
+        widest = max((self.fontMetrics().horizontalAdvance(texts[0]) for texts in self._texts), default=0)
+        return min(max(widest - _SHORT_NAMES, 0), _MOST_FOR_NAMES)
+
     def _tint(self) -> None:
         theme = theme_of(self)
         for row in range(self.rowCount()):
@@ -93,6 +109,11 @@ class ClassTable(QTableWidget):
                 item = self.item(row, column)
                 if item is not None:
                     item.setForeground(QColor(theme.series_2 if row == self._worst else theme.text))
+
+
+def _tool_tip(name: str, *, is_worst: bool, column: int) -> str:
+    told = [name] if column == 0 and len(name) > _SHORT_NAME else []
+    return "\n".join([*told, *([_WORST] if is_worst else [])])
 
 
 def _rows(evaluation: Evaluation) -> list[list[str]]:
@@ -109,7 +130,7 @@ def _rows(evaluation: Evaluation) -> list[list[str]]:
     ]
     score = evaluation.background
     if score is not None:
-        # Precision would depend on how much background there is beside the digits.
+        # Precision would depend on how much background there is beside the other samples.
         rows.append([BACKGROUND, f"{score.count:,}", _NOTHING, percent_text(score.rate, 1), _NOTHING])
     return rows
 

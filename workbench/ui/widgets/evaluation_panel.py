@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.core.calibration import Calibration
 from workbench.core.decision import FittedDecision
 from workbench.core.evaluation import Evaluation
 from workbench.core.interval import Interval
+from workbench.core.labels import is_digits, noun
 from workbench.sessions.runs import RunResults
 from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.class_table import ClassTable
@@ -88,7 +91,7 @@ class EvaluationPanel(Card):
             )
             self._background.setToolTip(f"By kind: {kinds}" if kinds else "")
         fitted = results.decision if results is not None else None
-        self._remark.setToolTip("" if fitted is None else _meaning(fitted))
+        self._remark.setToolTip("" if fitted is None else _meaning(fitted, evaluation.class_labels))
         self.calibration.show_series(_series(calibration))
         self._remark.setText(_remark(evaluation, fitted))
 
@@ -129,16 +132,21 @@ def _verdict(calibration: Calibration) -> str:
     return "too sure of itself" if distance > 0 else "too careful"
 
 
-def _meaning(fitted: FittedDecision) -> str:
+def _meaning(fitted: FittedDecision, labels: Sequence[str]) -> str:
     """Return what a threshold and a temperature mean, for a tooltip."""
-    digits = count_text(fitted.digits, "digit")
-    backgrounds = count_text(fitted.backgrounds, "sample")
+    one = _one_of(labels)
+    what = "no digit" if is_digits(labels) else "none of its classes"
     return (
-        "The Test page and the phone show a digit when the network is so sure of it, after its "
+        f"The Test page and the phone show a {noun(labels, 1)} when the network is so sure of it, after its "
         f"probabilities were calibrated with temperature {fitted.decision.temperature:.2f}. "
-        f"Of the {digits} it was validated with, {fitted.silenced:,} are silent; "
-        f"of {backgrounds} that are no digit, {fitted.passed:,} are shown."
+        f"Of the {count_text(fitted.digits, one)} it was validated with, {fitted.silenced:,} are silent; "
+        f"of {count_text(fitted.backgrounds, 'sample')} that are {what}, {fitted.passed:,} are shown."
     )
+
+
+def _one_of(labels: Sequence[str]) -> str:
+    """Return what a sample of the test set is, in a word."""
+    return "digit" if is_digits(labels) else "sample"
 
 
 def _series(calibration: Calibration | None) -> PointSeries:
@@ -172,7 +180,10 @@ def _remark(evaluation: Evaluation, fitted: FittedDecision | None) -> str:
         f"and right in {percent_text(calibration.accuracy, 1)}."
     )
     if evaluation.background is not None:
-        said += f" It takes {count_text(evaluation.rejected, 'digit')} for background."
+        said += (
+            f" It takes {count_text(evaluation.rejected, _one_of(evaluation.class_labels))} for background."
+        )
     if fitted is not None:
-        said += f" A digit is shown from {percent_text(fitted.decision.threshold, 0)} on."
+        one = noun(evaluation.class_labels, 1)
+        said += f" A {one} is shown from {percent_text(fitted.decision.threshold, 0)} on."
     return said

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.core.labels import short_name
 from workbench.sessions.flips import FlippedSample
 from workbench.ui.widgets.buttons import Button, PrimaryButton
 from workbench.ui.widgets.card import caption
@@ -16,6 +17,9 @@ from workbench.ui.widgets.sample_view import SampleView
 
 _SIDE = 280
 _WIDTH = 320
+# With room for long names; of those, the middle is left out beyond so many characters.
+_WIDE = 440
+_SHORT, _LONGEST = 6, 24
 
 
 class FlipSheet(QDialog):
@@ -32,8 +36,10 @@ class FlipSheet(QDialog):
         self.view = SampleView(side=_SIDE)
         self.view.setFixedSize(_SIDE, _SIDE)
         self._title = caption("", "card-title")
+        has_long_names = any(len(name) > _SHORT for sample in samples for name in sample.labels[:-1])
+        role = "state-title" if has_long_names else "figure"
         self._figures = {
-            name: caption("", "figure") for name in ("The network reads", "The Core ML model reads", "Label")
+            name: caption("", role) for name in ("The network reads", "The Core ML model reads", "Label")
         }
         self.back_button = Button(icon_name="chevron-left")
         self.back_button.setAccessibleName("The sample before")
@@ -42,6 +48,7 @@ class FlipSheet(QDialog):
         self.close_button = PrimaryButton("Close")
         self.close_button.setDefault(True)
         self._build()
+        self.setFixedWidth(_WIDE if has_long_names else _WIDTH)
         self.back_button.clicked.connect(self._on_back_clicked)
         self.next_button.clicked.connect(self._on_next_clicked)
         self.close_button.clicked.connect(self.accept)
@@ -76,7 +83,6 @@ class FlipSheet(QDialog):
         layout.addLayout(figures)
         layout.addSpacing(4)
         layout.addLayout(buttons)
-        self.setFixedWidth(_WIDTH)
 
     def _render_state(self) -> None:
         sample = self._samples[self._place]
@@ -88,7 +94,9 @@ class FlipSheet(QDialog):
         for figure, index in zip(
             self._figures.values(), (flip.reference, flip.candidate, flip.label), strict=True
         ):
-            figure.setText(class_text(sample, index))
+            name = class_text(sample, index)
+            figure.setText(short_name(name, _LONGEST))
+            figure.setToolTip(name if len(name) > _LONGEST else "")
         self.back_button.setEnabled(self._place > 0)
         self.next_button.setEnabled(self._place < count - 1)
         self.setAccessibleDescription(self.text)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 from workbench.sessions.flips import FlippedSample, FlipsState
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.current_stack import CurrentStack
-from workbench.ui.widgets.sample_tiles import SampleTiles, Tile
+from workbench.ui.widgets.sample_tiles import SampleTiles, Tile, pair_lines
 from workbench.ui.wording import count_text
 
 
@@ -109,9 +109,9 @@ def _sentence(state: FlipsState, *, count: int) -> str:
 
 def _tile(sample: FlippedSample) -> Tile:
     flip = sample.flip
-    return Tile(
-        sample.image,
-        f"{class_text(sample, flip.reference)} → {class_text(sample, flip.candidate)}",
+    lines = pair_lines(
+        class_text(sample, flip.reference),
+        class_text(sample, flip.candidate),
         f"is {class_text(sample, flip.label)}" if flip.label is not None else "",
-        flip_sentence(sample),
     )
+    return Tile(sample.image, *lines, flip_sentence(sample))

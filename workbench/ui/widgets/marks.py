@@ -12,7 +12,7 @@ from workbench.vision.frame import Box
 
 _LABEL_PADDING = 5.0
 _LEAST_LABEL = 18.0
-# Of a longer name the middle is left out, unless its box is wider.
+# Of a longer name the end is left out, unless its box is wider.
 _LONGEST_LABEL = 150.0
 # A picture has its own light: the same colours are seen on it in the light and the dark look.
 _LINE = DARK.accent_fill
@@ -76,7 +76,7 @@ def paint_mark(painter: QPainter, mark: Mark, frame: QRectF, *, area: QRectF, is
     painter.drawRoundedRect(tag, 5, 5)
     painter.setPen(QColor(DARK.on_accent))
     room = tag.width() - 2 * _LABEL_PADDING
-    text = painter.fontMetrics().elidedText(_tag_text(mark), Qt.TextElideMode.ElideMiddle, round(room))
+    text = painter.fontMetrics().elidedText(_tag_text(mark), Qt.TextElideMode.ElideRight, round(room))
     painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
 

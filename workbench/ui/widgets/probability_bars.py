@@ -36,7 +36,7 @@ _GAP = 12
 # Ten digits and background; of more classes than that, the most probable ten lead the others.
 _MOST_ROWS = 11
 # Of long names, the bars keep at least this share of the width.
-_MOST_FOR_NAMES = 0.42
+_MOST_FOR_NAMES = 0.48
 
 
 class ProbabilityBars(QWidget):
@@ -200,7 +200,7 @@ class ProbabilityBars(QWidget):
                 painter.drawRoundedRect(QRectF(0, top, self.width(), height), 4, 4)
             painter.setFont(strong if is_best or is_kept else plain)
             painter.setPen(QColor(theme.positive if is_kept else theme.text if is_best else theme.muted))
-            name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideMiddle, int(names))
+            name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, int(names))
             painter.drawText(QRectF(0, top, names, height), _LEFT, name)
             painter.setPen(QColor(theme.text if is_best else theme.muted))
             bar = QRectF(left, top + (height - _BAR) / 2, width, _BAR)

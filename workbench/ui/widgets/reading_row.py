@@ -116,7 +116,7 @@ class ReadingRow(QWidget):
             text = digit.text
             if len(text) > 1:
                 text = painter.fontMetrics().elidedText(
-                    text, Qt.TextElideMode.ElideMiddle, math.ceil(place.width())
+                    text, Qt.TextElideMode.ElideRight, math.ceil(place.width())
                 )
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -149,7 +149,7 @@ class ReadingRow(QWidget):
         widths = self._widths(_LARGEST)
         self._size = min(max(int(_LARGEST * room / max(sum(widths), 1)), _SMALLEST), _LARGEST)
         widths = self._widths(self._size)
-        # Long names have to give up their middle where even small type leaves no room for all.
+        # Long names have to give up their ends where even small type leaves no room for all.
         share = min(1.0, room / max(sum(widths), 1))
         widths = [width * share for width in widths]
         high = min(self._size * 1.35, _HEIGHT - 8)

@@ -12,7 +12,7 @@ from workbench.sessions.runs import RunResults
 from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.confusion_matrix import ConfusionMatrix
 from workbench.ui.widgets.results_pages import ResultsPages
-from workbench.ui.widgets.sample_tiles import SampleTiles, Tile
+from workbench.ui.widgets.sample_tiles import SampleTiles, Tile, pair_lines
 from workbench.ui.wording import count_text, percent_text
 
 # More samples of one cell than this are not looked at; the diagonal has about a thousand.
@@ -145,9 +145,9 @@ def _tiles_of_misread(results: RunResults, misread: Iterable[Misread]) -> tuple[
     return tuple(
         Tile(
             images[one.index],
-            f"{one.label} → {one.predicted}",
-            percent_text(one.confidence, 1),
-            f"Test sample {one.index:,}: a {one.label}, read as {one.predicted}",
+            *pair_lines(one.label, one.predicted, percent_text(one.confidence, 1)),
+            f"Test sample {one.index:,}: {one.label}, read as {one.predicted}, "
+            f"{percent_text(one.confidence, 1)} sure",
         )
         for one in misread
         if one.index < len(images)
@@ -161,6 +161,6 @@ def _tiles_of_right(results: RunResults, row: int) -> tuple[Tile, ...]:
     is_right[[one.index for one in results.evaluation.misread if one.index < len(is_right)]] = False
     label = results.evaluation.class_labels[row]
     return tuple(
-        Tile(results.samples.images[index], label, f"{index:,}", f"Test sample {index:,}: a {label}")
+        Tile(results.samples.images[index], label, f"{index:,}", f"Test sample {index:,}: {label}")
         for index in np.flatnonzero(is_right)[:_MOST_TILES]
     )

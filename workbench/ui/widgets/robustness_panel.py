@@ -107,7 +107,7 @@ class RobustnessPanel(Card):
         else:
             title = "Will it stand a camera?"
             action = () if state.is_busy else ((_MEASURE, "Measure"),)
-            sentence = "Measure how it reads digits that are turned, blurred, faint, covered or cluttered."
+            sentence = "Measure how it reads samples that are turned, blurred, faint, covered or cluttered."
         # A button that is made anew with each report could never be clicked.
         if pane.accessibleName() != title or self._action != action:
             self._action = action

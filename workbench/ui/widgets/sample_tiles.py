@@ -28,6 +28,19 @@ _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
 
+# More does not fit on one line of a tile.
+_LONGEST_PAIR = 10
+
+
+def pair_lines(before: str, after: str, remark: str = "") -> tuple[str, str]:
+    """Return two lines for a tile that tell of two classes, ``5 → 6``; each has its own if they are long.
+
+    ``remark`` is the second line where one is left over for it.
+    """
+    pair = f"{before} → {after}"
+    return (pair, remark) if len(pair) <= _LONGEST_PAIR else (before, f"→ {after}")
+
+
 @dataclass(frozen=True, eq=False)
 class Tile:
     """A sample, uint8 [28, 28], with what is written below it and a longer text for the tool tip."""
@@ -135,6 +148,8 @@ class _TileDelegate(QStyledItemDelegate):
         top = area.bottom() + 3
         for text, colour in ((tile.title, theme.text), (tile.remark, theme.muted)):
             painter.setPen(QColor(colour))
-            painter.drawText(QRectF(rect.x(), top, rect.width(), 16), Qt.AlignmentFlag.AlignCenter, text)
+            line = QRectF(rect.x() + 2, top, rect.width() - 4, 16)
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(line.width()))
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, shown)
             top += 16
         painter.restore()
