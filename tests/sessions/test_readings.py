@@ -253,3 +253,13 @@ def test_a_model_of_other_classes_reads_none_of_these(
     settle(session, ReadingsPhase.OTHER_CLASSES, qtbot)
     assert not session.state.can_be_wanted
     assert not nursery.children
+
+
+def test_a_model_that_comes_into_use_while_the_window_closes_is_not_followed(
+    session: ReadingsSession, reader: ReaderSession, dataset: Dataset, model: Path, qtbot: QtBot
+) -> None:
+    session.show(dataset, "test")
+    session.shut_down()
+    reader.open(model)
+    qtbot.waitUntil(lambda: reader.status.is_ready)
+    assert session.state.phase is ReadingsPhase.NO_MODEL

@@ -103,6 +103,7 @@ class ReadingsSession(QObject):
         self._dataset: Dataset | None = None
         self._split: SplitName = "train"
         self._is_wanted = False
+        self._is_over = False
         self._target: _Target | None = None
         # What the child that runs was asked for; it may be something else by now.
         self._asked: _Target | None = None
@@ -137,8 +138,9 @@ class ReadingsSession(QObject):
             self._jobs.stop()
 
     def shut_down(self) -> None:
-        """End the child now, for the moment when the window closes."""
+        """End the child now, for the moment when the window closes; nothing is followed any more."""
         self._is_wanted = False
+        self._is_over = True
         self._target = None
         self._drop_look()
         self._jobs.kill()
@@ -148,6 +150,9 @@ class ReadingsSession(QObject):
 
     def _follow(self) -> None:
         """Find out what is to be had for what is shown and the model in use."""
+        if self._is_over:
+            # The reader may still come to its model while it is ended itself.
+            return
         self._drop_look()
         status, dataset = self._reader.status, self._dataset
         self._target = None
