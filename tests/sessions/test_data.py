@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from tests.sessions.fake_child import FakeChild, Nursery
 from workbench.core.events import DataPrepared, Progress
 from workbench.core.folders import user_folders
 from workbench.sessions.child import Outcome, OutcomeKind
-from workbench.sessions.data import DataPhase, DataSession, DataState
+from workbench.sessions.data import CHOSEN_KEY, DataPhase, DataSession, DataState, PackedPictures
 from workbench.sessions.preferences import Preferences
 from workbench.worker.protocol import PrepareData
 
@@ -166,3 +166,73 @@ def test_a_new_choice_takes_over_from_a_running_preparation(
     bench.session.choose(write_npz(tmp_path / "mine.npz"))
     bench.wait_for(qtbot, DataPhase.READY)
     assert not bench.children[0].is_running
+
+
+def write_pictures(folder: Path) -> Path:
+    """Write a folder of a few pictures for each of two classes."""
+    for name in ("cat", "dog"):
+        (folder / name).mkdir(parents=True)
+        for number in range(3):
+            (folder / name / f"{number}.png").write_bytes(b"a picture, by its name")
+    return folder
+
+
+def test_a_folder_of_pictures_is_packed_by_a_child(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = write_pictures(tmp_path / "animals")
+
+    bench.session.choose(folder)
+
+    bench.wait_for(qtbot, DataPhase.PREPARING)
+    (child,) = bench.children
+    assert child.requests == [PrepareData(given=str(folder), may_download=False)]
+    stage = Progress(stage="Reading pictures", done=3, total=6, unit="pictures")
+    child.say(stage)
+    assert bench.session.state.stage == stage
+    pack = write_npz(tmp_path / "pack.npz")
+    said = DataPrepared(
+        path=str(pack), name="animals", is_drawn=False, reason="One passed over.", pictures="whole"
+    )
+    child.say(said)
+    child.end(Outcome(kind=OutcomeKind.SUCCEEDED, result=str(pack)))
+    state = bench.wait_for(qtbot, DataPhase.READY)
+    assert state.pictures == PackedPictures(folder, "whole")
+    assert state.reason == "One passed over."
+    assert bench.preferences.text(CHOSEN_KEY) == str(pack), "the pictures are not read at each start"
+
+    bench.session.agree()
+    assert (bench.session.state.pictures, bench.session.state.reason) == (None, "")
+    bench.session.choose(folder, pictures="ink")
+    bench.wait_for(qtbot, DataPhase.PREPARING)
+    assert bench.children[-1].requests == [PrepareData(given=str(folder), may_download=False, pictures="ink")]
+    bench.session.cancel()
+    bench.children[-1].end(Outcome(kind=OutcomeKind.STOPPED))
+    assert bench.session.state.phase is DataPhase.READY
+    assert bench.session.dataset is state.dataset
+
+
+def test_pictures_can_be_given_at_the_start(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    bench.session.open(write_pictures(tmp_path / "animals"))
+
+    bench.wait_for(qtbot, DataPhase.PREPARING)
+    assert bench.children[0].requests == [PrepareData(given=str(tmp_path / "animals"), may_download=False)]
+
+
+def test_classes_are_named_and_read_again(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    bench.session.choose(write_npz(tmp_path / "mine.npz"))
+    before = bench.wait_for(qtbot, DataPhase.READY).dataset
+    assert before is not None
+    assert not before.has_known_names
+
+    bench.session.name_classes(["a", "b", "c", "d"], is_turned=True)
+    assert bench.session.state.phase is DataPhase.LOADING
+    dataset = bench.wait_for(qtbot, DataPhase.READY).dataset
+
+    assert dataset is not None
+    assert dataset is not before
+    assert dataset.labels == ("a", "b", "c", "d")
+    assert dataset.is_turned
+    bench.session.name_classes(["a", "a", "c", "d"], is_turned=True)
+    state = bench.wait_for(qtbot, DataPhase.READY)
+    assert state.error is not None
+    assert "Two classes" in state.error.message
+    assert state.dataset is dataset

@@ -20,6 +20,7 @@ from workbench.core.exported_models import ExportedModel
 from workbench.core.filters import Filters as Filters
 from workbench.core.forms import Form
 from workbench.core.model_format import ModelFormat, Precision
+from workbench.core.picture_mode import PictureMode
 from workbench.core.verification import Verification
 
 
@@ -222,13 +223,15 @@ class ProjectWritten:
 class DataPrepared:
     """A data set lies at ``path``; ``is_drawn`` when digits stand in for MNIST.
 
-    ``reason`` says why, or what of a folder of pictures was passed over.
+    ``reason`` says why, or what of a folder of pictures was passed over; ``pictures`` is how those became
+    samples.
     """
 
     path: str
     name: str
     is_drawn: bool
     reason: str = ""
+    pictures: PictureMode | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import DataPrepared, Progress, Report
 from workbench.core.folders import UserFolders
+from workbench.core.picture_mode import PictureMode
 from workbench.data.dataset import Dataset
-from workbench.data.mnist import find_and_load, load_dataset
+from workbench.data.mnist import find_and_load, load_dataset, name_classes
 from workbench.sessions.child import Child, Outcome
 from workbench.sessions.job_runner import JobRunner, MakeChild
 from workbench.sessions.preferences import Preferences
@@ -38,18 +39,29 @@ class DataPhase(Enum):
         return self in (DataPhase.LOOKING, DataPhase.PREPARING, DataPhase.LOADING)
 
 
+@dataclass(frozen=True)
+class PackedPictures:
+    """The folder whose pictures are the data set, and how they became samples."""
+
+    folder: Path
+    mode: PictureMode
+
+
 @dataclass(frozen=True, kw_only=True)
 class DataState:
     """The phase, the data set in use, and what led to them.
 
-    ``stage`` is how far a download or the drawing has come. ``reason`` says why digits were
-    drawn. ``error`` is there while a try has failed, also when an older data set stays in use.
+    ``stage`` is how far a download, the drawing or the packing has come. ``reason`` says why digits were
+    drawn, or which pictures were passed over. ``pictures`` is there after a folder of them was opened, until
+    the user agrees with how they were taken. ``error`` is there while a try has failed, also when an older
+    data set stays in use.
     """
 
     phase: DataPhase = DataPhase.NOTHING
     dataset: Dataset | None = None
     stage: Progress | None = None
     reason: str = ""
+    pictures: PackedPictures | None = None
     error: WorkbenchError | None = None
     is_stopping: bool = False
 
@@ -80,6 +92,9 @@ class DataSession(QObject):
         self._task: Task | None = None
         self._reason = ""
         self._wanted: Path | None = None
+        self._pictures: Path | None = None
+        self._mode: PictureMode | None = None
+        self._packed: PackedPictures | None = None
 
     @property
     def state(self) -> DataState:
@@ -100,18 +115,38 @@ class DataSession(QObject):
         # A file that has gone since is no error: the user did not ask for it today.
         wanted = given or (Path(chosen) if chosen and Path(chosen).exists() else None)
         self._begin(DataPhase.LOOKING)
+        if wanted is not None:
+            self._open_path(wanted, None)
+            return
         folders = self._folders
+        self._run(lambda _emit, _should_stop: find_and_load(None, folders), self._on_looked)
 
-        def work(_emit: object, _should_stop: object) -> Dataset | None:
-            return find_and_load(wanted, folders)
+    def choose(self, path: Path, *, pictures: PictureMode | None = None) -> None:
+        """Use the file or folder that the user has chosen, now and at the next start.
 
-        self._run(work, self._on_looked)
-
-    def choose(self, path: Path) -> None:
-        """Use the file or folder that the user has chosen, now and at the next start."""
+        A folder of pictures is packed first; ``pictures`` says how they become samples, None as it fits them.
+        """
         self._begin(DataPhase.LOADING)
         self._wanted = path
-        self._run(lambda _emit, _should_stop: load_dataset(path), self._on_loaded)
+        self._open_path(path, pictures)
+
+    def name_classes(self, labels: Sequence[str], *, is_turned: bool) -> None:
+        """Keep what the user says of the data set in use, and read it again so."""
+        dataset = self._state.dataset
+        if dataset is None:
+            return
+        self._begin(DataPhase.LOADING)
+        folders, path, names = self._folders, dataset.path, tuple(labels)
+
+        def work(_emit: object, _should_stop: object) -> Dataset:
+            name_classes(path, names, is_turned=is_turned, folders=folders)
+            return load_dataset(path, folders)
+
+        self._run(work, self._on_loaded)
+
+    def agree(self) -> None:
+        """Keep the pictures as they were taken."""
+        self._set(replace(self._state, pictures=None, reason=""))
 
     def fetch(self) -> None:
         """Look again, and download MNIST if it is not there; drawn digits stand in if need be."""
@@ -143,7 +178,21 @@ class DataSession(QObject):
         self.shut_down()
         self._wanted = None
         self._reason = ""
+        self._pictures = self._packed = None
         self._set(replace(self._state, phase=phase, stage=None, error=None, is_stopping=False))
+
+    def _open_path(self, path: Path, mode: PictureMode | None) -> None:
+        """Load a file or a folder; one of pictures is packed by a child first."""
+        self._pictures, self._mode = path, mode
+        folders = self._folders
+
+        def work(_emit: object, _should_stop: object) -> Dataset | None:
+            # Here, not above: what reads pictures is not needed to show the window.
+            from workbench.vision.picture_survey import is_picture_folder
+
+            return None if is_picture_folder(path) else load_dataset(path, folders)
+
+        self._run(work, self._on_opened)
 
     def _run(self, work: Callable[..., Dataset | None], then: Callable[[Dataset | None], None]) -> None:
         task = Task(work, parent=self)
@@ -162,11 +211,21 @@ class DataSession(QObject):
         self._set(replace(self._state, phase=DataPhase.PREPARING))
         self._jobs.start(PrepareData())
 
+    def _on_opened(self, dataset: Dataset | None) -> None:
+        if dataset is not None:
+            self._on_loaded(dataset)
+            return
+        self._task = None
+        self._set(replace(self._state, phase=DataPhase.PREPARING))
+        self._jobs.start(PrepareData(given=str(self._pictures), may_download=False, pictures=self._mode))
+
     def _on_loaded(self, dataset: Dataset | None) -> None:
         self._task = None
         if self._wanted is not None:
             self._preferences.remember(CHOSEN_KEY, str(self._wanted.absolute()))
-        self._set(DataState(phase=DataPhase.READY, dataset=dataset, reason=self._reason))
+        self._set(
+            DataState(phase=DataPhase.READY, dataset=dataset, reason=self._reason, pictures=self._packed)
+        )
 
     def _on_failed(self, error: WorkbenchError) -> None:
         self._task = None
@@ -183,12 +242,17 @@ class DataSession(QObject):
             self._set(replace(self._state, stage=report))
         elif isinstance(report, DataPrepared):
             self._reason = report.reason
+            if self._pictures is not None and report.pictures is not None:
+                self._packed = PackedPictures(self._pictures, report.pictures)
 
     def _on_ended(self, outcome: Outcome) -> None:
         if outcome.was_successful():
             self._set(replace(self._state, phase=DataPhase.LOADING, stage=None, is_stopping=False))
-            path = Path(outcome.result)
-            self._run(lambda _emit, _should_stop: load_dataset(path), self._on_loaded)
+            path, folders = Path(outcome.result), self._folders
+            if self._wanted is not None:
+                # Of pictures, what they were packed into is opened at the next start.
+                self._wanted = path
+            self._run(lambda _emit, _should_stop: load_dataset(path, folders), self._on_loaded)
         elif outcome.was_stopped():
             self._on_stopped()
         else:

@@ -29,9 +29,10 @@ _REPORT_EVERY = 50
 
 @dataclass(frozen=True, kw_only=True)
 class PackedSet:
-    """Where pictures were packed, and a sentence on each that was passed over."""
+    """Where pictures were packed, how they became samples, and a sentence on each that was passed over."""
 
     path: Path
+    mode: PictureMode
     passed_over: tuple[str, ...] = ()
 
     def reason(self) -> str:
@@ -102,7 +103,7 @@ def pack_pictures(
             hint="Check that there is room on the disk and that you may write there.",
             details=str(out),
         ) from error
-    return PackedSet(path=out, passed_over=tuple(passed_over))
+    return PackedSet(path=out, mode=mode, passed_over=tuple(passed_over))
 
 
 def packed(
@@ -127,7 +128,7 @@ def packed(
     name = re.sub(r"[^\w-]+", "-", path.name).strip("-")[:60] or "pictures"
     out = folders.datasets / f"{name}-{key[:8]}.npz"
     if is_there(out):
-        return PackedSet(path=out)
+        return PackedSet(path=out, mode=mode)
     return pack_pictures(folder, out, mode=mode, emit=emit, should_stop=should_stop)
 
 
@@ -142,19 +143,18 @@ def prepare_set(
     pictures: PictureMode | None = None,
 ) -> DataPrepared:
     """Find a data set as `prepare_dataset` does; a folder of pictures that is ``given`` is packed first."""
-    passed_over = ""
+    pack = None
     if given is not None and is_picture_folder(given):
         pack = packed(given.absolute(), folders=folders, emit=emit, should_stop=should_stop, mode=pictures)
-        given, passed_over = pack.path, pack.reason()
     prepared = prepare_dataset(
-        given=given,
+        given=given if pack is None else pack.path,
         folders=folders,
         emit=emit,
         should_stop=should_stop,
         may_download=may_download,
         wants_drawn=wants_drawn,
     )
-    return replace(prepared, reason=passed_over) if passed_over else prepared
+    return prepared if pack is None else replace(prepared, reason=pack.reason(), pictures=pack.mode)
 
 
 def _mode_for(folder: PictureFolder, should_stop: ShouldStop) -> PictureMode:
