@@ -15,6 +15,7 @@ from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
 from workbench.ui.pages.data_pixels import ICON_BUTTON, PixelsView
 from workbench.ui.pages.data_preview import AugmentationView, BackgroundView
+from workbench.ui.pages.data_stages import StagesView
 from workbench.ui.widgets.buttons import SmallButton
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.label_views import OneHotView
@@ -22,7 +23,12 @@ from workbench.ui.widgets.pixel_grid import PixelGrid
 from workbench.ui.widgets.segments import SegmentedControl
 
 VIEW_KEY = "data/view"
-_VIEWS = (("pixels", "Pixels"), ("augmented", "Augmented"), ("background", "Background"))
+_VIEWS = (
+    ("pixels", "Pixels"),
+    ("stages", "Stages"),
+    ("augmented", "Augmented"),
+    ("background", "Background"),
+)
 
 
 class SampleCard(Card):
@@ -41,13 +47,14 @@ class SampleCard(Card):
         self._preferences = preferences
         self.pixels_view = PixelsView(preferences=preferences)
         self.views = SegmentedControl(_VIEWS, name="Views of the sample", is_small=True)
+        self.stages = StagesView(preview)
         self.augmentation = AugmentationView(preview)
         self.background = BackgroundView(preview)
         self.enlarge_button = SmallButton(icon_name="enlarge")
         self.enlarge_button.setFixedWidth(ICON_BUTTON)
         self.enlarge_button.setCheckable(True)
         self._stack = QStackedWidget()
-        for shown in (self.pixels_view, self.augmentation, self.background):
+        for shown in (self.pixels_view, self.stages, self.augmentation, self.background):
             self._stack.addWidget(shown)
         self.set_title_widget(self.views)
         self.add_trailing_widget(self.enlarge_button)
@@ -84,6 +91,7 @@ class SampleCard(Card):
         """Show a sample, uint8 [28, 28], with its place and label, or that there is none."""
         self.pixels_view.show_sample(index, sample, label)
         self._preview.show_sample(sample)
+        self.stages.show_sample(sample)
 
     def set_answer(self, answer: Answer | None, *, remark: str = "") -> None:
         """Show how the model answers to this sample, or that there is no answer, with a remark why.
@@ -97,6 +105,7 @@ class SampleCard(Card):
 
     def set_filters(self, filters: Filters | None) -> None:
         """Take the first convolution of the model in use; None where there is none."""
+        self.stages.set_filters(filters)
 
     def _show_view(self) -> None:
         self._stack.setCurrentIndex(list(dict(_VIEWS)).index(self.views.current))

@@ -71,15 +71,9 @@ class SampleMosaic(QWidget):
 
     def _areas(self) -> list[QRectF]:
         """Return a square for each place, in the rows that make them largest."""
-        columns, side = max(
-            (
-                (columns, self._side(columns))
-                for columns in range(1, self._count + 1)
-                if not self._count % columns
-            ),
-            key=lambda one: one[1],
-        )
-        rows = self._count // columns
+        columns, room = largest_rows(self._count, self.width(), self.height(), gap=_GAP)
+        side = float(math.floor(room))
+        rows = -(-self._count // columns)
         step = side + _GAP
         left = (self.width() - columns * step + _GAP) / 2
         top = max(0.0, (self.height() - rows * step + _GAP) / 2)
@@ -88,8 +82,22 @@ class SampleMosaic(QWidget):
             for place in range(self._count)
         ]
 
-    def _side(self, columns: int) -> float:
-        rows = self._count // columns
-        across = (self.width() - (columns - 1) * _GAP) / columns
-        down = (self.height() - (rows - 1) * _GAP) / rows
-        return float(math.floor(min(across, down)))
+
+def largest_rows(
+    count: int, width: int, height: int, *, gap: int, least_even: float = 0.5
+) -> tuple[int, float]:
+    """Return how many of ``count`` squares stand in a row where they are largest, and how large they are.
+
+    Rows are of equal length where squares are then at least ``least_even`` as large as in other rows.
+    """
+
+    def side(columns: int) -> float:
+        rows = -(-count // columns)
+        across = (width - (columns - 1) * gap) / columns
+        down = (height - (rows - 1) * gap) / rows
+        return min(across, down)
+
+    best = max(range(1, count + 1), key=side)
+    even = max((columns for columns in range(1, count + 1) if not count % columns), key=side)
+    columns = even if side(even) >= side(best) * least_even else best
+    return columns, side(columns)
