@@ -69,12 +69,16 @@ def test_what_is_known_of_a_set_is_told(loaded: DataDesk, qtbot: QtBot) -> None:
     view = open_set(loaded, qtbot)
     dataset = loaded.data.dataset
     assert dataset is not None
-    facts = SetFacts(title="Kuzushiji", licence="CC BY-SA 4.0", source="a.example", citation="doi:1")
-    view.show_dataset(replace(dataset, facts=facts, is_turned=True))
+    facts = SetFacts(
+        title="Kuzushiji", licence="CC BY-SA 4.0", source="a.example", citation="doi:1", is_ink=False
+    )
+    view.show_dataset(replace(dataset, facts=facts, is_turned=True, has_known_names=False))
     rows = dict(view.origin.rows())
     assert (rows["Set"], rows["Licence"], rows["From"]) == ("Kuzushiji", "CC BY-SA 4.0", "a.example")
     assert rows["To cite"] == "doi:1"
-    assert "exchanged" in rows["Read as"]
+    assert "exchanged" in rows["Turned"]
+    assert "numbers" in rows["Names"]
+    assert "fill their square" in rows["Camera"]
     # Its figures are not those of the set before.
     assert view.gallery.figures() is None
 

@@ -127,9 +127,10 @@ class SetView(QWidget):
             ((count, "batch"), (SIDE, "rows"), (SIDE, "columns"), (1, "channels")), marked="channels"
         )
         self._encoding.setText(
-            f"Which sample, which row from the top, which column from the left, which colour. "
-            f"channels_last says that colours come last: grey has one, a colour picture three. With "
-            f"channels_first, the shape would be {count:,} × 1 × {SIDE} × {SIDE}.\n\n"
+            f"Four numbers find a value: which sample, which row from the top, which column from the left, "
+            f"which colour. A network takes a batch of samples at a time. channels_last says that colours "
+            f"come last: grey has one, a colour picture three. With channels_first, the shape would be "
+            f"{count:,} × 1 × {SIDE} × {SIDE}.\n\n"
             f"Each value is a byte, 0 for black, 255 for white. The network's first layer divides by 255, so "
             f"that nobody else has to.\n\n"
             f"A label is a byte, too: the place of its class, 0–{classes - 1}. As one-hot vectors, the "
@@ -164,9 +165,9 @@ def _moments_of(train: SplitFacts) -> str:
 def _origin_of(dataset: Dataset) -> list[tuple[str, str]]:
     facts = dataset.facts
     size = (len(dataset.train) + len(dataset.test)) * SIDE * SIDE / 1e6
-    turned = (
-        "Rows and columns are exchanged in the files; here they are put right." if dataset.is_turned else ""
-    )
+    turned = "Rows and columns are exchanged in the files; here they are put right."
+    names = "Nobody says what the classes are called, so that they go by their numbers."
+    camera = "These pictures fill their square. The camera cuts out strokes, and reads such a set badly."
     return [
         ("Set", facts.title or dataset.name),
         ("From", facts.source or _UNKNOWN),
@@ -174,6 +175,8 @@ def _origin_of(dataset: Dataset) -> list[tuple[str, str]]:
         ("To cite", facts.citation),
         ("Samples", f"{len(dataset.train):,} to train with and {len(dataset.test):,} to test, {size:.0f} MB"),
         ("File", str(dataset.path)),
-        ("Read as", turned),
+        ("Turned", turned if dataset.is_turned else ""),
+        ("Names", "" if dataset.has_known_names else names),
+        ("Camera", "" if facts.is_ink else camera),
         (CHECKSUM, dataset.checksum),
     ]

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.labels import BACKGROUND
+from workbench.core.labels import BACKGROUND, short_name
 from workbench.data.dataset import Samples
 from workbench.data.orders import Readings
 from workbench.ui.wording import percent_text
+
+# A caption has the width of a picture.
+_LONGEST_CAPTION = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +37,8 @@ class SampleWords:
         """Return the few characters that stand over a misread sample, none over any other."""
         if self.readings is None or self.readings.predicted[index] == self.samples.labels[index]:
             return ""
-        return f"{self._label(index)} → {self._read(index)}"
+        shown = (_short(name) for name in (self._label(index), self._read(index)))
+        return " → ".join(shown)
 
     def table(self, indices: NDArray[np.intp]) -> Iterator[tuple[str, ...]]:
         """Return the head of a table of samples and a row for each."""
@@ -55,3 +59,8 @@ class SampleWords:
 
     def _name_of(self, label: int) -> str:
         return self.names[label] if label < len(self.names) else BACKGROUND
+
+
+def _short(name: str) -> str:
+    """Return what stands for a name in a caption; a dash is none of the classes."""
+    return "–" if name == BACKGROUND else short_name(name, _LONGEST_CAPTION)

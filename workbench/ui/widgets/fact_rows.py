@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.ui.widgets.buttons import SmallButton
 from workbench.ui.widgets.card import caption
 
 _GROUP = 8
+_SPACING = 7
 
 
 class FactRows(QWidget):
@@ -26,7 +27,7 @@ class FactRows(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(7)
+        self._grid.setVerticalSpacing(_SPACING)
         self._grid.setColumnStretch(1, 1)
 
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -46,10 +47,7 @@ class FactRows(QWidget):
             self._texts[name].setText(_wrappable(text) if name in self._copied else text)
 
     def _build(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        _clear(self._grid)
         self._texts, self._buttons = {}, {}
         top = Qt.AlignmentFlag.AlignTop
         for place, (name, _text) in enumerate(self._rows):
@@ -58,7 +56,11 @@ class FactRows(QWidget):
             text.setAccessibleName(name)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            self._grid.addWidget(caption(name, "field"), place, 0, top)
+            # A button stands below the name, so that the text has all the width.
+            head = QVBoxLayout()
+            head.setSpacing(4)
+            head.addWidget(caption(name, "field"))
+            self._grid.addLayout(head, place, 0, top)
             self._grid.addWidget(text, place, 1, top)
             self._texts[name] = text
             if name in self._copied:
@@ -66,7 +68,7 @@ class FactRows(QWidget):
                 button = SmallButton("Copy")
                 button.setAccessibleName(f"Copy {name}")
                 button.clicked.connect(lambda _checked=False, name=name: self._copy(name))
-                self._grid.addWidget(button, place, 2, top)
+                head.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
                 self._buttons[name] = button
         self._grid.setRowStretch(len(self._rows), 1)
 
@@ -77,3 +79,13 @@ class FactRows(QWidget):
 def _wrappable(text: str) -> str:
     """Return a long word in groups between which a line may end, with nothing to be seen of them."""
     return "\N{ZERO WIDTH SPACE}".join(text[at : at + _GROUP] for at in range(0, len(text), _GROUP))
+
+
+def _clear(layout: QLayout) -> None:
+    """Take everything out of a layout, with what lies in layouts within it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            _clear(inner)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.ui.theme import theme_of
 
 _BOX = 38
 _NAMES = 20
-_GAP = 18
+_GAP = 16
+_INSET = 5
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -48,13 +49,11 @@ class ShapeFigure(QWidget):
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        step = (self.width() + _GAP) / len(self._axes)
-        figures, names = QFont(self.font()), QFont(self.font())
-        figures.setPixelSize(15)
-        figures.setWeight(QFont.Weight.DemiBold)
-        names.setPixelSize(12)
-        for place, (length, name) in enumerate(self._axes):
-            box = QRectF(place * step, 0, step - _GAP, _BOX).adjusted(0.5, 0.5, -0.5, -0.5)
+        figures, names = _fonts(self.font())
+        left = 0.0
+        for place, ((length, name), width) in enumerate(zip(self._axes, self._widths(), strict=True)):
+            box = QRectF(left, 0, width, _BOX).adjusted(0.5, 0.5, -0.5, -0.5)
+            left += width + _GAP
             is_marked = name == self._marked
             painter.setPen(QPen(QColor(theme.accent_fill if is_marked else theme.field_line), 1))
             painter.setBrush(QColor(theme.accent_soft if is_marked else theme.field))
@@ -68,3 +67,22 @@ class ShapeFigure(QWidget):
             painter.setFont(names)
             painter.setPen(QColor(theme.accent if is_marked else theme.muted))
             painter.drawText(QRectF(box.left() - 8, _BOX + 2, box.width() + 16, _NAMES - 2), _CENTRE, name)
+
+    def _widths(self) -> list[float]:
+        """Return the widths of the boxes: what their texts need, and each as much of the rest."""
+        figures, names = map(QFontMetricsF, _fonts(self.font()))
+        needed = [
+            max(figures.horizontalAdvance(f"{length:,}") + 2 * _INSET, names.horizontalAdvance(name) + 2)
+            for length, name in self._axes
+        ]
+        rest = self.width() - _GAP * (len(needed) - 1) - sum(needed)
+        return [width + rest / len(needed) for width in needed]
+
+
+def _fonts(font: QFont) -> tuple[QFont, QFont]:
+    """Return the fonts of the lengths and of the names."""
+    figures, names = QFont(font), QFont(font)
+    figures.setPixelSize(15)
+    figures.setWeight(QFont.Weight.DemiBold)
+    names.setPixelSize(12)
+    return figures, names
