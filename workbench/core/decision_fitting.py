@@ -14,7 +14,7 @@ from workbench.core.labels import BACKGROUND
 
 # Of what is no digit, so much may be read as one; of the digits, so much may be silenced for that.
 PASSING_RATE = 0.002
-SILENCED_RATE = 0.003
+SILENCED_RATE = 0.001
 # A threshold of less than a half would let a label through that is likelier wrong than right.
 LOWEST_THRESHOLD = 0.5
 HIGHEST_THRESHOLD = 0.99

@@ -172,9 +172,10 @@ RECIPES: dict[str, Recipe] = {
             name="camera",
             title="Camera",
             summary="For frames of a camera: digits as pens and light make them, and what is no digit.",
-            # It has as many numbers as the tutorial's network, but more layers: shapes that are no digit
-            # take them.
+            # More layers than the tutorial's, and fewer parameters: a tenth fewer digits are lost.
             network="medium",
+            # Scenes repeat themselves: without dropout they are learned by heart.
+            dropout=0.5,
             # Who reads a camera asks how sure the network is; more smoothing would hold that down.
             label_smoothing=0.02,
             epochs=40,
