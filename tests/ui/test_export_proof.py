@@ -184,5 +184,5 @@ def test_the_flips_of_a_background_class_have_its_name(export_desk: ExportDesk, 
     export_desk.refresh(qtbot)
     export_desk.flips_read(qtbot)
     (tile,) = export_desk.page.proof.flips.tiles.tiles()
-    assert tile.title == "1 → background"
+    assert (tile.title, tile.remark) == ("1", "→ background")
     assert np.array_equal(tile.sample, np.zeros((28, 28), np.uint8))

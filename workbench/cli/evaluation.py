@@ -74,7 +74,8 @@ def evaluate(
 
     with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
         robustness = measure_robustness(classify, samples, labels, emit=emit, should_stop=should_stop)
-    verdict = camera_verdict(robustness, result)
+    is_ink = run is None or run.read_record().dataset.is_ink
+    verdict = camera_verdict(robustness, result, is_ink=is_ink)
     if as_json:
         output.say_json(_record(path, result, decision) | _robustness_record(robustness, verdict))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from workbench.core.dataset_info import NOT_INK
 from workbench.core.evaluation import Evaluation
 from workbench.core.labels import BACKGROUND, is_digits, noun
 from workbench.core.robustness import Robustness
@@ -50,8 +51,14 @@ class _Weakness:
     accuracy: float
 
 
-def camera_verdict(robustness: Robustness, evaluation: Evaluation) -> CameraVerdict:
-    """Judge by the levels up to which a camera spoils digits, and by what is no digit."""
+def camera_verdict(robustness: Robustness, evaluation: Evaluation, *, is_ink: bool = True) -> CameraVerdict:
+    """Judge by the levels up to which a camera spoils digits, and by what is no digit.
+
+    Where the samples are no ink (``is_ink``), what a camera leaves of them tells nothing of what the
+    reader makes of a picture.
+    """
+    if not is_ink:
+        return CameraVerdict(rating=Rating.POOR, title="It was not made for a camera", text=NOT_INK)
     found = sorted(
         (
             _Weakness(

@@ -101,6 +101,7 @@ class Dataset:
             test_count=len(self.test),
             is_drawn=self.is_drawn,
             labels=self.labels,
+            is_ink=self.facts.is_ink,
         )
 
 

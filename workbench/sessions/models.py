@@ -24,7 +24,8 @@ class ModelChoice:
     """A Core ML model to choose; ``run`` is the folder of its run, None for any other.
 
     ``title`` names the run or the file, ``form`` the format and precision where they are not the
-    ones that a run ends with, and ``test_accuracy`` is a fraction, where it was measured.
+    ones that a run ends with, and ``test_accuracy`` is a fraction, where it was measured. ``is_ink`` says
+    of what it was trained on, as in `DatasetInfo`.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class ModelChoice:
     form: str = ""
     test_accuracy: float | None = None
     run: Path | None = None
+    is_ink: bool = True
 
 
 class ModelsSession(QObject):
@@ -153,6 +155,7 @@ def _choices_of(entry: RunEntry) -> list[ModelChoice]:
             form="" if is_default else f"{model.model_format.title}, {model.precision.title}",
             test_accuracy=record.test_accuracy if record is not None else None,
             run=entry.path,
+            is_ink=record is None or record.dataset.is_ink,
         )
         # The form that a run ends with leads its others.
         choices.insert(0 if is_default else len(choices), choice)

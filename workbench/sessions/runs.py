@@ -51,7 +51,7 @@ class RunResults:
     Without ``evaluation`` the run has not come that far. Without ``samples`` they could not be
     found again; ``problem`` then says why. ``robustness`` is there if it was measured and can be
     read; it was measured on the same samples. ``decision`` says when a reading is shown, unless the run
-    is one of an earlier version.
+    is one of an earlier version. ``is_ink`` as in `DatasetInfo`.
     """
 
     path: Path
@@ -60,6 +60,7 @@ class RunResults:
     decision: FittedDecision | None = None
     samples: Samples | None = None
     problem: str = ""
+    is_ink: bool = True
 
 
 class RunsSession(QObject):
@@ -203,7 +204,8 @@ def _read_verdict(run: Run) -> CameraVerdict | None:
         return None
     if robustness is None or evaluation is None:
         return None
-    return camera_verdict(robustness, evaluation)
+    is_ink = run.record is None or run.record.dataset.is_ink
+    return camera_verdict(robustness, evaluation, is_ink=is_ink)
 
 
 def _read_results(path: Path, known: dict[str, Samples]) -> tuple[RunResults, str]:
@@ -219,6 +221,7 @@ def _read_results(path: Path, known: dict[str, Samples]) -> tuple[RunResults, st
         evaluation=evaluation,
         robustness=_read_robustness(run),
         decision=_read_decision(run),
+        is_ink=run.record.dataset.is_ink,
     )
     try:
         samples = samples_of_run(run.record.dataset, known)

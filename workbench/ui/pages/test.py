@@ -294,6 +294,7 @@ class TestPage(QWidget):
             text, action = why_not_read(self._reader.status, insight)
             self._seen.show_sentence(text, action=action)
         self.keeper.show_offer()
+        self._seen.show_note(self._sources.note)
         self._bars.set_labels(insight.labels or self._reader.status.labels or DIGITS)
         self._bars.set_probabilities(insight.probabilities)
         self._bars.set_choice(can_choose=self.keeper.can_correct, kept_as=insight.kept_as)

@@ -126,9 +126,8 @@ class SampleKeeper(QObject):
     @Slot()
     def show_offer(self) -> None:
         """Say under which label what is shown is kept, or offer to keep it."""
-        insight, why_not = self._insight(), self._why_not()
-        self._card.show_note(why_not)
-        if insight.sample is None or why_not:
+        insight = self._insight()
+        if insight.sample is None or self._why_not():
             self._card.show_correction("")
         elif insight.kept_as:
             what = "no digit" if insight.kept_as == BACKGROUND else insight.kept_as

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.dataset_info import NOT_INK
 from workbench.data.sample_file import Place
 from workbench.sessions.camera import CameraSession
 from workbench.sessions.models import ModelsSession
@@ -41,6 +42,12 @@ class Sources:
         self._models = models
         self._camera = camera
         self._pictures = pictures
+
+    @property
+    def note(self) -> str:
+        """What is to be known of the model in use before one relies on it here, empty for nothing."""
+        chosen = self._models.chosen
+        return " ".join(filter(None, (NOT_INK if chosen and not chosen.is_ink else "", self.why_not_kept)))
 
     @property
     def why_not_kept(self) -> str:

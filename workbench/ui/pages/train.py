@@ -14,7 +14,7 @@ from workbench.sessions.recipes import RecipesSession
 from workbench.sessions.runs import RunsSession
 from workbench.sessions.training import TrainingPhase, TrainingSession, TrainingState
 from workbench.ui.messages import Messages
-from workbench.ui.pages.train_states import subtitle, why_not
+from workbench.ui.pages.train_states import remark_on, subtitle, why_not
 from workbench.ui.pages.train_views import CURVES, TrainViews
 from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import Button, PageHeader, PrimaryButton
@@ -142,11 +142,13 @@ class TrainPage(QWidget):
         checked = self.setup.form.checked(data="")
         recipe = checked.request.recipe if checked.request is not None else self.setup.form.recipe
         run = self._run_name(state)
+        info = dataset.info() if dataset is not None else None
+        self.setup.form.set_remark(remark_on(info))
         self.header.set_subtitle(
             subtitle(
                 state,
                 recipe=recipe,
-                data=dataset.info() if dataset is not None else None,
+                data=info,
                 run=run,
             )
         )

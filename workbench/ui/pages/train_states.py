@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.core.dataset_info import DatasetInfo
+from workbench.core.dataset_info import NOT_INK, DatasetInfo
 from workbench.core.recipe import Recipe
 from workbench.sessions.data import DataState
 from workbench.sessions.training import TrainingPhase, TrainingState
@@ -36,6 +36,11 @@ class Picture:
             details=self.details,
         )
         pane.set_progress(self.fraction)
+
+
+def remark_on(data: DatasetInfo | None) -> str:
+    """Return what is to be known of a data set before one trains on it, empty for nothing."""
+    return NOT_INK if data is not None and not data.is_ink else ""
 
 
 def why_not(*, has_data: bool, problems: dict[str, str]) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from workbench.core.camera_verdict import CameraVerdict, Rating
+from workbench.core.camera_verdict import Rating
 from workbench.core.compute_units import ComputeUnits
+from workbench.core.dataset_info import NOT_INK
 from workbench.core.exported_models import DEFAULT_FORMAT, DEFAULT_PRECISION, ExportedModel
 from workbench.core.forms import FORMS, Form
 from workbench.sessions.export_forms import FormRow, form_rows, wanted_forms
@@ -30,6 +31,7 @@ _DESCENDING_KEY = "export/sorted-descending"
 _REFERENCE = "Reference runtime"
 _NEEDS_A_MAC = "Measured in the reference runtime. Apple’s own runtime needs a Mac."
 _ON_A_MAC = "Measured in"
+_NOT_INK = "not made for a camera"
 
 
 class ModelCard(Card):
@@ -129,7 +131,7 @@ class ModelCard(Card):
         self._rows = form_rows(entry, state, units=self.units(), fresh=self._fresh.get(entry.path))
         self.forms.show_rows(self._rows, can_measure=can_measure(state))
         self.measure_all_button.setVisible(is_idle and bool(wanted_forms(self._rows)))
-        self._show_verdict(entry.verdict)
+        self._show_verdict(entry)
 
     def _build_runtimes(self, has_apple_runtime: bool) -> None:
         self.runtime_choice.addItem(_REFERENCE, "")
@@ -145,7 +147,12 @@ class ModelCard(Card):
         row.addStretch(1)
         self.body.addLayout(row)
 
-    def _show_verdict(self, verdict: CameraVerdict | None) -> None:
+    def _show_verdict(self, entry: RunEntry) -> None:
+        verdict, record = entry.verdict, entry.run.record
+        if record is not None and not record.dataset.is_ink:
+            self.set_trailing(_NOT_INK, role="warning")
+            self.run_choice.setToolTip(NOT_INK)
+            return
         self.set_trailing(
             verdict.rating.brief if verdict is not None else "",
             role=_TONES[verdict.rating] if verdict is not None else "trailing",

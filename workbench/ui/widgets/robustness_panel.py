@@ -74,7 +74,7 @@ class RobustnessPanel(Card):
         self._run = run
         robustness = results.robustness if results is not None else None
         if results is not None and results.evaluation is not None and robustness is not None:
-            self.verdict.show_verdict(camera_verdict(robustness, results.evaluation))
+            self.verdict.show_verdict(camera_verdict(robustness, results.evaluation, is_ink=results.is_ink))
             for kind, curve in robustness.known_curves():
                 self.plots[kind.name].show_series(_series(kind, curve, robustness))
         self._render_state()

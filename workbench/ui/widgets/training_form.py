@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 from workbench.core.errors import RunError
 from workbench.core.networks import NETWORK_TITLES, parameter_count
 from workbench.core.recipe import RECIPE_LIMITS, Recipe, recipe_for_network
-from workbench.core.recipe_words import summarise
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.recipe_fields import number_text, read_number
 from workbench.sessions.recipes import RecipesSession
 from workbench.sessions.training_settings import CheckedSettings, TypedSettings, check_settings
+from workbench.ui.training_words import words_of
 from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.form_field import FormField
-from workbench.ui.wording import count_text
 
 _FIELDS = (("epochs", "Epochs"), ("seed", "Seed"), ("name", "Name"))
 _DEFAULT_SEED = "1"
@@ -55,6 +54,7 @@ class TrainingForm(QWidget):
         self._is_showing = False
         self._is_typing = False
         self._own_count = 0
+        self._remark = ""
         self._trained: TrainedSettings | None = None
         # What was typed, while the fields show what is trained.
         self._kept: dict[str, str] = {}
@@ -152,6 +152,12 @@ class TrainingForm(QWidget):
         self._own_count = count
         self._show_recipe()
 
+    def set_remark(self, remark: str) -> None:
+        """Say what is to be known of the data set before one trains on it."""
+        if remark != self._remark:
+            self._remark = remark
+            self._show_recipe()
+
     def clear_name(self) -> None:
         """Forget the name, which belongs to one run alone."""
         self._kept["name"] = ""
@@ -230,17 +236,11 @@ class TrainingForm(QWidget):
         if is_own and not self._is_typing and self._epochs() != recipe.epochs:
             self._editors["epochs"].setText(number_text(recipe.epochs))
         self._editors["name"].setPlaceholderText(recipe.name)
-        self._words.setText(f"{summarise(recipe)}{self._own_words()}")
+        said = words_of(recipe, self._session.names, own_count=self._own_count)
+        self._words.setText(f"{said} {self._remark}".strip())
         self._words.setToolTip(recipe.summary)
         self._is_showing = False
         self._show_problems()
-
-    def _own_words(self) -> str:
-        """Return what becomes of the user's own samples, where there are any."""
-        if not self._own_count:
-            return ""
-        count, weight = count_text(self._own_count, "own sample"), self._shown_recipe().own_weight
-        return f" {count}, {f'weight {number_text(weight)}' if weight else 'left out'}."
 
     def _shown_recipe(self) -> Recipe:
         return self._trained.recipe if self._trained is not None else self.recipe
