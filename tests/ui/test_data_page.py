@@ -73,7 +73,7 @@ def test_a_chosen_file_that_is_wrong_is_told_and_the_samples_stay(
     wrong = tmp_path / "wrong.npz"
     wrong.write_bytes(b"no data set")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(wrong), ""))
-    qtbot.mouseClick(loaded.page.browser.row.source_button, Qt.MouseButton.LeftButton)
+    loaded.page.browser.row.source_button.menu().actions()[0].trigger()
     qtbot.waitUntil(lambda: bool(told))
     assert "wrong.npz" in told[-1].text
     assert len(told) == 1

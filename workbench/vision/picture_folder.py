@@ -119,6 +119,7 @@ def packed(
     Pictures that have not changed since are not packed again. Without a ``mode``, the one is taken that
     fits some of them. Raises as `survey` and `pack_pictures` do.
     """
+    emit(Progress(stage="Looking at pictures", done=0, total=0, unit="pictures"))
     folder = survey(path, should_stop=should_stop)
     mode = mode or _mode_for(folder, should_stop)
     try:

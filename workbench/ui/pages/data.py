@@ -70,7 +70,7 @@ class DataPage(QWidget):
         self._browser = DataBrowser(
             preview=preview, messages=messages, preferences=preferences, parent=self._stack
         )
-        self._browser.row.source_button.clicked.connect(self._opening.choose_file)
+        self._browser.row.source_button.setMenu(self._opening.menu)
         for action in self._browser.header_actions:
             self._header.add_action(action)
         self._pane_card.body.addWidget(self._pane)
@@ -207,7 +207,17 @@ class DataPage(QWidget):
                 self._data.fetch()
             case "choose":
                 self._opening.choose_file()
+            case "folder":
+                self._opening.choose_folder()
             case "draw":
                 self._data.draw()
+            case "digits":
+                self._opening.say_they_are_digits()
+            case "name":
+                self._opening.name_classes()
+            case "whole" | "ink":
+                self._opening.take_pictures("whole" if key == "whole" else "ink")
+            case "agree":
+                self._data.agree()
             case "cancel":
                 self._data.cancel()

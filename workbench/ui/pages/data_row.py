@@ -8,7 +8,7 @@ from workbench.core.labels import DIGITS
 from workbench.data.dataset import Dataset
 from workbench.ui.widgets.buttons import Button, QuietButton
 from workbench.ui.widgets.card import caption
-from workbench.ui.widgets.digit_filter import DigitFilter
+from workbench.ui.widgets.class_filter import ClassFilter
 from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.order_choice import OrderChoice
 
@@ -18,10 +18,10 @@ class BrowserRow(QWidget):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.filter = DigitFilter(DIGITS)
+        self.filter = ClassFilter(DIGITS)
         self.order = OrderChoice()
         self.shuffle = Button(icon_name="shuffle")
-        self.source_button = QuietButton("Choose a file…", icon_name="folder")
+        self.source_button = QuietButton("Open…", icon_name="folder")
         self.stop_button = Button("Cancel")
         self._source = ElidedLabel()
         self._progress = caption("", "muted")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from workbench.core.events import Progress
 from workbench.core.labels import is_digits
+from workbench.core.picture_mode import PictureMode
 from workbench.data.dataset import Dataset
 from workbench.sessions.data import DataPhase, DataState
 from workbench.ui.widgets.notice import Notice
 from workbench.ui.widgets.state_pane import StatePane
 
+_PREPARING_ICONS = {"digits": "test", "pictures": "data"}
 _AGAIN = ("again", "Try again")
 _CHOOSE = ("choose", "Choose a file…")
+_CHOOSE_FOLDER = ("folder", "Choose a folder…")
 _DRAW = ("draw", "Draw digits")
 _CANCEL = ("cancel", "Cancel")
+_NAME = ("name", "Name the classes…")
 
 
 def subtitle_of(dataset: Dataset | None) -> str:
@@ -36,7 +40,7 @@ def render_pane(pane: StatePane, state: DataState) -> None:
             if state.is_stopping:
                 title = "Stopping…"
             actions = () if state.is_stopping else (_CANCEL,)
-            icon = "test" if _is_drawing(state.stage) else "download"
+            icon = _PREPARING_ICONS.get(state.stage.unit if state.stage else "", "download")
             pane.show_state(icon=icon, title=title, sentence=sentence, actions=actions)
             pane.set_progress(*_progress(state.stage))
         case DataPhase.FAILED if state.error is not None:
@@ -45,16 +49,16 @@ def render_pane(pane: StatePane, state: DataState) -> None:
                 title=state.error.message,
                 sentence=state.error.hint,
                 tone="negative",
-                actions=(_AGAIN, _CHOOSE, _DRAW),
+                actions=(_AGAIN, _CHOOSE, _CHOOSE_FOLDER, _DRAW),
                 details=state.error.details,
             )
         case _:
             pane.show_state(
                 icon="data",
                 title="No samples yet",
-                sentence="Fetch MNIST from the net (11 MB), choose a file that you have, or let the "
-                "workbench draw digits of its own.",
-                actions=(("again", "Fetch MNIST"), _CHOOSE, _DRAW),
+                sentence="Fetch MNIST from the net (11 MB), choose a file or a folder that you have, or let "
+                "the workbench draw digits of its own.",
+                actions=(("again", "Fetch MNIST"), _CHOOSE, _CHOOSE_FOLDER, _DRAW),
             )
 
 
@@ -77,8 +81,30 @@ def render_notice(notice: Notice, state: DataState) -> None:
             text=state.reason,
             actions=(_AGAIN, _CHOOSE),
         )
+    elif state.pictures is not None:
+        _render_pictures(notice, state.pictures.mode, state.reason)
+    elif dataset is not None and not dataset.has_known_names:
+        are_digits = is_digits(dataset.labels)
+        notice.show_notice(
+            tone="info",
+            title="Nothing says what the classes are called.",
+            text="They are taken for the digits." if are_digits else "They go by their numbers.",
+            actions=(("digits", "They are digits"), _NAME) if are_digits else (_NAME,),
+        )
     else:
         notice.hide()
+
+
+def _render_pictures(notice: Notice, mode: PictureMode, passed_over: str) -> None:
+    """Say how pictures became samples, offer the other way, and tell what was passed over."""
+    if mode == "ink":
+        title = "Of each picture its ink was taken, cropped and centred as the camera does."
+        other = ("whole", "Take them whole")
+    else:
+        title = "Each picture was taken whole, and made small to 28×28."
+        other = ("ink", "Take their ink")
+    tone = "warning" if passed_over else "info"
+    notice.show_notice(tone=tone, title=title, text=passed_over, actions=(other, ("agree", "Keep")))
 
 
 def _is_drawing(stage: Progress | None) -> bool:
@@ -88,6 +114,8 @@ def _is_drawing(stage: Progress | None) -> bool:
 def _preparing(stage: Progress | None) -> tuple[str, str]:
     if stage is None:
         return "Looking for MNIST…", ""
+    if stage.unit == "pictures":
+        return "Reading pictures…", "Once; the samples that they make are kept."
     if _is_drawing(stage):
         return "Drawing digits…", "They stand in for MNIST, and are kept for the next time."
     return "Fetching MNIST…", "Once, 11 MB; it is kept for the next time."
