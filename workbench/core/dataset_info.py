@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from workbench.core.labels import DIGITS, checked_names
 
 NOT_INK = (
-    "Its samples are no ink with a margin, as canvas, camera and phone hand it over: there, the network "
-    "reads worse than the test set tells."
+    "The set’s samples are no ink with a margin, as those of canvas, camera and phone are: a network "
+    "trained on it reads those worse than its test set tells."
 )
 
 

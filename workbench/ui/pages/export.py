@@ -195,6 +195,9 @@ class ExportPage(QWidget):
         if fraction is not None:
             self.progress.setValue(round(_PROGRESS_STEPS * fraction))
         self.model.show_state(state)
+        if entry is not None and entry.run.record is not None:
+            self.form.set_labels(entry.run.record.labels)
+            self.written.set_labels(entry.run.record.labels)
         self._flips.want(flips_wanted(entry, self.model.chosen_row()))
         self._show_proof()
         self._show_written(state)

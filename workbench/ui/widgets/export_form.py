@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.core.model_format import ModelCard
 from workbench.ios.settings import DEFAULT_PROJECT_NAME, suggested_bundle_identifier
 from workbench.sessions.export_settings import TypedExport
 from workbench.sessions.preferences import Preferences
@@ -52,6 +54,7 @@ class ExportForm(QWidget):
         self._preferences = preferences
         self._editors = {field: QLineEdit() for field, _ in (*_APP, *_CARD)}
         self._editors["folder"] = QLineEdit()
+        self._proposed = ModelCard.description
         self._description = QPlainTextEdit()
         self._description.setMinimumHeight(_DESCRIPTION_HEIGHTS[0])
         self._description.setMaximumHeight(_DESCRIPTION_HEIGHTS[1])
@@ -90,7 +93,29 @@ class ExportForm(QWidget):
     def typed(self) -> TypedExport:
         """Return the fields as they stand."""
         texts = {field: editor.text() for field, editor in self._editors.items()}
-        return TypedExport(**texts, description=self._description.toPlainText())
+        description = self._description.toPlainText()
+        # What nobody has changed follows the classes of whichever model is exported.
+        if description == self._proposed:
+            description = ModelCard.description
+        return TypedExport(**texts, description=description)
+
+    @property
+    def shown_description(self) -> str:
+        """The description as it stands in its field."""
+        return self._description.toPlainText()
+
+    def describe(self, text: str) -> None:
+        """Describe the model as if the user had typed it."""
+        self._description.setPlainText(text)
+
+    def set_labels(self, labels: Sequence[str]) -> None:
+        """Describe a model of these classes, unless the user has described it in other words."""
+        is_own = self._description.toPlainText() != self._proposed
+        self._proposed = ModelCard().description_for(labels)
+        if not is_own and self._description.toPlainText() != self._proposed:
+            self._description.blockSignals(True)
+            self._description.setPlainText(self._proposed)
+            self._description.blockSignals(False)
 
     def set_folder(self, folder: Path) -> None:
         """Write the project into ``folder`` from now on."""

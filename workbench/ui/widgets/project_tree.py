@@ -26,10 +26,10 @@ _PURPOSES = {
     "App": "the camera app",
     "App/Camera": "the camera and its states",
     "App/Models": "your model",
-    "App/Reading": "from a frame to digits",
+    "App/Reading": "from a frame to readings",
     "App/Screen": "boxes and labels",
     "App/Sharing": "a picture, and samples",
-    "DigitKit": "finds and normalises digits",
+    "DigitKit": "finds and normalises ink",
     "Config": "name, identifier, team, version",
     "README.md": "the last steps to your iPhone",
 }

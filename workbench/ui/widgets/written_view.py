@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.labels import is_digits
 from workbench.sessions.written_project import WrittenProject
 from workbench.ui.project_wording import changes_text, next_steps_text, overridden_text
 from workbench.ui.widgets.buttons import QuietButton
@@ -19,7 +22,7 @@ from workbench.ui.widgets.scrolling import scrolling
 from workbench.ui.widgets.step_list import Step, StepList
 
 _PROMISE = (
-    "A camera app that finds every digit in view, in any orientation, with exactly the preprocessing "
+    "A camera app that finds {what}, in any orientation, with exactly the preprocessing "
     "that you tried on the Test page, and your model in it:"
 )
 
@@ -47,11 +50,11 @@ class WrittenView(QWidget):
         self.reveal_button.clicked.connect(self.reveal_requested)
         self.xcode_button.clicked.connect(self.xcode_requested)
         self.build_button.clicked.connect(self.build_requested)
-        promise = caption(_PROMISE, "subtitle")
-        promise.setWordWrap(True)
+        self._promised = caption(_PROMISE.format(what="every digit in view"), "subtitle")
+        self._promised.setWordWrap(True)
         expected = ProjectTree(EXPECTED_PARTS)
         expected.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._promise = Column(promise, expected)
+        self._promise = Column(self._promised, expected)
         self._steps = StepList()
         self._running = Column(self._steps)
         self._failure = Notice()
@@ -113,6 +116,16 @@ class WrittenView(QWidget):
     def overridden(self) -> str:
         """What is said of the form's values that have no effect."""
         return self._overridden.text()
+
+    @property
+    def promise(self) -> str:
+        """What is said of the app before it is there."""
+        return self._promised.text()
+
+    def set_labels(self, labels: Sequence[str]) -> None:
+        """Promise an app for a model of these classes."""
+        what = "every digit in view" if is_digits(labels) else "what your model knows"
+        self._promised.setText(_PROMISE.format(what=what))
 
     def show_promise(self) -> None:
         """Say what an export gives, before there is one."""
