@@ -7,29 +7,28 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.sessions.preferences import Preferences
-from workbench.ui.widgets.buttons import SmallButton
 from workbench.ui.widgets.card import caption
-from workbench.ui.widgets.elided_label import ElidedLabel
 from workbench.ui.widgets.label_panel import LabelPanel
 from workbench.ui.widgets.pixel_board import PixelBoard
 from workbench.ui.widgets.pixel_clipboard import FORM_TITLES, PixelForm, copy_pixels
-from workbench.ui.widgets.pixel_tiles import MAXIMUM
-from workbench.ui.widgets.segments import SegmentedControl
+from workbench.ui.widgets.pixel_head import PixelHead
 
 SCALED_KEY = "data/scaled"
 PROFILE_KEY = "data/profile"
-ICON_BUTTON = 32
-_CONFIRMED_MS = 2_000
+_BESIDE = 330
+_KEYS = (
+    "Arrow keys go from cell to cell, + and − make cells larger and smaller, Enter goes back to the samples."
+)
 
 
 class PixelsView(QWidget):
-    """A head with the sample’s name and what changes the view, the cells, and the label below them.
+    """The cells, between a head and the label; or, where the page is all theirs, with both beside them.
 
     ``opened`` comes when somebody wants the cells larger, or as large as they were.
     """
@@ -40,29 +39,21 @@ class PixelsView(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self._classes: tuple[str, ...] = DIGITS
+        self.head = PixelHead()
         self.board = PixelBoard()
         self.labels = LabelPanel(DIGITS)
-        self.values = SegmentedControl([("bytes", "0–255"), ("scaled", "0–1")], name="Values", is_small=True)
-        self.copy_button = SmallButton(icon_name="copy")
-        self.copy_button.setFixedWidth(ICON_BUTTON)
-        self.copy_button.setAccessibleName("Copy the values")
-        self.copy_button.setToolTip("Copy the values as NumPy, CSV or PNG")
-        self.profile_button = SmallButton(icon_name="profile")
-        self.profile_button.setFixedWidth(ICON_BUTTON)
-        self.profile_button.setCheckable(True)
-        self.profile_button.setAccessibleName("Profiles")
-        self.profile_button.setToolTip("Show the values along the row and the column that you point at")
-        self._name = ElidedLabel(is_title=True)
-        self._pointed = caption("", "trailing")
-        self._pointed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._confirmed = QTimer(self, interval=_CONFIRMED_MS, singleShot=True)
-        self._confirmed.timeout.connect(self._show_pointed)
-        self._build_layout()
+        self._keys = caption(_KEYS, "trailing")
+        self._keys.setWordWrap(True)
+        self._keys.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self._keys.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.set_large(False)
         grid = self.board.grid
-        self.values.chosen.connect(self._on_scale_chosen)
-        self.profile_button.toggled.connect(self._on_profile_toggled)
-        self.copy_button.clicked.connect(self._on_copy_clicked)
-        grid.pointed.connect(self._show_pointed)
+        self.head.values.chosen.connect(self._on_scale_chosen)
+        self.head.profile_button.toggled.connect(self._on_profile_toggled)
+        self.head.copy_button.clicked.connect(self._on_copy_clicked)
+        grid.pointed.connect(self._on_pointed)
         grid.opened.connect(self.opened)
         grid.copy_asked.connect(partial(self._copy, "csv", "png"))
         grid.menu_asked.connect(self._on_menu_asked)
@@ -70,34 +61,42 @@ class PixelsView(QWidget):
 
     def show_sample(self, index: int | None, sample: NDArray[np.uint8] | None, label: int | None) -> None:
         """Show a sample, uint8 [28, 28], with its place and label, or that there is none."""
-        self._name.set_text("No sample" if index is None else f"Sample {index:,} · label {self._word(label)}")
+        name = "No sample" if index is None else f"Sample {index:,} · label {self._word(label)}"
+        self.head.show_name(name)
         self.board.grid.set_sample(sample)
         self.labels.set_label(label)
-        self.copy_button.setEnabled(sample is not None)
+        self.head.copy_button.setEnabled(sample is not None)
 
     def set_classes(self, classes: Sequence[str]) -> None:
         """Take what the classes of the samples are called."""
         self._classes = tuple(classes)
         self.labels.set_classes(classes)
 
+    def set_large(self, is_large: bool) -> None:
+        """Have the head and the label beside the cells, which get all the height; or above and below."""
+        for part in (self.head, self.board, self.labels, self._keys):
+            self._grid.removeWidget(part)
+        self.head.set_beside(is_large)
+        self.labels.set_large(is_large)
+        self._keys.setVisible(is_large)
+        self._grid.setHorizontalSpacing(24 if is_large else 0)
+        self._grid.setVerticalSpacing(16 if is_large else 8)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnMinimumWidth(1, _BESIDE if is_large else 0)
+        self._grid.setRowStretch(1, 0 if is_large else 1)
+        self._grid.setRowStretch(2, 1 if is_large else 0)
+        if is_large:
+            self._grid.addWidget(self.board, 0, 0, 3, 1)
+            for row, part in enumerate((self.head, self.labels, self._keys)):
+                self._grid.addWidget(part, row, 1)
+        else:
+            for row, part in enumerate((self.head, self.board, self.labels)):
+                self._grid.addWidget(part, row, 0)
+
     @property
     def is_scaled(self) -> bool:
         """Whether values are written from 0 to 1."""
-        return self.values.current == "scaled"
-
-    def _build_layout(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._name)
-        head.addWidget(self._pointed, 1)
-        for control in (self.values, self.profile_button, self.copy_button):
-            head.addWidget(control)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(self.board, 1)
-        layout.addWidget(self.labels)
+        return self.head.values.current == "scaled"
 
     def _word(self, label: int | None) -> str:
         if label is None or label >= len(self._classes):
@@ -106,22 +105,13 @@ class PixelsView(QWidget):
 
     def _recall(self) -> None:
         if self._preferences.flag(SCALED_KEY):
-            self.values.choose("scaled")
+            self.head.values.choose("scaled")
             self.board.grid.set_scaled(True)
-        self.profile_button.setChecked(self._preferences.flag(PROFILE_KEY))
+        self.head.profile_button.setChecked(self._preferences.flag(PROFILE_KEY))
 
-    def _show_pointed(self) -> None:
+    def _on_pointed(self) -> None:
         grid = self.board.grid
-        sample, cell = grid.sample(), grid.cell()
-        if self._confirmed.isActive() and cell is None:
-            return
-        self._confirmed.stop()
-        if sample is None or cell is None:
-            self._pointed.setText("")
-            return
-        value = int(sample[cell])
-        self._pointed.setText(f"[{cell[0]}, {cell[1]}] {value} = {value / MAXIMUM:.3f}")
-        self._pointed.setToolTip("Row and column, the value as it is stored, and from 0 to 1")
+        self.head.show_cell(grid.sample(), grid.cell())
 
     def _on_scale_chosen(self, key: str) -> None:
         self._preferences.remember(SCALED_KEY, key == "scaled")
@@ -132,7 +122,8 @@ class PixelsView(QWidget):
         self.board.set_profiled(is_on)
 
     def _on_copy_clicked(self) -> None:
-        self._copy_menu().popup(self.copy_button.mapToGlobal(QPoint(0, self.copy_button.height())))
+        button = self.head.copy_button
+        self._copy_menu().popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def _on_menu_asked(self, place: QPoint) -> None:
         grid = self.board.grid
@@ -157,5 +148,4 @@ class PixelsView(QWidget):
         if sample is None:
             return
         copy_pixels(sample, *forms, is_scaled=self.is_scaled)
-        self._pointed.setText(f"{' and '.join(FORM_TITLES[form] for form in forms)} copied")
-        self._confirmed.start()
+        self.head.confirm(f"{' and '.join(FORM_TITLES[form] for form in forms)} copied")

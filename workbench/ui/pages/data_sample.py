@@ -13,13 +13,14 @@ from workbench.core.filters import Filters
 from workbench.sessions.asking import Answer
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
-from workbench.ui.pages.data_pixels import ICON_BUTTON, PixelsView
+from workbench.ui.pages.data_pixels import PixelsView
 from workbench.ui.pages.data_preview import AugmentationView, BackgroundView
 from workbench.ui.pages.data_stages import StagesView
 from workbench.ui.widgets.buttons import SmallButton
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.label_views import OneHotView
 from workbench.ui.widgets.pixel_grid import PixelGrid
+from workbench.ui.widgets.pixel_head import ICON_BUTTON
 from workbench.ui.widgets.segments import SegmentedControl
 
 VIEW_KEY = "data/view"
@@ -76,7 +77,7 @@ class SampleCard(Card):
     @property
     def values(self) -> SegmentedControl:
         """What says whether values are written as 0–255 or as 0–1."""
-        return self.pixels_view.values
+        return self.pixels_view.head.values
 
     @property
     def one_hot(self) -> OneHotView:
@@ -119,4 +120,5 @@ class SampleCard(Card):
         text = "Show the samples again" if is_large else "Give the sample the whole page"
         self.enlarge_button.setToolTip(text)
         self.enlarge_button.setAccessibleName(text)
+        self.pixels_view.set_large(is_large)
         self.enlarged.emit(is_large)

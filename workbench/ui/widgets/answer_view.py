@@ -49,6 +49,17 @@ class AnswerView(QWidget):
         self.setAccessibleDescription(", ".join(f"{name}: {text}" for name, text in pairs))
         self.update()
 
+    @staticmethod
+    def text_of(value: float, width: float) -> str:
+        """Return a probability as a cell has room for it: what is not quite 0 or 1 is not written so."""
+        if width < _NARROW_STEP:
+            return ""
+        places = 3 if width >= _WIDE_STEP else 2
+        least = 10.0**-places
+        if value < least / 2:
+            return "0"
+        return f"{min(1 - least, max(least, value)):.{places}f}" if value < 1 else "1"
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             step, _gap = cell_steps(self.width(), len(self._classes))
@@ -86,17 +97,8 @@ class AnswerView(QWidget):
                 painter.restore()
             painter.setPen(QPen(QColor(line), 1))
             painter.drawPath(corners)
-            if shown is None or step < _NARROW_STEP:
+            if shown is None:
                 continue
             painter.setFont(weighted(small(self.font()), is_strong=is_best))
             painter.setPen(QColor(theme.text if is_best else theme.muted))
-            text = _written(float(shown[place]), 3 if step >= _WIDE_STEP else 2)
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _written(value: float, places: int) -> str:
-    """Return a probability beside a 0 or 1: what is not quite one of them is not written so."""
-    least = 10.0**-places
-    if value < least / 2:
-        return "0"
-    return f"{min(1 - least, max(least, value)):.{places}f}" if value < 1 else "1"
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self.text_of(float(shown[place]), step))

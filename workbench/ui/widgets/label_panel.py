@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
@@ -13,6 +14,7 @@ from workbench.sessions.asking import Answer
 from workbench.ui.widgets.answer_view import AnswerView
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.label_views import CELL_HEIGHT, OneHotView
+from workbench.ui.widgets.probability_bars import ProbabilityBars
 from workbench.ui.wording import percent_text
 
 # An answer to the sample before stays so long, for the next is usually there within a few milliseconds.
@@ -28,6 +30,7 @@ class LabelPanel(QWidget):
         super().__init__(parent)
         self._classes = tuple(classes)
         self._label: int | None = None
+        self._answer: Answer | None = None
         self.one_hot = OneHotView(classes)
         self.answer = AnswerView(classes)
         self._said = caption("", "trailing")
@@ -47,14 +50,31 @@ class LabelPanel(QWidget):
         rows.setVerticalSpacing(2)
         rows.addWidget(_row_title("Label"), 0, 0, Qt.AlignmentFlag.AlignTop)
         rows.addWidget(self.one_hot, 0, 1)
-        rows.addWidget(_row_title("Model"), 1, 0)
+        self._answer_title = _row_title("Model")
+        rows.addWidget(self._answer_title, 1, 0)
         rows.addWidget(self.answer, 1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addLayout(rows)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addLayout(head)
+        self._layout.addLayout(rows)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @cached_property
+    def bars(self) -> ProbabilityBars:
+        """The answer as bars, for where there is room; made when they are first wanted."""
+        bars = ProbabilityBars(self._classes, parent=self)
+        self._layout.addSpacing(6)
+        self._layout.addWidget(bars)
+        self._show_bars(bars)
+        return bars
+
+    def set_large(self, is_large: bool) -> None:
+        """Show the answer as bars in place of cells, or as cells below those of the label."""
+        self.answer.setHidden(is_large)
+        self._answer_title.setHidden(is_large)
+        if is_large or "bars" in self.__dict__:
+            self.bars.setVisible(is_large)
 
     @property
     def text(self) -> str:
@@ -81,6 +101,7 @@ class LabelPanel(QWidget):
         self._stale.stop()
         if answer is not None and set_names(answer.labels) != self._classes:
             answer, remark = None, _OTHER_CLASSES
+        self._take(answer)
         if answer is None:
             self.answer.set_answer(None, label=None)
             self._say(remark)
@@ -106,8 +127,19 @@ class LabelPanel(QWidget):
 
     def _forget(self) -> None:
         self._stale.stop()
+        self._take(None)
         self.answer.set_answer(None, label=None)
         self._say("")
+
+    def _take(self, answer: Answer | None) -> None:
+        self._answer = answer
+        if "bars" in self.__dict__:
+            self._show_bars(self.bars)
+
+    def _show_bars(self, bars: ProbabilityBars) -> None:
+        answer = self._answer
+        bars.set_labels(self._classes if answer is None else answer.labels)
+        bars.set_probabilities(None if answer is None else answer.probabilities[0])
 
     def _say(self, text: str, *, tip: str = "", is_wrong: bool = False) -> None:
         self._said.setText(text)
