@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import pytest
 
@@ -16,6 +17,18 @@ RULES = vision_constants().reading
 _BLANK = np.zeros((8, 8), np.uint8)
 
 
+def drawn(*points: tuple[int, int], is_closed: bool = False) -> np.ndarray:
+    """Return a sample of a stroke through these points, uint8 [28, 28]."""
+    sample = np.zeros((28, 28), np.uint8)
+    cv2.polylines(sample, [np.array(points, np.int32)], isClosed=is_closed, color=255, thickness=3)
+    return sample
+
+
+_RING = drawn((9, 4), (19, 4), (19, 23), (9, 23), is_closed=True)
+_UPRIGHT, _SLANTED, _FLAT = drawn((14, 4), (14, 23)), drawn((6, 22), (21, 6)), drawn((4, 14), (23, 14))
+_HOOKED = drawn((6, 5), (20, 5), (11, 23))
+
+
 def silent_among(
     boxes: Sequence[Box],
     is_digit: Sequence[bool],
@@ -24,6 +37,7 @@ def silent_among(
     factor: int = 1,
     contrasts: Sequence[int] | None = None,
     surely: Sureness = Sureness.SURE,
+    samples: Sequence[np.ndarray] | None = None,
 ) -> list[bool]:
     """Return which regions are silent; without ``contrasts``, all are as strong as the ink."""
     return silenced(
@@ -31,6 +45,7 @@ def silent_among(
         [surely if one else Sureness.NO_DIGIT for one in is_digit],
         RULES,
         contrasts=[200] * len(boxes) if contrasts is None else contrasts,
+        samples=[_RING] * len(boxes) if samples is None else samples,
         ink=InkAround(ink, np.where(ink > 0, 200, 0).astype(np.uint8), factor),
     )
 
@@ -163,7 +178,14 @@ def test_dust_and_other_faint_things_silence_nothing() -> None:
         faint[box.y : box.bottom, box.x : box.right] = 120
     contrasts = [120 if one else 30 for one in is_digit]
     sureness = [Sureness.SURE if one else Sureness.NO_DIGIT for one in is_digit]
-    silent = silenced(boxes, sureness, RULES, contrasts=contrasts, ink=InkAround(ink, faint))
+    silent = silenced(
+        boxes,
+        sureness,
+        RULES,
+        contrasts=contrasts,
+        samples=[_RING] * len(boxes),
+        ink=InkAround(ink, faint),
+    )
     assert silent == [False] * len(boxes)
 
 
@@ -192,21 +214,34 @@ def test_a_doubtful_digit_is_no_other_ink_beside_a_lone_one() -> None:
     ink = _ink_of(boxes, elsewhere=0)
     for beside, is_silent in ((Sureness.NO_DIGIT, True), (Sureness.DOUBTFUL, False)):
         silent = silenced(
-            boxes, [Sureness.DIGIT, beside], RULES, contrasts=[200, 200], ink=InkAround(ink, ink)
+            boxes,
+            [Sureness.DIGIT, beside],
+            RULES,
+            contrasts=[200, 200],
+            samples=[_RING, _RING],
+            ink=InkAround(ink, ink),
         )
         assert silent == [is_silent, False]
 
 
 @pytest.mark.parametrize(
-    ("widths", "other", "is_silent"),
-    [((12,), 7.5, False), ((12,), 8.5, True), ((12, 14), 8.5, True), ((12, 40), 8.5, False)],
+    ("samples", "other", "is_silent"),
+    [
+        ([_UPRIGHT], 7.5, False),
+        ([_UPRIGHT], 8.5, True),
+        ([_SLANTED, _FLAT], 8.5, True),
+        ([_UPRIGHT, _HOOKED], 8.5, False),
+        ([_HOOKED], 8.5, False),
+        ([_RING], 8.5, False),
+        ([np.zeros((28, 28), np.uint8)], 8.5, False),
+    ],
 )
-def test_bars_alone_amid_much_ink_say_nothing_however_sure(
-    widths: tuple[int, ...], other: float, is_silent: bool
+def test_straight_strokes_alone_amid_much_ink_say_nothing_however_sure(
+    samples: list[np.ndarray], other: float, is_silent: bool
 ) -> None:
-    boxes = [Box(40 + 200 * place, 100, width, 60) for place, width in enumerate(widths)]
-    ink = _ink_of(boxes, elsewhere=round(other * sum(widths) * 60))
-    assert silent_among(boxes, [True] * len(boxes), ink=ink) == [is_silent] * len(boxes)
+    boxes = [Box(40 + 200 * place, 100, 20, 60) for place in range(len(samples))]
+    ink = _ink_of(boxes, elsewhere=round(other * len(boxes) * 20 * 60))
+    assert silent_among(boxes, [True] * len(boxes), ink=ink, samples=samples) == [is_silent] * len(boxes)
 
 
 def _ink_of(boxes: Sequence[Box], *, elsewhere: int) -> np.ndarray:

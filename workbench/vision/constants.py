@@ -187,7 +187,8 @@ class ReadingConstants:
     lone_digits: int
     lone_ink_percent: int
     lone_confidence_percent: int
-    lone_bar_ink_percent: int
+    lone_stroke_ink_percent: int
+    stroke_round_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)

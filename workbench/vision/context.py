@@ -20,6 +20,7 @@ from workbench.vision.frame import Box, Grey
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_INKED = 128
 
 
 class Sureness(IntEnum):
@@ -64,6 +65,11 @@ class InkAround:
         strong = cv2.threshold(self.contrast[part], least - 1, 255, cv2.THRESH_BINARY)[1]
         return cv2.countNonZero(cv2.bitwise_and(strong, self.mask[part]))
 
+    def count_all(self, *, least: int) -> int:
+        """Return how many pixels of the frame have so much contrast."""
+        height, width = self.mask.shape
+        return self.count(0, 0, width, height, least=least)
+
 
 def silenced(
     boxes: Sequence[Box],
@@ -71,15 +77,16 @@ def silenced(
     constants: ReadingConstants,
     *,
     contrasts: Sequence[int],
+    samples: Sequence[Grey],
     ink: InkAround,
 ) -> list[bool]:
     """Return for each region of a frame whether it is a digit that its neighbours silence.
 
-    ``sureness`` says of each what it would be by itself, and ``contrasts`` how strong its ink is. A ghost
-    is no digit: a bar of less contrast than ``bar_contrast``, which is a fold of the paper, and what is
-    fainter than ``faint_percent`` of a digit near it, which shines through from the page's other side.
-    Three rules silence the others, all blind to what is fainter than so much of them, such as dust around
-    chalk:
+    ``sureness`` says of each what it would be by itself, ``contrasts`` how strong its ink is, and
+    ``samples`` are those of the regions, uint8 [28, 28] each. A ghost is no digit: a bar of less contrast
+    than ``bar_contrast``, which is a fold of the paper, and what is fainter than ``faint_percent`` of a
+    digit near it, which shines through from the page's other side. Three rules silence the others, all
+    blind to what is fainter than so much of them, such as dust around chalk:
 
     - It stands in a word: a chain of regions of like height side by side, of which
       ``word_others`` at least and ``word_percent`` of them are no digits.
@@ -95,8 +102,8 @@ def silenced(
 
     Where all this leaves ``lone_digits`` digits or fewer in a frame of other ink, it is likelier a frame
     without one: they stay if they are sure, or the other ink is less than ``lone_ink_percent`` of theirs.
-    Bars alone, which any drawing has, say nothing where it is ``lone_bar_ink_percent``. What may be a
-    digit though a doubtful one is no other ink there.
+    Straight strokes alone, which any drawing has, say nothing where it is ``lone_stroke_ink_percent``.
+    What may be a digit though a doubtful one is no other ink there.
     """
     sure = np.array(sureness, np.int64)
     digit = is_digit = sure >= Sureness.DIGIT
@@ -128,9 +135,14 @@ def silenced(
             silent[index] = _is_amid(sides[index], ink, other, constants, least=least)
     lone = np.flatnonzero(digit & ~silent)
     if 0 < len(lone) <= constants.lone_digits:
+        are_strokes = all(_is_stroke(samples[index], constants) for index in lone)
+        own = cv2.countNonZero(ink.mask) - cv2.countNonZero(ink.without(sides[lone]).mask)
         other = ink.without(sides[sure >= Sureness.DOUBTFUL])
-        is_sure = sure[lone] == Sureness.SURE
-        silent[lone] = _are_doubted(sides[lone], strength[lone], is_sure, ink, other, constants)
+        for index in lone:
+            least = max(1, int(strength[index]) * constants.faint_percent // 100)
+            percent = other.count_all(least=least) * 100 // max(1, own)
+            silent[index] = percent >= constants.lone_ink_percent and sure[index] < Sureness.SURE
+            silent[index] |= percent >= constants.lone_stroke_ink_percent and are_strokes
     told: list[bool] = silent.tolist()
     return told
 
@@ -165,25 +177,18 @@ def _is_amid(
     return around * 100 >= (constants.around_percent if is_beside else constants.swamped_percent) * own
 
 
-def _are_doubted(
-    sides: Numbers,
-    strength: Numbers,
-    is_sure: Flags,
-    ink: InkAround,
-    other: InkAround,
-    constants: ReadingConstants,
-) -> list[bool]:
-    """Return whether each of a frame's few digits is doubted for the ink that may be no digit's."""
-    height, width = ink.mask.shape
-    own = max(1, cv2.countNonZero(ink.mask) - cv2.countNonZero(ink.without(sides).mask))
-    are_bars = bool((sides[:, 2] * 100 <= sides[:, 3] * constants.bar_percent).all())
-    doubted = []
-    for contrast, surely in zip(strength, is_sure, strict=True):
-        least = max(1, int(contrast) * constants.faint_percent // 100)
-        percent = other.count(0, 0, width, height, least=least) * 100
-        is_lone = percent >= constants.lone_ink_percent * own and not surely
-        doubted.append(is_lone or (are_bars and percent >= constants.lone_bar_ink_percent * own))
-    return doubted
+def _is_stroke(sample: Grey, constants: ReadingConstants) -> bool:
+    """Return whether the ink of a sample is a stroke that hardly bends, at whatever slant.
+
+    Of a line, the second moment across it is nothing beside that along it; of a ring, they are equal.
+    """
+    y, x = (one.astype(np.int64) for one in np.nonzero(sample >= _INKED))
+    count = len(x)
+    across = count * int((x * x).sum()) - int(x.sum()) ** 2
+    down = count * int((y * y).sum()) - int(y.sum()) ** 2
+    both = count * int((x * y).sum()) - int(x.sum()) * int(y.sum())
+    whole = (across + down) ** 2
+    return whole > 0 and 400 * (across * down - both * both) <= constants.stroke_round_percent * whole
 
 
 def _are_linked(sides: Numbers, smaller: Numbers, larger: Numbers, constants: ReadingConstants) -> Flags:

@@ -96,6 +96,7 @@ def label_all(
         sureness,
         vision_constants().reading,
         contrasts=[region.contrast for region, _, _ in known],
+        samples=[region.sample for region, _, _ in known],
         ink=InkAround(found.working_ink, found.working_contrast, found.factor),
     )
     is_read = [

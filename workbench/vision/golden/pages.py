@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field, replace
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.decision import Decision
-from workbench.core.labels import BACKGROUND, DIGITS
+from workbench.core.labels import BACKGROUND, DIGITS, SIDE
 from workbench.vision.finding import Found, Region, StageTimes
-from workbench.vision.frame import Box
+from workbench.vision.frame import Box, Grey
+from workbench.vision.golden.packing import packed
 from workbench.vision.reading import default_decision, label_all
 
 PAGES = 24
@@ -32,6 +34,7 @@ class _Written:
 
     box: Box
     likelihoods: tuple[float, ...]
+    sample: Grey = field(default_factory=lambda: np.zeros((SIDE, SIDE), np.uint8))
 
 
 def read_pages() -> list[dict[str, Any]]:
@@ -49,13 +52,18 @@ def _full_page(chance: random.Random, number: int) -> dict[str, Any]:
 
 
 def _lone_page(chance: random.Random, number: int) -> dict[str, Any]:
-    """Return a page of one to three regions far from each other, every other one with slender ones."""
+    """Return a page of one to three regions far from each other, on every other one straight strokes."""
     written = []
     for place in range(chance.randint(1, 3)):
         high = chance.randint(30, 70)
-        wide = high * (chance.randint(15, 38) if number % 2 else chance.randint(45, 85)) // 100
-        box = Box(20 + 130 * place, chance.randint(20, _HEIGHT - 90), wide, high)
-        written.append(_region(chance, box, 0.95))
+        box = Box(
+            20 + 130 * place, chance.randint(20, _HEIGHT - 90), high * chance.randint(15, 85) // 100, high
+        )
+        sample: Grey = np.zeros((SIDE, SIDE), np.uint8)
+        corners = 2 if number % 2 else 4
+        points = [(chance.randint(4, 23), chance.randint(4, 23)) for _ in range(corners)]
+        cv2.polylines(sample, [np.array(points, np.int32)], isClosed=False, color=255, thickness=3)
+        written.append(replace(_region(chance, box, 0.95), sample=sample))
     return _page(chance, number, written, _bars(chance, chance.randint(0, 8)))
 
 
@@ -72,13 +80,14 @@ def _page(chance: random.Random, number: int, written: list[_Written], bars: lis
     probabilities = np.array(thousandths, np.float32) / np.float32(_THOUSAND)
     used = decision or default_decision()
     contrasts = [chance.choice(_CONTRASTS) for _ in (*written, *bars)]
-    found = _found([one.box for one in written], bars, contrasts, factor)
+    found = _found(written, bars, contrasts, factor)
     readings, _ = label_all(found, used.calibrated(probabilities), labels, threshold=used.threshold)
     place = {one.box: index for index, one in enumerate(written)}
     return {
         "labels": list(labels),
         "decision": None if decision is None else asdict(decision),
         "boxes": [astuple(one.box) for one in written],
+        "samples": [packed(one.sample) for one in written],
         "thousandths": thousandths,
         "bars": [astuple(bar) for bar in bars],
         "contrasts": contrasts,
@@ -137,14 +146,16 @@ def _region(chance: random.Random, box: Box, surely: float) -> _Written:
     return _Written(box, tuple(likelihoods))
 
 
-def _found(boxes: list[Box], bars: list[Box], contrasts: list[int], factor: int) -> Found:
+def _found(written: list[_Written], bars: list[Box], contrasts: list[int], factor: int) -> Found:
     """Return what was found: all boxes and bars are full of ink, each of its contrast."""
+    boxes = [one.box for one in written]
     height = max(box.bottom for box in (*boxes, *bars)) + factor
     width = max(box.right for box in (*boxes, *bars)) + factor
     contrast: NDArray[np.uint8] = np.zeros((-(-height // factor), -(-width // factor)), np.uint8)
     for box, strength in zip((*boxes, *bars), contrasts, strict=True):
         contrast[box.y // factor : box.bottom // factor, box.x // factor : box.right // factor] = strength
     ink = np.where(contrast > 0, 255, 0).astype(np.uint8)
-    sample: NDArray[np.uint8] = np.zeros((28, 28), np.uint8)
-    regions = tuple(Region(*one) for one in zip(boxes, [sample] * len(boxes), contrasts, strict=False))
+    regions = tuple(
+        Region(one.box, one.sample, strength) for one, strength in zip(written, contrasts, strict=False)
+    )
     return Found(regions, ink, contrast, factor, height, width, StageTimes(ink=0, locate=0, normalise=0))

@@ -11,6 +11,8 @@ enum Sureness: Int, Comparable {
 /// can, and so can a texture of which a speck here and there looks like a digit. The same as the
 /// workbench's `vision.context`.
 struct Context: Sendable {
+    private static let side = 28
+
     let constants: VisionConstants.Reading
 
     /// For each region of a frame whether it is a digit that its neighbours silence.
@@ -22,9 +24,9 @@ struct Context: Sendable {
     /// What is much fainter than a digit, such as dust around chalk, does not count for it, and is
     /// silent itself near it, as is a faint bar: they are folds, or shine through the paper.
     ///
-    /// A few digits that are left in a frame of other ink say nothing unless they are sure, and bars
-    /// alone amid much of it say nothing: such a frame is likelier one without a digit. What may be a
-    /// digit though a doubtful one is no other ink there.
+    /// A few digits that are left in a frame of other ink say nothing unless they are sure, and straight
+    /// strokes alone amid much of it say nothing: such a frame is likelier one without a digit. What may
+    /// be a digit though a doubtful one is no other ink there.
     ///
     /// - Parameters:
     ///   - regions: the regions of the frame.
@@ -51,23 +53,41 @@ struct Context: Sendable {
         let own = max(1, alone.countOfDigits())
         var frame = ReducedInk(found)
         frame.digits = regions.indices.filter { sureness[$0] >= .doubtful }.map { regions[$0].box }
-        let areBars = lone.allSatisfy { isBar(regions[$0].box) }
+        let areStrokes = lone.allSatisfy { isStroke(regions[$0].sample) }
         return lone.filter { index in
             let least = max(1, regions[index].contrast * constants.faintPercent / 100)
-            let percent = frame.countWithoutDigits(in: frame.whole, from: least) * 100
-            return percent >= constants.loneInkPercent * own && sureness[index] < .sure
-                || areBars && percent >= constants.loneBarInkPercent * own
+            let percent = frame.countWithoutDigits(in: frame.whole, from: least) * 100 / own
+            return percent >= constants.loneInkPercent && sureness[index] < .sure
+                || percent >= constants.loneStrokeInkPercent && areStrokes
         }
     }
 
-    private func isBar(_ box: Box) -> Bool {
-        box.width * 100 <= box.height * constants.barPercent
+    /// Whether the ink of a sample is a stroke that hardly bends, at whatever slant.
+    ///
+    /// Of a line, the second moment across it is nothing beside that along it; of a ring, they are equal.
+    private func isStroke(_ sample: [UInt8]) -> Bool {
+        var count = 0, sumX = 0, sumY = 0, squaredX = 0, squaredY = 0, product = 0
+        for (index, value) in sample.enumerated() where value >= 128 {
+            let (y, x) = index.quotientAndRemainder(dividingBy: Context.side)
+            count += 1
+            sumX += x
+            sumY += y
+            squaredX += x * x
+            squaredY += y * y
+            product += x * y
+        }
+        let across = count * squaredX - sumX * sumX
+        let down = count * squaredY - sumY * sumY
+        let both = count * product - sumX * sumY
+        let whole = (across + down) * (across + down)
+        return whole > 0 && 400 * (across * down - both * both) <= constants.strokeRoundPercent * whole
     }
 
     /// Whether a digit is a faint bar, or much fainter than a digit near it.
     private func isGhost(_ one: FoundDigit, among digits: [FoundDigit]) -> Bool {
         let box = one.box
-        if isBar(box) && one.contrast < constants.barContrast { return true }
+        let isBar = box.width * 100 <= box.height * constants.barPercent
+        if isBar && one.contrast < constants.barContrast { return true }
         return digits.contains { other in
             let aside = max(box.x - other.box.right, other.box.x - box.right)
             let above = max(box.y - other.box.bottom, other.box.y - box.bottom)

@@ -163,7 +163,8 @@ public struct VisionConstants: Sendable, Codable {
         public var loneDigits: Int
         public var loneInkPercent: Int
         public var loneConfidencePercent: Int
-        public var loneBarInkPercent: Int
+        public var loneStrokeInkPercent: Int
+        public var strokeRoundPercent: Int
     }
 
     /// How readings are followed from frame to frame.

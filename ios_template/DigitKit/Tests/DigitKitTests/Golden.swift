@@ -34,6 +34,7 @@ struct Golden {
         let labels: [String]
         let decision: Decided?
         let boxes: [[Int]]
+        let samples: [String]
         let thousandths: [[Int]]
         let bars: [[Int]]
         let contrasts: [Int]
@@ -52,10 +53,11 @@ struct Golden {
                     }
                 }
             }
-            let digits = zip(boxes, contrasts).map { box, strength in
-                FoundDigit(
+            let digits = zip(zip(boxes, samples), contrasts).map { region, strength in
+                let (box, sample) = region
+                return FoundDigit(
                     box: Box(x: box[0], y: box[1], width: box[2], height: box[3]),
-                    sample: [],
+                    sample: Golden.sample(sample),
                     contrast: strength
                 )
             }
