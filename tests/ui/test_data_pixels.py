@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from tests.ui.data_desk import DataDesk
 from workbench.core.labels import BACKGROUND
 from workbench.core.labels import DIGITS as NAMES
 from workbench.data.drawn import draw_digits
@@ -208,3 +209,22 @@ def test_scale_and_profiles_are_remembered(
     assert again.values.current == "scaled"
     assert again.pixels_view.board.is_profiled
     assert again.pixels.text_of(128) == ".50"
+
+
+def test_a_large_sample_has_neighbours(loaded: DataDesk, qtbot: QtBot) -> None:
+    browser = loaded.page.browser
+    card = browser.sample
+    assert not card.next_button.isVisible()
+    browser.grid.choose_index(41)
+    qtbot.mouseClick(card.enlarge_button, Qt.MouseButton.LeftButton)
+    assert not browser.grid.isVisible()
+    assert not browser.row.isVisible()
+    qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
+    assert browser.grid.chosen_index() == 42
+    for _ in range(50):
+        qtbot.mouseClick(card.before_button, Qt.MouseButton.LeftButton)
+    assert browser.grid.chosen_index() == 0
+    assert "Sample 0 · label 0" in loaded.texts()
+    qtbot.mouseClick(card.enlarge_button, Qt.MouseButton.LeftButton)
+    assert browser.grid.isVisible()
+    assert browser.row.isVisible()

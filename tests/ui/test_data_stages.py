@@ -117,18 +117,16 @@ def test_the_numbers_round_a_cell_are_those_that_a_filter_multiplies(
 
 
 def test_the_cell_is_moved_with_the_keyboard(stages: StagesView) -> None:
-    before = stages.cell
-    assert before is None, "most ink is where it begins"
+    assert stages.cell is None, "it begins where values differ most"
+    spread = np.std([[int(text) for text in row] for row in stages.patches[0].texts()])
+    assert spread > 80
     QTest.keyClick(stages.pictures[0], Qt.Key.Key_Down)
-    around = feature_maps(filters(count=1, has_relu=False), DRAWN[2])
-    assert around.shape == (1, 28, 28)
     assert stages.cell is not None
-    row, column = stages.cell
-    assert DRAWN[2][row - 2 : row + 1, column - 1 : column + 2].mean() > 150
+    row = stages.cell[0]
     for _ in range(40):
         QTest.keyClick(stages.pictures[3], Qt.Key.Key_Right)
     assert stages.cell == (row, 27)
-    assert stages.patches[0].texts()[0][2] == "0", "outside there is nothing"
+    assert [line[2] for line in stages.patches[0].texts()] == ["0"] * 3, "outside there is nothing"
 
 
 def test_filters_are_chosen(stages: StagesView, qtbot: QtBot) -> None:

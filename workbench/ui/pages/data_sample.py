@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.core.filters import Filters
@@ -35,10 +36,12 @@ _VIEWS = (
 class SampleCard(Card):
     """A sample with a switch between its views; the view and the scale of its values are remembered.
 
-    ``enlarged`` carries whether the card wants all the room that there is.
+    ``enlarged`` carries whether the card wants all the room that there is; while it has it, ``stepped``
+    asks for the next sample (1) or the one before (−1).
     """
 
     enlarged = Signal(bool)
+    stepped = Signal(int)
 
     def __init__(
         self, *, preview: PreviewSession, preferences: Preferences, parent: QWidget | None = None
@@ -54,13 +57,28 @@ class SampleCard(Card):
         self.enlarge_button = SmallButton(icon_name="enlarge")
         self.enlarge_button.setFixedWidth(ICON_BUTTON)
         self.enlarge_button.setCheckable(True)
+        self.before_button = SmallButton(icon_name="chevron-left")
+        self.next_button = SmallButton(icon_name="chevron-right")
+        for button, words, keys in (
+            (self.before_button, "The sample before", "Alt+Left"),
+            (self.next_button, "The next sample", "Alt+Right"),
+        ):
+            button.setFixedWidth(ICON_BUTTON)
+            button.setAccessibleName(words)
+            button.setShortcut(QKeySequence(keys))
+            button.setToolTip(
+                f"{words} ({button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+            )
         self._stack = QStackedWidget()
         for shown in (self.pixels_view, self.stages, self.augmentation, self.background):
             self._stack.addWidget(shown)
         self.set_title_widget(self.views)
-        self.add_trailing_widget(self.enlarge_button)
+        for control in (self.before_button, self.next_button, self.enlarge_button):
+            self.add_trailing_widget(control)
         self.body.addWidget(self._stack, 1)
         self.views.chosen.connect(self._on_view_chosen)
+        self.before_button.clicked.connect(self._on_before_clicked)
+        self.next_button.clicked.connect(self._on_next_clicked)
         self.enlarge_button.toggled.connect(self._on_enlarge_toggled)
         self.pixels_view.opened.connect(self.enlarge_button.toggle)
         self._on_enlarge_toggled(False)
@@ -115,10 +133,18 @@ class SampleCard(Card):
         self._preferences.remember(VIEW_KEY, view)
         self._show_view()
 
+    def _on_before_clicked(self) -> None:
+        self.stepped.emit(-1)
+
+    def _on_next_clicked(self) -> None:
+        self.stepped.emit(1)
+
     def _on_enlarge_toggled(self, is_large: bool) -> None:
         self.enlarge_button.set_icon_name("shrink" if is_large else "enlarge")
         text = "Show the samples again" if is_large else "Give the sample the whole page"
         self.enlarge_button.setToolTip(text)
         self.enlarge_button.setAccessibleName(text)
+        self.before_button.setVisible(is_large)
+        self.next_button.setVisible(is_large)
         self.pixels_view.set_large(is_large)
         self.enlarged.emit(is_large)

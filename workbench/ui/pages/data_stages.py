@@ -82,7 +82,7 @@ class StagesView(QWidget):
 
     @property
     def cell(self) -> Cell | None:
-        """The cell round which the numbers are: the one that was pointed at, or where most ink is."""
+        """The cell round which the numbers are, once one was pointed at; None for an edge of the ink."""
         return self._cell
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -182,7 +182,7 @@ class StagesView(QWidget):
                 patch.show_values(None)
             self.sum.set_text("")
             return
-        cell = self._cell or _most_ink(sample)
+        cell = self._cell or _liveliest(sample)
         seen = filters or _PLAIN
         size = seen.rows, seen.columns
         raw, drawn = windows_of(seen, sample)[cell], windows_of(seen, distorted)[cell]
@@ -235,10 +235,10 @@ _PLAIN = Filters(
 )
 
 
-def _most_ink(sample: NDArray[np.uint8]) -> Cell:
-    """Return the cell round which most ink is, which is a better beginning than an empty corner."""
-    around = windows_of(_PLAIN, sample).sum(axis=(2, 3))
-    row, column = divmod(int(around.argmax()), SIDE)
+def _liveliest(sample: NDArray[np.uint8]) -> Cell:
+    """Return the cell round which values differ most: an edge of the ink says more than its middle."""
+    spread = windows_of(_PLAIN, sample).std(axis=(2, 3))
+    row, column = divmod(int(spread.argmax()), SIDE)
     return row, column
 
 

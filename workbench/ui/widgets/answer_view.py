@@ -15,7 +15,7 @@ from workbench.ui.widgets.label_views import CELL_HEIGHT, cell_steps, small, wei
 from workbench.ui.wording import percent_text
 
 # From this width on a probability is written with three places, from that on with two.
-_WIDE_STEP, _NARROW_STEP = 36, 26
+_WIDE_STEP, _NARROW_STEP = 41, 26
 _RADIUS = 5
 
 

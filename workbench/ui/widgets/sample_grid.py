@@ -47,6 +47,10 @@ class SampleGrid(SampleCells):
         """Select everything that is shown, as the key does."""
         self._act(self._selection.select_all)
 
+    def step(self, by: int) -> None:
+        """Choose the sample that comes so many places after the chosen one; there may be none."""
+        self._go_to(self._selection.current + by, Qt.KeyboardModifier.NoModifier)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
