@@ -24,6 +24,7 @@ from workbench.vision.picture_sample import fitting_mode, ink_sample, look_of, w
 from workbench.vision.picture_survey import PictureFolder, images_of, is_picture_folder, survey
 
 _MOST_LOOKED_AT = 50
+_SEED = 1
 _REPORT_EVERY = 50
 
 
@@ -83,11 +84,11 @@ def pack_pictures(
     if 2 * on_paper > np.count_nonzero(is_made):
         np.subtract(255, images, out=images)
     labels = np.array([picture.label for picture in every], np.uint8)
+    # In the same random order each time: classes that lie one after the other make poor batches.
+    order = np.random.default_rng(_SEED).permutation(np.flatnonzero(is_made))
     cut = len(folder.train)
-    train, test = (
-        Samples(images[part][is_made[part]], labels[part][is_made[part]])
-        for part in (slice(0, cut), slice(cut, None))
-    )
+    parts = (order[order < cut], order[order >= cut])
+    train, test = (Samples(images[places], labels[places]) for places in parts)
     if not len(train) or not len(test):
         raise DataError(
             f"Too few pictures of “{folder.path.name}” can be used. {passed_over[0]}",

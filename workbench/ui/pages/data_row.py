@@ -47,7 +47,8 @@ class BrowserRow(QWidget):
 
     def show_source(self, dataset: Dataset) -> None:
         """Name the data set, and where it lies."""
-        self._source.set_text(f"{dataset.name} · {dataset.path.name}")
+        file = dataset.path.name
+        self._source.set_text(file if dataset.name == file else f"{dataset.name} · {file}")
         self._source.setToolTip(f"{dataset.path}\nSHA-256 {dataset.checksum}")
 
     def set_has_source_button(self, has_button: bool) -> None:

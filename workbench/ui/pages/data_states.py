@@ -98,7 +98,7 @@ def render_notice(notice: Notice, state: DataState) -> None:
 def _render_pictures(notice: Notice, mode: PictureMode, passed_over: str) -> None:
     """Say how pictures became samples, offer the other way, and tell what was passed over."""
     if mode == "ink":
-        title = "Of each picture its ink was taken, cropped and centred as the camera does."
+        title = "The ink of each picture was taken, cropped and centred as the camera does."
         other = ("whole", "Take them whole")
     else:
         title = "Each picture was taken whole, and made small to 28×28."
