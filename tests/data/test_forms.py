@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import string
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.data.files import write_idx_folder, write_keras_npz
 from tests.data.published import upright, write_emnist, write_idx, write_kmnist
@@ -229,3 +232,30 @@ def test_a_file_of_another_set_may_lie_beside(tmp_path: Path) -> None:
         load_dataset(tmp_path)
     shutil.copy(tmp_path / "one.npz", tmp_path / "mnist.npz")
     assert load_dataset(tmp_path).path == tmp_path / "mnist.npz"
+
+
+@pytest.mark.parametrize("inner", ["raw", "gzip"])
+def test_the_folder_that_a_library_made_is_enough(tmp_path: Path, inner: str) -> None:
+    write_emnist(tmp_path / "EMNIST" / inner, "balanced")
+
+    dataset = load_dataset(tmp_path / "EMNIST")
+
+    assert dataset.labels == BALANCED
+    assert dataset.path.parent == tmp_path / "EMNIST" / inner
+
+
+@settings(max_examples=60)
+@given(
+    content=st.binary(max_size=80) | st.text(alphabet="0123456789 ,\nabchrindex", max_size=80).map(str.encode)
+)
+@pytest.mark.parametrize("name", ["emnist-letters-mapping.txt", "kmnist_classmap.csv"])
+def test_anything_in_the_place_of_a_table_is_names_or_told(
+    tmp_path_factory: pytest.TempPathFactory, name: str, content: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("set")
+    is_emnist = name.startswith("emnist")
+    path = write_emnist(folder, "letters", train=26, test=26) if is_emnist else write_kmnist(folder)
+    (folder / name).write_bytes(content)
+
+    with contextlib.suppress(DataError):
+        assert len(load_dataset(path).labels) >= 10

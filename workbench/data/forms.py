@@ -24,6 +24,8 @@ from workbench.data.limits import cannot_be_read, is_there
 FILE_NAME = "mnist.npz"
 _PAIR = re.compile(r"(?P<set>.+)-(?:train|test)-(?:imgs|labels)\.npz", re.IGNORECASE)
 _PAIR_KINDS = ("imgs", "labels")
+# Where PyTorch puts the files that it fetches, and where they lie in EMNIST's archive.
+_INNER = ("raw", "gzip")
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,9 @@ def form_of(path: Path) -> Form:
     if len(found) == 1:
         return found[0]
     if not found:
+        inside = next((path / name for name in _INNER if (path / name).is_dir()), None)
+        if inside is not None:
+            return form_of(inside)
         raise DataError(
             f"The folder “{path.name}” holds no data set.",
             hint="It should hold mnist.npz, four IDX files as MNIST's, plain or with .gz, or a folder of "
@@ -173,7 +178,8 @@ def form_of(path: Path) -> Form:
 
 def holds_set(folder: Path) -> bool:
     """Return whether a data set lies in a folder, or several; raises `DataError` where it may not be read."""
-    return bool(_npz_files(folder) or idx.sets_in(folder))
+    folders = [folder, *(folder / name for name in _INNER if (folder / name).is_dir())]
+    return any(_npz_files(each) or idx.sets_in(each) for each in folders)
 
 
 def _form_of_file(path: Path) -> Form:
