@@ -40,7 +40,8 @@ def test_a_set_of_other_classes_is_trained_and_tried(driver: Driver, names: tupl
     driver.wait(lambda: sum(browser.counts.counts()) == 600, "the samples")
     assert len(browser.counts.counts()) == len(browser.sample.one_hot.vector()) == len(names)
     assert f"{names[-1]}: {browser.counts.counts()[-1]}" in browser.counts.accessibleDescription()
-    assert not browser.filter.isVisible()
+    assert browser.filter.isVisible()
+    assert browser.filter.has_chips == (len(names) < 10)
     told = [label.text() for label in driver.data_page.findChildren(QLabel)]
     assert any(text.startswith(f"694 samples of {len(names)} classes") for text in told)
 

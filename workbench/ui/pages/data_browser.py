@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.core.labels import DIGITS, is_digits
+from workbench.core.labels import DIGITS
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.orders import ORDERS, READING_ORDERS, Order, Readings
 from workbench.data.readings import SplitName, split_of
@@ -23,9 +23,9 @@ from workbench.ui.pages.data_row import BrowserRow
 from workbench.ui.pages.data_sample import SampleCard
 from workbench.ui.pages.data_words import SampleWords
 from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.count_bars import CountBars
 from workbench.ui.widgets.grid_words import GridWords
 from workbench.ui.widgets.index_field import IndexField
-from workbench.ui.widgets.label_views import CountBars
 from workbench.ui.widgets.sample_clipboard import copy_samples
 from workbench.ui.widgets.sample_grid import SampleGrid
 from workbench.ui.widgets.segments import SegmentedControl
@@ -92,10 +92,7 @@ class DataBrowser(QWidget):
         self._drop_readings()
         self.counts.set_classes(dataset.labels)
         self.sample.set_classes(dataset.labels)
-        # The chips are the ten digits.
-        if not is_digits(dataset.labels):
-            self.filter.choose(frozenset())
-        self.filter.setVisible(is_digits(dataset.labels))
+        self.filter.set_classes(dataset.labels)
         # What a training is fed: pieces of background are cut from these.
         self._preview.use_digits(dataset.train)
         self.row.show_source(dataset)

@@ -23,9 +23,9 @@ from workbench.ui.messages import Messages
 from workbench.ui.pages.data_own_files import OwnFiles
 from workbench.ui.widgets.buttons import Button
 from workbench.ui.widgets.card import Card, caption
+from workbench.ui.widgets.count_bars import CountBars
 from workbench.ui.widgets.digit_filter import DigitFilter
 from workbench.ui.widgets.label_menu import NO_DIGIT, LabelMenu
-from workbench.ui.widgets.label_views import CountBars
 from workbench.ui.widgets.notice import Notice
 from workbench.ui.widgets.origin_filter import OriginFilter
 from workbench.ui.widgets.own_detail import OwnDetail

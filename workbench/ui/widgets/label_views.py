@@ -1,18 +1,16 @@
-"""Labels as figures: the one-hot vector of a sample, and how many samples each class has."""
+"""A label as figures: the one-hot vector of a sample."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.ui.theme import theme_of
 
-# From this width on there is room for separators between thousands.
-_WIDE_STEP = 40
-# And from this width on for anything to read; below, colours and the accessible description tell all.
+# From this width on for anything to read; below, colours and the accessible description tell all.
 _LEAST_STEP = 12
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 # Cells of labels and of answers, which stand below each other.
@@ -78,76 +76,6 @@ class OneHotView(QWidget):
             painter.setPen(QColor(theme.text if value else theme.muted))
             below = QRectF(cell.x(), CELL_HEIGHT + 2, cell.width(), self._NAMES - 2)
             painter.drawText(below, _CENTRE, _elided(painter, name, below.width()))
-
-
-class CountBars(QWidget):
-    """How many samples each class has, as bars with figures; classes left out of a filter are pale."""
-
-    _FIGURES = 18
-    _NAMES = 18
-
-    def __init__(self, classes: Sequence[str], *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._classes = tuple(classes)
-        self._counts: tuple[int, ...] = (0,) * len(self._classes)
-        self._shown: frozenset[int] = frozenset()
-        self.setMinimumHeight(84)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("How many of each")
-
-    def sizeHint(self) -> QSize:
-        return QSize(420, 104)
-
-    def set_classes(self, classes: Sequence[str]) -> None:
-        """Have a bar for each of other classes, of which nothing is counted yet."""
-        self._classes = tuple(classes)
-        self.set_counts(())
-
-    def counts(self) -> tuple[int, ...]:
-        """Return what is shown: the number of samples of each class."""
-        return self._counts
-
-    def set_counts(self, counts: Sequence[int], *, shown: frozenset[int] = frozenset()) -> None:
-        """Show the counts in the order of the classes; ``shown`` are the filtered ones, empty for all.
-
-        Classes beyond the counts have no sample.
-        """
-        classes = len(self._classes)
-        self._counts = (*counts[:classes], *[0] * (classes - len(counts)))
-        self._shown = shown
-        pairs = zip(self._classes, self._counts, strict=True)
-        self.setAccessibleDescription(", ".join(f"{name}: {count}" for name, count in pairs))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(small(self.font()))
-        step = self.width() / len(self._classes)
-        tallest = max(1, *self._counts)
-        room = self.height() - self._FIGURES - self._NAMES
-        for place, (name, count) in enumerate(zip(self._classes, self._counts, strict=True)):
-            is_shown = not self._shown or place in self._shown
-            column = QRectF(place * step, 0, step, self.height())
-            height = round(room * count / tallest)
-            figure = f"{count:,}" if step >= _WIDE_STEP else str(count)
-            width = min(44.0, step * 0.7)
-            left = column.center().x() - width / 2
-            bar = QRectF(left, self._FIGURES + room - height, width, height)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.accent_fill if is_shown else theme.accent_soft))
-            radius = min(3.0, height / 2)
-            painter.drawRoundedRect(bar, radius, radius)
-            if step < _LEAST_STEP:
-                continue
-            painter.setPen(QColor(theme.muted))
-            painter.drawText(
-                QRectF(column.x(), bar.y() - self._FIGURES, step, self._FIGURES), _CENTRE, figure
-            )
-            painter.setPen(QColor(theme.text if is_shown else theme.muted))
-            below = QRectF(column.x(), self.height() - self._NAMES + 2, step, self._NAMES - 2)
-            painter.drawText(below, _CENTRE, _elided(painter, name, step))
 
 
 def _elided(painter: QPainter, name: str, width: float) -> str:
