@@ -27,6 +27,8 @@ _STEP_WIDTH = 20
 # Of the view's height, at most so much is for the pictures, and so much for the numbers.
 _PICTURE_SHARE, _PATCH_SHARE = 0.32, 0.2
 _LEAST_PATCH = 56
+# Half a step of 255: a model in fp16 scales by a little less.
+_WHOLE = 0.002
 _NO_FILTERS = "No model is in use, or the one in use does not begin with a convolution."
 _NO_SAMPLE = "Choose a sample."
 _NO_MAPS = np.zeros((0, SIDE, SIDE), np.float32)
@@ -243,7 +245,10 @@ def _liveliest(sample: NDArray[np.uint8]) -> Cell:
 
 
 def _fraction(value: float) -> str:
-    return f"{value:.2f}".removeprefix("0") if 0.005 <= value < 0.995 else f"{value:.0f}"
+    """Return a scaled value in two places, as the cells of the sample have it: 0 and 1 alone are whole."""
+    if min(abs(value), abs(value - 1)) < _WHOLE:
+        return f"{value:.0f}"
+    return f"{min(0.99, max(0.01, value)):.2f}"[1:] if 0 < value < 1 else f"{value:.2f}"
 
 
 def _weight(value: float) -> str:

@@ -11,12 +11,11 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPainterPath, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.ui.theme import theme_of
-from workbench.ui.widgets.label_views import CELL_HEIGHT, cell_steps, small, weighted
+from workbench.ui.widgets.label_views import CELL_HEIGHT, cell_radius, cell_steps, small, weighted
 from workbench.ui.wording import percent_text
 
 # From this width on a probability is written with three places, from that on with two.
 _WIDE_STEP, _NARROW_STEP = 41, 26
-_RADIUS = 5
 
 
 class AnswerView(QWidget):
@@ -85,7 +84,8 @@ class AnswerView(QWidget):
             is_wrong = is_best and place != self._label
             line = theme.negative if is_wrong else theme.accent if is_best else theme.field_line
             corners = QPainterPath()
-            corners.addRoundedRect(cell, _RADIUS, _RADIUS)
+            radius = cell_radius(cell.width())
+            corners.addRoundedRect(cell, radius, radius)
             painter.fillPath(corners, QColor(theme.field))
             if shown is not None:
                 value = min(1.0, max(0.0, float(shown[place])))

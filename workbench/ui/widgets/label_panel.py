@@ -31,6 +31,7 @@ class LabelPanel(QWidget):
         self._classes = tuple(classes)
         self._label: int | None = None
         self._answer: Answer | None = None
+        self._is_large = False
         self.one_hot = OneHotView(classes)
         self.answer = AnswerView(classes)
         self._said = caption("", "trailing")
@@ -66,15 +67,14 @@ class LabelPanel(QWidget):
         bars = ProbabilityBars(self._classes, parent=self)
         self._layout.addSpacing(6)
         self._layout.addWidget(bars)
-        self._show_bars(bars)
         return bars
 
     def set_large(self, is_large: bool) -> None:
         """Show the answer as bars in place of cells, or as cells below those of the label."""
+        self._is_large = is_large
         self.answer.setHidden(is_large)
         self._answer_title.setHidden(is_large)
-        if is_large or "bars" in self.__dict__:
-            self.bars.setVisible(is_large)
+        self._show_bars()
 
     @property
     def text(self) -> str:
@@ -133,13 +133,16 @@ class LabelPanel(QWidget):
 
     def _take(self, answer: Answer | None) -> None:
         self._answer = answer
-        if "bars" in self.__dict__:
-            self._show_bars(self.bars)
+        self._show_bars()
 
-    def _show_bars(self, bars: ProbabilityBars) -> None:
+    def _show_bars(self) -> None:
         answer = self._answer
-        bars.set_labels(self._classes if answer is None else answer.labels)
-        bars.set_probabilities(None if answer is None else answer.probabilities[0])
+        if not self._is_large and "bars" not in self.__dict__:
+            return
+        self.bars.setVisible(self._is_large and answer is not None)
+        if answer is not None:
+            self.bars.set_labels(answer.labels)
+            self.bars.set_probabilities(answer.probabilities[0])
 
     def _say(self, text: str, *, tip: str = "", is_wrong: bool = False) -> None:
         self._said.setText(text)

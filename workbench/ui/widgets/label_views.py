@@ -66,8 +66,11 @@ class OneHotView(QWidget):
             cell = QRectF(place * step, 0, step - gap, CELL_HEIGHT)
             painter.setPen(QPen(QColor(theme.accent_fill if value else theme.field_line), 1))
             painter.setBrush(QColor(theme.accent_fill if value else theme.field))
-            painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+            radius = cell_radius(cell.width())
+            painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
             if step < _LEAST_STEP:
+                if value:
+                    self._paint_only_name(painter, name, cell)
                 continue
             painter.setFont(weighted(self.font(), is_strong=bool(value)))
             painter.setPen(QColor(theme.on_accent if value else theme.muted))
@@ -76,6 +79,15 @@ class OneHotView(QWidget):
             painter.setPen(QColor(theme.text if value else theme.muted))
             below = QRectF(cell.x(), CELL_HEIGHT + 2, cell.width(), self._NAMES - 2)
             painter.drawText(below, _CENTRE, _elided(painter, name, below.width()))
+
+    def _paint_only_name(self, painter: QPainter, name: str, cell: QRectF) -> None:
+        """Name the label where there is no room for the names of all classes."""
+        painter.setFont(weighted(small(self.font()), is_strong=True))
+        painter.setPen(QColor(theme_of(self).text))
+        shown = _elided(painter, name, self.width())
+        width = painter.fontMetrics().horizontalAdvance(shown) + 2
+        left = min(max(0.0, cell.center().x() - width / 2), self.width() - width)
+        painter.drawText(QRectF(left, CELL_HEIGHT + 2, width, self._NAMES - 2), _CENTRE, shown)
 
 
 def _elided(painter: QPainter, name: str, width: float) -> str:
@@ -86,6 +98,11 @@ def cell_steps(width: int, count: int) -> tuple[float, float]:
     """Return how far cells stand apart from left to left, and how much of that is free between them."""
     gap = min(_CELL_GAP, width / count / 4)
     return (width + gap) / count, gap
+
+
+def cell_radius(width: float) -> float:
+    """Return how round the corners of a cell are: narrow ones stay cells."""
+    return min(5.0, width / 3)
 
 
 def small(font: QFont) -> QFont:
