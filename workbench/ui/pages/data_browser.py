@@ -159,6 +159,7 @@ class DataBrowser(QWidget):
         self.filter.changed.connect(self._on_filter_changed)
         self.order.chosen.connect(self._on_order_chosen)
         self.sample.enlarged.connect(self._on_enlarged)
+        self.sample.stepped.connect(self.grid.step)
         self.grid.chosen.connect(self._show_chosen)
         self.grid.selection_changed.connect(self._show_counts)
         self.grid.copy_asked.connect(self._copy)
