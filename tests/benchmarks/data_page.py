@@ -1,9 +1,10 @@
-"""What the sample grid of the Data page costs: a frame, opening, filtering, ordering.
+"""What the Data page costs: a frame of its grid, opening, filtering, ordering; and the window's memory.
 
 ``python -m tests.benchmarks.data_page [--data PATH] [--ratio 1 2]``; runs offscreen. Every figure is
 processor time of the whole process, all its threads, so that other work on the machine does not count.
 A frame is one paint of everything in view: after a scroll of 12 pixels, after a jump to another place,
-and after a jump with every sample selected. It ends with status 1 where a figure is above its bound.
+and after a jump with every sample selected. Memory is that of `window_memory`. It ends with status 1
+where a figure is above its bound.
 """
 
 from __future__ import annotations
@@ -190,6 +191,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as home:
             environment["WORKBENCH_HOME"] = home
             missed |= subprocess.run(command, env=os.environ | environment, check=False).returncode
+    data = ["--data", str(arguments.data)] if arguments.data is not None else []
+    missed |= subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.window_memory", *data], check=False
+    ).returncode
     raise SystemExit(missed)
 
 
