@@ -56,6 +56,7 @@ def user_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     # No test reaches the net: nobody listens there.
     monkeypatch.setenv("WORKBENCH_MNIST_URL", "http://127.0.0.1:9/mnist.npz")
+    monkeypatch.setenv("WORKBENCH_FASHION_URL", "http://127.0.0.1:9/")
     return home
 
 

@@ -79,3 +79,13 @@ def test_a_folder_of_pictures_is_packed(call: Call, tmp_path: Path) -> None:
     assert "broken.png" in described["reason"]
     (as_ink,) = call("data", "--data", tmp_path / "mine", "--pictures", "ink")
     assert as_ink["path"] != described["path"]
+
+
+def test_fashion_mnist_that_cannot_be_fetched_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+
+    assert run_command(["data", "--fashion"]) == 1
+
+    assert "127.0.0.1 cannot be reached" in capsys.readouterr().err

@@ -24,6 +24,7 @@ from workbench.data.mnist import load_dataset
 from workbench.sessions.data import DataPhase
 from workbench.ui.widgets.names_sheet import NamesSheet
 from workbench.ui.widgets.notice import Notice
+from workbench.worker.protocol import PrepareData
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
@@ -170,6 +171,7 @@ def test_pictures_are_read_with_progress_and_can_be_taken_otherwise(
         (folder / name / "1.png").write_bytes(b"a picture, by its name")
     loaded.data.choose(folder)
     qtbot.waitUntil(lambda: loaded.data.state.phase is DataPhase.PREPARING)
+    assert notice(loaded).text.startswith("Reading pictures…")
     loaded.child.say(Progress(stage="Reading pictures", done=500, total=2000, unit="pictures"))
     assert notice(loaded).text == "Reading pictures… 500 of 2,000 pictures"
     assert loaded.button("notice-cancel").isVisible()
@@ -204,3 +206,17 @@ def test_only_drawn_digits_keep_their_names(loaded: DataDesk, qtbot: QtBot, tmp_
 
     menu.aboutToShow.emit()
     assert not naming.isEnabled()
+
+
+def test_fashion_mnist_is_fetched_when_asked_for(loaded: DataDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    choose(loaded, "Fetch Fashion-MNIST (31 MB)")
+
+    assert loaded.child.requests == [PrepareData(fetches_fashion=True)]
+    assert notice(loaded).text.startswith("Fetching Fashion-MNIST…")
+    said = Progress(stage="Downloading", done=8_000_000, total=30_878_645, unit="bytes", note="Fashion-MNIST")
+    loaded.child.say(said)
+    assert notice(loaded).text == "Fetching Fashion-MNIST… 8.0 of 30.9 MB"
+    path = write_set(tmp_path / "fashion.npz", FASHION.labels, train=40, test=20)
+    loaded.child.say(DataPrepared(path=str(path), name="Fashion-MNIST", is_drawn=False))
+    loaded.child.succeed(str(path))
+    wait_for(qtbot, loaded, lambda dataset: dataset.labels == FASHION.labels)

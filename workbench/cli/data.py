@@ -23,6 +23,9 @@ def data(
     data_path: DataOption = None,
     offline: Annotated[bool, typer.Option("--offline", help="Do not download anything.")] = False,
     drawn: Annotated[bool, typer.Option("--drawn", help="Use digits drawn by the workbench.")] = False,
+    fashion: Annotated[
+        bool, typer.Option("--fashion", help="Use Fashion-MNIST, downloaded (31 MB) if it is not there.")
+    ] = False,
     names: Annotated[
         Path | None,
         typer.Option(
@@ -52,6 +55,8 @@ def data(
     from workbench.data.class_names import read_names
     from workbench.data.mnist import load_dataset, name_classes
 
+    if fashion:
+        data_path = _fetch_fashion()
     prepared = prepare(data_path, may_download=not offline, wants_drawn=drawn, pictures=pictures)
     dataset = load_dataset(Path(prepared.path))
     if names is not None or turned is not None:
@@ -98,6 +103,13 @@ def prepare(
             wants_drawn=wants_drawn,
             pictures=pictures,
         )
+
+
+def _fetch_fashion() -> Path:
+    from workbench.data.fetching import fetch_fashion
+
+    with output.watching(as_json=False) as emit, output.stopping_on_interrupt() as should_stop:
+        return fetch_fashion(user_folders(), emit=emit, should_stop=should_stop)
 
 
 def _known(facts: SetFacts) -> list[tuple[str, str]]:

@@ -100,7 +100,7 @@ _BY_NAME = {
 }
 
 # SHA-256 of the gzipped files: images and labels of the training set, then those of the test set.
-_FASHION_FILES = (
+FASHION_FILES = (
     "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
     "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
     "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
@@ -119,7 +119,7 @@ def _together(files: tuple[str, ...]) -> str:
     return hashlib.sha256(bytes.fromhex("".join(files))).hexdigest()
 
 
-_BY_CHECKSUM = {_together(_FASHION_FILES): FASHION, _together(_KMNIST_FILES): KMNIST}
+_BY_CHECKSUM = {_together(FASHION_FILES): FASHION, _together(_KMNIST_FILES): KMNIST}
 
 # The labels of MNIST's test set tell it from other sets of its form, in whichever file they lie.
 _MNIST_TEST_LABELS = "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"

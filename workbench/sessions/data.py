@@ -14,6 +14,7 @@ from workbench.core.events import DataPrepared, Progress, Report
 from workbench.core.folders import UserFolders
 from workbench.core.picture_mode import PictureMode
 from workbench.data.dataset import Dataset
+from workbench.data.known_sets import FASHION
 from workbench.data.mnist import find_and_load, load_dataset, name_classes
 from workbench.sessions.child import Child, Outcome
 from workbench.sessions.job_runner import JobRunner, MakeChild
@@ -22,6 +23,10 @@ from workbench.sessions.task import Task
 from workbench.worker.protocol import PrepareData
 
 CHOSEN_KEY = "data/chosen"
+
+# What a child is about to do, until it tells so itself.
+_FASHION_STAGE = Progress(stage="Downloading", done=0, total=0, unit="bytes", note=FASHION.facts.title)
+_PICTURES_STAGE = Progress(stage="Looking at pictures", done=0, total=0, unit="pictures")
 
 
 class DataPhase(Enum):
@@ -154,6 +159,13 @@ class DataSession(QObject):
         self._begin(DataPhase.PREPARING)
         self._jobs.start(PrepareData())
 
+    def fetch_fashion(self) -> None:
+        """Use Fashion-MNIST, downloaded if it is not there, now and at the next start."""
+        self._begin(DataPhase.PREPARING)
+        self._wanted = self._folders.datasets
+        self._set(replace(self._state, stage=_FASHION_STAGE))
+        self._jobs.start(PrepareData(fetches_fashion=True))
+
     def draw(self) -> None:
         """Use drawn digits, whether or not MNIST could be had."""
         self._begin(DataPhase.PREPARING)
@@ -216,7 +228,7 @@ class DataSession(QObject):
             self._on_loaded(dataset)
             return
         self._task = None
-        self._set(replace(self._state, phase=DataPhase.PREPARING))
+        self._set(replace(self._state, phase=DataPhase.PREPARING, stage=_PICTURES_STAGE))
         self._jobs.start(PrepareData(given=str(self._pictures), may_download=False, pictures=self._mode))
 
     def _on_loaded(self, dataset: Dataset | None) -> None:

@@ -6,15 +6,20 @@ from pathlib import Path
 
 from workbench.core.events import Emit, ShouldStop
 from workbench.core.folders import user_folders
+from workbench.data.fetching import fetch_fashion
 from workbench.vision.picture_folder import prepare_set
 from workbench.worker.protocol import PrepareData
 
 
 def prepare_data(request: PrepareData, *, emit: Emit, should_stop: ShouldStop) -> str:
     """Prepare a data set, report what it is, and return its path; a folder of pictures is packed first."""
+    folders = user_folders()
+    given = Path(request.given) if request.given else None
+    if request.fetches_fashion:
+        given = fetch_fashion(folders, emit=emit, should_stop=should_stop)
     prepared = prepare_set(
-        given=Path(request.given) if request.given else None,
-        folders=user_folders(),
+        given=given,
+        folders=folders,
         emit=emit,
         should_stop=should_stop,
         may_download=request.may_download,

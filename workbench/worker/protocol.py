@@ -34,13 +34,15 @@ VERSION = 1
 class PrepareData:
     """Find, fetch or draw a data set; ``given`` is a path or empty.
 
-    ``pictures`` says how those of a folder become samples, None as it fits them.
+    ``pictures`` says how those of a folder become samples, None as it fits them. ``fetches_fashion`` asks for
+    Fashion-MNIST instead.
     """
 
     given: str = ""
     may_download: bool = True
     wants_drawn: bool = False
     pictures: PictureMode | None = None
+    fetches_fashion: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ class SetOpening(QObject):
         self.menu = QMenu(page)
         self.menu.addAction("File…", self.choose_file)
         self.menu.addAction("Folder…", self.choose_folder)
+        self.menu.addAction("Fetch Fashion-MNIST (31 MB)", data.fetch_fashion)
         self.menu.addSeparator()
         self.names_action: QAction = self.menu.addAction("Name the Classes…", self.name_classes)
         self.menu.aboutToShow.connect(self._on_about_to_show)

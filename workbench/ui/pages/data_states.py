@@ -118,7 +118,8 @@ def _preparing(stage: Progress | None) -> tuple[str, str]:
         return "Reading pictures…", "Once; the samples that they make are kept."
     if _is_drawing(stage):
         return "Drawing digits…", "They stand in for MNIST, and are kept for the next time."
-    return "Fetching MNIST…", "Once, 11 MB; it is kept for the next time."
+    size = f"{stage.total / 1e6:.0f} MB; " if stage.total else ""
+    return f"Fetching {stage.note or 'MNIST'}…", f"Once, {size}it is kept for the next time."
 
 
 def _progress(stage: Progress | None) -> tuple[float, str]:
