@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -41,6 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def shared_theme(qapp: QApplication) -> ThemeService:
     """One theme service for all tests: an application has one style sheet."""
     return ThemeService(qapp, parent=qapp)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_clipboard(qapp: QApplication) -> Iterator[None]:
+    """What a program leaves there outlives the offscreen platform itself, and brings its end down."""
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture
