@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,11 +50,9 @@ class SampleCard(Card):
         super().__init__("Sample", parent=parent)
         self._preview = preview
         self._preferences = preferences
+        self._filters: Filters | None = None
         self.pixels_view = PixelsView(preferences=preferences)
         self.views = SegmentedControl(_VIEWS, name="Views of the sample", is_small=True)
-        self.stages = StagesView(preview)
-        self.augmentation = AugmentationView(preview)
-        self.background = BackgroundView(preview)
         self.enlarge_button = SmallButton(icon_name="enlarge")
         self.enlarge_button.setFixedWidth(ICON_BUTTON)
         self.enlarge_button.setCheckable(True)
@@ -70,8 +69,7 @@ class SampleCard(Card):
                 f"{words} ({button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
             )
         self._stack = QStackedWidget()
-        for shown in (self.pixels_view, self.stages, self.augmentation, self.background):
-            self._stack.addWidget(shown)
+        self._stack.addWidget(self.pixels_view)
         self.set_title_widget(self.views)
         for control in (self.before_button, self.next_button, self.enlarge_button):
             self.add_trailing_widget(control)
@@ -86,6 +84,34 @@ class SampleCard(Card):
         if view in dict(_VIEWS):
             self.views.choose(view)
         self._show_view()
+
+    @cached_property
+    def stages(self) -> StagesView:
+        """The sample on its way into the network; made when it is first asked for, as the others are."""
+        stages = StagesView(self._preview, parent=self._stack)
+        stages.set_filters(self._filters)
+        stages.show_sample(self.pixels.sample())
+        self._stack.addWidget(stages)
+        return stages
+
+    @cached_property
+    def augmentation(self) -> AugmentationView:
+        """The sample as a recipe distorts it."""
+        augmentation = AugmentationView(self._preview, parent=self._stack)
+        self._stack.addWidget(augmentation)
+        return augmentation
+
+    @cached_property
+    def background(self) -> BackgroundView:
+        """Samples that are of no class."""
+        background = BackgroundView(self._preview, parent=self._stack)
+        self._stack.addWidget(background)
+        return background
+
+    def build_rest(self) -> None:
+        """Build what is not seen at first."""
+        for view in (self.stages, self.augmentation, self.background):
+            view.ensurePolished()
 
     @property
     def pixels(self) -> PixelGrid:
@@ -110,7 +136,8 @@ class SampleCard(Card):
         """Show a sample, uint8 [28, 28], with its place and label, or that there is none."""
         self.pixels_view.show_sample(index, sample, label)
         self._preview.show_sample(sample)
-        self.stages.show_sample(sample)
+        if "stages" in self.__dict__:
+            self.stages.show_sample(sample)
 
     def set_answer(self, answer: Answer | None, *, remark: str = "") -> None:
         """Show how the model answers to this sample, or that there is no answer, with a remark why.
@@ -124,10 +151,20 @@ class SampleCard(Card):
 
     def set_filters(self, filters: Filters | None) -> None:
         """Take the first convolution of the model in use; None where there is none."""
-        self.stages.set_filters(filters)
+        self._filters = filters
+        if "stages" in self.__dict__:
+            self.stages.set_filters(filters)
 
     def _show_view(self) -> None:
-        self._stack.setCurrentIndex(list(dict(_VIEWS)).index(self.views.current))
+        match self.views.current:
+            case "stages":
+                self._stack.setCurrentWidget(self.stages)
+            case "augmented":
+                self._stack.setCurrentWidget(self.augmentation)
+            case "background":
+                self._stack.setCurrentWidget(self.background)
+            case _:
+                self._stack.setCurrentWidget(self.pixels_view)
 
     def _on_view_chosen(self, view: str) -> None:
         self._preferences.remember(VIEW_KEY, view)
