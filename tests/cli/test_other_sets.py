@@ -70,6 +70,9 @@ def test_a_folder_of_pictures_is_packed(call: Call, tmp_path: Path) -> None:
             assert cv2.imwrite(str(folder / f"{number}.png"), image)
     (tmp_path / "mine" / "class 0" / "broken.png").write_bytes(b"x")
 
+    findings = {finding["name"]: finding["text"] for finding in call("doctor", "--data", tmp_path / "mine")}
+    assert findings["Data set"].endswith("71 pictures of 10 classes")
+
     (described,) = call("data", "--data", tmp_path / "mine")
 
     assert described["name"] == "mine"

@@ -17,6 +17,7 @@ from workbench.core.bundled import ios_template_folder, resources_folder
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import BuildFound, Report, never
 from workbench.core.folders import user_folders
+from workbench.core.labels import is_digits
 from workbench.core.run_record import Versions
 from workbench.core.runs import RunStore
 from workbench.ios.xcode import find_xcode, require_xcode
@@ -110,7 +111,13 @@ def _user_folder() -> Finding:
 
 def _mnist(data_path: Path | None) -> Finding:
     from workbench.data.mnist import find_and_load
+    from workbench.vision.picture_survey import is_picture_folder, survey
 
+    if data_path is not None and is_picture_folder(data_path):
+        pictures = survey(data_path, should_stop=never)
+        count = len(pictures.train) + len(pictures.test)
+        text = f"{data_path}, {count:,} pictures of {len(pictures.labels)} classes"
+        return Finding(name="Data set", works=True, text=text)
     dataset = find_and_load(data_path, user_folders())
     if dataset is None:
         return Finding(
@@ -120,7 +127,8 @@ def _mnist(data_path: Path | None) -> Finding:
             hint="“workbench data” fetches it, or name a file with --data.",
         )
     counts = f"{len(dataset.train):,} + {len(dataset.test):,} samples"
-    return Finding(name="MNIST", works=True, text=f"{dataset.path}, {counts}")
+    name = "MNIST" if is_digits(dataset.labels) else dataset.name
+    return Finding(name=name, works=True, text=f"{dataset.path}, {counts}")
 
 
 def _runs() -> Finding:
