@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.data_desk import DataDesk
@@ -190,7 +190,9 @@ def test_values_are_copied_from_the_menu_and_with_the_key(view: PixelsView, qtbo
 
 
 def test_the_menu_of_the_cells_zooms(view: PixelsView, qtbot: QtBot) -> None:
-    view.board.grid.menu_asked.emit(QPoint(10, 10))
+    middle = view.board.grid.rect().center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, view.board.grid.mapToGlobal(middle))
+    QApplication.sendEvent(view.board.grid, asked)
     menu = view.findChild(QMenu)
     actions = {action.text(): action for action in menu.actions()}
     assert not actions["Zoom Out"].isEnabled()

@@ -127,7 +127,7 @@ def test_arrow_keys_mark_a_cell(board: PixelBoard, qtbot: QtBot) -> None:
         assert grid.cell() == cell
     with qtbot.waitSignal(grid.opened):
         QTest.keyClick(grid, Qt.Key.Key_Return)
-    with qtbot.waitSignal(grid.copy_asked):
+    with qtbot.waitSignal(grid.copied, check_params_cb=lambda said: said == "CSV and PNG copied"):
         QTest.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(grid, Qt.Key.Key_Escape)
     assert grid.cell() is None

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.sessions.preferences import Preferences
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.label_panel import LabelPanel
 from workbench.ui.widgets.pixel_board import PixelBoard
-from workbench.ui.widgets.pixel_clipboard import FORM_TITLES, PixelForm, copy_pixels
 from workbench.ui.widgets.pixel_head import PixelHead
+from workbench.ui.widgets.pixel_menu import copy_menu
 
 SCALED_KEY = "data/scaled"
 PROFILE_KEY = "data/profile"
@@ -55,8 +53,7 @@ class PixelsView(QWidget):
         self.head.copy_button.clicked.connect(self._on_copy_clicked)
         grid.pointed.connect(self._on_pointed)
         grid.opened.connect(self.opened)
-        grid.copy_asked.connect(partial(self._copy, "csv", "png"))
-        grid.menu_asked.connect(self._on_menu_asked)
+        grid.copied.connect(self.head.confirm)
         self._recall()
 
     def show_sample(self, index: int | None, sample: NDArray[np.uint8] | None, label: int | None) -> None:
@@ -93,11 +90,6 @@ class PixelsView(QWidget):
             for row, part in enumerate((self.head, self.board, self.labels)):
                 self._grid.addWidget(part, row, 0)
 
-    @property
-    def is_scaled(self) -> bool:
-        """Whether values are written from 0 to 1."""
-        return self.head.values.current == "scaled"
-
     def _word(self, label: int | None) -> str:
         if label is None or label >= len(self._classes):
             return BACKGROUND
@@ -123,29 +115,4 @@ class PixelsView(QWidget):
 
     def _on_copy_clicked(self) -> None:
         button = self.head.copy_button
-        self._copy_menu().popup(button.mapToGlobal(QPoint(0, button.height())))
-
-    def _on_menu_asked(self, place: QPoint) -> None:
-        grid = self.board.grid
-        menu = self._copy_menu()
-        menu.addSeparator()
-        larger = menu.addAction("Zoom In", grid.zoom_in)
-        larger.setShortcut(QKeySequence(QKeySequence.StandardKey.ZoomIn))
-        menu.addAction("Zoom Out", grid.zoom_out).setEnabled(grid.zoom > 1)
-        menu.addAction("Show All Cells", grid.fit).setEnabled(grid.zoom > 1)
-        menu.popup(place)
-
-    def _copy_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for form, title in FORM_TITLES.items():
-            action = menu.addAction(f"Copy as {title}", partial(self._copy, form))
-            action.setEnabled(self.board.grid.sample() is not None)
-        return menu
-
-    def _copy(self, *forms: PixelForm) -> None:
-        sample = self.board.grid.sample()
-        if sample is None:
-            return
-        copy_pixels(sample, *forms, is_scaled=self.is_scaled)
-        self.head.confirm(f"{' and '.join(FORM_TITLES[form] for form in forms)} copied")
+        copy_menu(self.board.grid).popup(button.mapToGlobal(QPoint(0, button.height())))

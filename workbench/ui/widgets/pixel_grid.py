@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -23,6 +23,8 @@ from PySide6.QtWidgets import QWidget
 from workbench.core.labels import SIDE
 from workbench.ui.theme import DARK
 from workbench.ui.widgets.announcer import Announcer
+from workbench.ui.widgets.pixel_clipboard import FORM_TITLES, PixelForm, copy_pixels
+from workbench.ui.widgets.pixel_menu import cells_menu
 from workbench.ui.widgets.pixel_tiles import MAXIMUM, PixelTiles, text_of
 from workbench.ui.widgets.pixel_zoom import CellView
 from workbench.ui.widgets.zoomed_cells import Cell, ZoomedCells
@@ -46,13 +48,13 @@ class PixelGrid(ZoomedCells):
 
     Cells are whole device pixels, so that edges and figures are sharp at every size. A click or an
     arrow key marks a cell; the one under the cursor goes before it. ``pointed`` comes when that is
-    another one or has another value, ``opened`` on a double click or Enter.
+    another one or has another value, ``opened`` on a double click or Enter, and ``copied`` carries what
+    was put on the clipboard, in words.
     """
 
     pointed = Signal()
     opened = Signal()
-    copy_asked = Signal()
-    menu_asked = Signal(QPoint)
+    copied = Signal(str)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -98,6 +100,12 @@ class PixelGrid(ZoomedCells):
             self._show(self._view.showing(*cell))
         self._tell_pointed()
         self._announcer.announce_soon()
+
+    def copy(self, *forms: PixelForm) -> None:
+        """Put the values on the clipboard in these forms, as bytes or from 0 to 1 as they are shown."""
+        if self._sample is not None:
+            copy_pixels(self._sample, *forms, is_scaled=self._is_scaled)
+            self.copied.emit(f"{' and '.join(FORM_TITLES[form] for form in forms)} copied")
 
     def anchor(self) -> Cell:
         return self.cell() or super().anchor()
@@ -161,7 +169,7 @@ class PixelGrid(ZoomedCells):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_asked.emit()
+            self.copy("csv", "png")
         elif key in _STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             down, across = _STEPS[key]
             row, column = self._marked or super().anchor()
@@ -185,7 +193,7 @@ class PixelGrid(ZoomedCells):
             self.mark(super().anchor())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_asked.emit(event.globalPos())
+        cells_menu(self).popup(event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
