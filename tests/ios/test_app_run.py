@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +173,27 @@ def test_what_is_shared_is_what_is_shown(phone: Phone, tmp_path: Path) -> None:
     gathered = gather([samples])
     assert [str(sample.label) for sample in gathered.samples] == SHEET.split()
     assert picture.parent == samples.parent
+
+
+NAMES = (
+    "T-shirt/top",
+    "お",
+    "An extraordinarily long name for a class",
+    *(f"Sign {place}" for place in range(7)),
+)
+
+
+def test_a_model_of_other_classes_is_shown_with_its_names(phone: Phone, tmp_path: Path) -> None:
+    clothes = replace(phone, model=phone.model | {"labels": [*NAMES, "background"]})
+    named = ", ".join(NAMES[int(digit)] for digit in SHEET.split())
+    before, after, held, shared = clothes.run(
+        FRONT, Step("pictures", "12", line=named), Step("tap"), Step("press", "share")
+    )
+    assert before["line"] == "Point the camera at something to read."
+    assert labels(after) == " ".join(NAMES[int(digit)] for digit in SHEET.split())
+    assert after["announced"] in ([], [named])
+    assert held["isStill"]
+    assert [Path(path).name for path in shared["shared"]] == ["samples.png", "samples.npz"]
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_the_settings_make_an_info_plist_and_no_model_class(folder: Path, projec
         assert settings["GENERATE_INFOPLIST_FILE"] == "YES"
         assert settings["INFOPLIST_KEY_UIApplicationSceneManifest_Generation"] == "YES"
         assert settings["INFOPLIST_KEY_UILaunchScreen_Generation"] == "YES"
-        assert "digits" in settings["INFOPLIST_KEY_NSCameraUsageDescription"]
+        assert "stay on this device" in settings["INFOPLIST_KEY_NSCameraUsageDescription"]
         assert settings["COREML_CODEGEN_LANGUAGE"] == "None"
         assert settings["SWIFT_DEFAULT_ACTOR_ISOLATION"] == "nonisolated"
     assert read_xcconfig(folder / "Config" / "App.xcconfig")["SWIFT_VERSION"] == "6.0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import zipfile
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 from tests.benchmarks.frames.with_digits import frame_with_digits
 from tests.ios import reading_app, swift
 from tests.ios.reading_app import SHARED_MODEL, SHARED_NAME, AppReading, Picture
+from workbench.core.errors import DataError
 from workbench.core.events import never
 from workbench.core.labels import DIGITS
 from workbench.core.starter import starter_model
@@ -121,23 +123,39 @@ def test_a_page_full_of_digits_is_shared_whole(reader: Path, tmp_path: Path) -> 
     assert len(samples) == len(shown) >= 100
 
 
-def test_only_digits_are_shared(reader: Path, page: Grey, tmp_path: Path) -> None:
-    found = find_digits(page)
-    rows = np.zeros((len(found.regions), 3), np.float32)
-    rows[np.arange(len(rows)), np.arange(len(rows)) % 3] = 1
+@pytest.mark.parametrize("names", [("T-shirt/top", "お", "Ankle boot"), ("3", "12", "x")])
+def test_samples_of_other_classes_are_shared_with_their_names(
+    reader: Path, page: Grey, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    rows = one_hot(page, len(names) + 1, among=len(names))
+    shown = share(reader, [Picture(page, rows)], tmp_path, labels=(*names, "background"), is_still=True).shown
 
-    shown = share(reader, [Picture(page, rows)], tmp_path, labels=("3", "12", "x"), is_still=True).shown
-
-    assert {one.label for one in shown} == {"3", "12", "x"}
-    samples = gather([tmp_path / "digits.npz"]).samples
-    assert [sample.label for sample in samples] == ["3" for one in shown if one.label == "3"]
-
-
-def test_without_a_digit_there_is_no_file_of_samples(reader: Path, page: Grey, tmp_path: Path) -> None:
-    rows = np.zeros((len(find_digits(page).regions), 2), np.float32)
-    rows[:, 1] = 1
-    share(reader, [Picture(page, rows)], tmp_path, labels=("7", "x"), is_still=True)
+    assert {one.label for one in shown} == set(names)
     assert not (tmp_path / "digits.npz").exists()
+    out = tmp_path / "samples.npz"
+    with np.load(out) as arrays:
+        assert [names[place] for place in arrays["labels"]] == [one.label for one in shown]
+        assert len(arrays["images"]) == len(shown)
+    with zipfile.ZipFile(out) as archive:
+        assert json.loads(archive.read("classes.json")) == [*names]
+    # The workbench takes nobody's third class for a 2.
+    with pytest.raises(DataError, match="holds other classes than digits"):
+        gather([out])
+
+
+def test_without_one_of_its_classes_there_is_no_file_of_samples(
+    reader: Path, page: Grey, tmp_path: Path
+) -> None:
+    rows = one_hot(page, 11, among=1) * 0
+    rows[:, 10] = 1
+    share(reader, [Picture(page, rows)], tmp_path, is_still=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["digits.pgm"]
+
+
+def one_hot(page: Grey, classes: int, *, among: int) -> np.ndarray:
+    """Answers to what is found on a page that go round the first ``among`` classes."""
+    found = len(find_digits(page).regions)
+    return np.eye(classes, dtype=np.float32)[np.arange(found) % among]
 
 
 @pytest.mark.parametrize("visible", [(344.0, 0.0, 591.2, 720.0), (100.5, 300.25, 700.5, 99.5)])

@@ -7,6 +7,14 @@ struct ModelDecision: Sendable, Hashable {
     /// What the workbench has fitted to the model; nil for a model that brings nothing of that kind.
     let decision: Decision?
 
+    /// The classes without the one for what is none of them.
+    var classes: [String] { labels.filter { $0 != Labeller.background } }
+
+    /// Whether it tells the ten digits apart, and nothing else.
+    var readsDigits: Bool { classes == Self.digits }
+
+    static let digits = (0...9).map { String($0) }
+
     /// Takes the class labels of a Core ML model, which are texts or whole numbers, and the keys that
     /// its creator added; nil where there are no labels, or where they cannot be told apart.
     init?(classLabels: [Any]?, metadata: [String: String]) {

@@ -3,6 +3,9 @@ import Foundation
 
 /// Turns pictures into readings, one after the other.
 actor Reader {
+    /// What the model says about itself.
+    let model: ModelDecision
+
     private let classifier: Classifier
     private var frames: FrameReader
 
@@ -10,7 +13,8 @@ actor Reader {
     init() async throws {
         guard let url = ModelFile.url() else { throw ClassifierError.noModel }
         classifier = try await Classifier(contentsOf: url)
-        frames = FrameReader(model: classifier.description, constants: try VisionConstants.bundled())
+        model = classifier.description
+        frames = FrameReader(model: model, constants: try VisionConstants.bundled())
     }
 
     /// Finds, classifies and follows the digits of a picture of the camera.

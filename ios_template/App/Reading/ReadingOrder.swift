@@ -14,9 +14,10 @@ enum ReadingOrder {
         return rows.map { row in row.sorted { $0.box.x < $1.box.x } }
     }
 
-    /// The labels of all rows, a line for each.
+    /// The labels of all rows, a line for each; between names of several characters there is a comma.
     static func text(of readings: [TrackedReading]) -> String {
-        rows(of: readings).map { $0.map(\.label).joined(separator: " ") }.joined(separator: "\n")
+        let between = readings.allSatisfy { $0.label.count == 1 } ? " " : ", "
+        return rows(of: readings).map { $0.map(\.label).joined(separator: between) }.joined(separator: "\n")
     }
 
     /// A digit belongs to a row while its middle lies within half a digit's height of the row's middle.

@@ -21,7 +21,7 @@ extension CameraViewController {
         guard state.canShare, let latest else { return }
         let visible = latest.part(within: geometry(of: latest.frame).visibleRect)
         do {
-            let files = try SharedReading(of: visible, tint: view.tintColor).write()
+            let files = try SharedReading(of: visible, model: model, tint: view.tintColor).write()
             let sheet = UIActivityViewController(activityItems: files, applicationActivities: nil)
             sheet.popoverPresentationController?.sourceView = controls.shareButton
             present(sheet, animated: true)

@@ -31,7 +31,7 @@ extension CameraViewController {
             symbol: "video.slash",
             title: String(localized: "No access to the camera", comment: "Title when the user refused the camera"),
             text: String(
-                localized: "Allow the camera in Settings, so that digits can be read. Pictures stay on this device.",
+                localized: "Allow the camera in Settings: without it, nothing can be read. Pictures stay on this device.",
                 comment: "Text when the user refused the camera"
             ),
             button: String(localized: "Open Settings", comment: "Button that leads to the app's settings"),

@@ -35,7 +35,7 @@ extension CameraViewController {
         if text.isEmpty {
             readout.show(hint: hint)
         } else {
-            readout.show(digits: text)
+            readout.show(reading: text, hasNames: readings.contains { $0.label.count > 1 })
         }
         announcer.announce(text)
     }
@@ -85,14 +85,28 @@ extension CameraViewController {
             )
         }
         if state.isFrozen {
-            return String(
-                localized: "There are no digits in this picture.",
-                comment: "Line at the top while a picture without digits is held still"
-            )
+            return readsDigits
+                ? String(
+                    localized: "There are no digits in this picture.",
+                    comment: "Line at the top while a picture without digits is held still"
+                )
+                : String(
+                    localized: "There is nothing to read in this picture.",
+                    comment: "The same for a model that reads something else than digits"
+                )
         }
-        return String(
-            localized: "Point the camera at handwritten digits.",
-            comment: "Line at the top while nothing is read"
-        )
+        return readsDigits
+            ? String(
+                localized: "Point the camera at handwritten digits.",
+                comment: "Line at the top while nothing is read"
+            )
+            : String(
+                localized: "Point the camera at something to read.",
+                comment: "The same for a model that reads something else than digits"
+            )
+    }
+
+    private var readsDigits: Bool {
+        model?.readsDigits ?? true
     }
 }

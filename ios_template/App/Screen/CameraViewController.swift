@@ -19,6 +19,8 @@ final class CameraViewController: UIViewController {
     /// How the picture that is held still lies on the screen: as it did when it was taken.
     var frozenTurns = 0
     var shownPage: ScreenState.Page?
+    /// What the model says about itself, once it is loaded.
+    var model: ModelDecision? { reader?.model }
 
     private static let toleratedFailures = 10
 

@@ -5,6 +5,8 @@ import UIKit
 final class ReadingBox: UIView {
     private static let lineWidth: CGFloat = 3
     private static let margin: CGFloat = 6
+    /// A longer name gives up its end.
+    private static let longest: CGFloat = 220
 
     private let label = UILabel()
     private var shown: (label: String, percent: String)?
@@ -53,7 +55,8 @@ final class ReadingBox: UIView {
     override func layoutSubviews() {
         super.layoutSubviews()
         let text = label.intrinsicContentSize
-        let size = CGSize(width: text.width + 18, height: text.height + 4)
+        let room = min(Self.longest, quarterTurns.isMultiple(of: 2) ? area.width : area.height)
+        let size = CGSize(width: min(text.width + 18, room), height: text.height + 4)
         let place = LabelPlace(
             size: size, box: frame, quarterTurns: quarterTurns, area: area, gap: Self.margin / 2
         )

@@ -24,8 +24,9 @@ final class ReadoutView: UIView {
         nil
     }
 
-    func show(digits: String) {
-        show(digits, style: .title1)
+    /// Shows what is read: digits and letters large, names so that several have room.
+    func show(reading: String, hasNames: Bool) {
+        show(reading, style: hasNames ? .headline : .title1)
     }
 
     func show(hint: String) {

@@ -1,11 +1,11 @@
 import DigitKit
 import Foundation
 
-/// Samples with their labels in one file that Digit Workbench adds to the user's own samples.
+/// Samples with their labels in one file; those of digits, Digit Workbench adds to the user's own samples.
 ///
-/// It is an npz of NumPy: the arrays `images` and `labels`, and a line of JSON for each sample.
+/// It is an npz of NumPy: the arrays `images` and `labels`, and a line of JSON for each sample. Where the
+/// classes are no digits, `labels` are their places among the names in `classes.json`.
 enum SampleArchive {
-    static let name = "digits.npz"
     private static let side = 28
 
     /// Where the samples come from: one picture.
@@ -16,12 +16,23 @@ enum SampleArchive {
         let name: String
         /// The model that read them.
         let model: String
+        /// The classes that it tells apart, without background.
+        let classes: [String]
         let created: Date
+
+        /// What its files are called.
+        var title: String { hasDigits ? "digits" : "samples" }
+
+        fileprivate var hasDigits: Bool { classes == ModelDecision.digits }
     }
 
-    /// Returns the file, or nil where no digit of 0 to 9 is among them.
+    /// Returns the file, or nil where nothing of the model's classes is among them.
     static func data(of digits: [ReadDigit], from source: Source) throws -> Data? {
-        let labelled = digits.compactMap { digit in number(digit).map { (digit, $0) } }
+        let numbers = source.classes.prefix(256).enumerated().map { ($1, UInt8($0)) }
+        let number = Dictionary(numbers, uniquingKeysWith: { first, _ in first })
+        let labelled = digits.compactMap { digit in
+            digit.sample.count == side * side ? number[digit.label].map { (digit, $0) } : nil
+        }
         guard !labelled.isEmpty else { return nil }
         var zip = StoredZip()
         let images = NPYArray.data(labelled.flatMap(\.0.sample), shape: [labelled.count, side, side])
@@ -29,13 +40,10 @@ enum SampleArchive {
         zip.add("labels.npy", NPYArray.data(labelled.map(\.1), shape: [labelled.count]))
         let lines = try labelled.map { try line(of: $0.0, from: source) }
         zip.add("origins.jsonl", Data(lines.joined(separator: [UInt8(ascii: "\n")])))
+        if !source.hasDigits {
+            zip.add("classes.json", try JSONEncoder().encode(source.classes))
+        }
         return zip.data()
-    }
-
-    /// The label as a number; another model may have classes that the workbench does not know.
-    private static func number(_ digit: ReadDigit) -> UInt8? {
-        guard digit.sample.count == side * side, let number = UInt8(digit.label), number <= 9 else { return nil }
-        return number
     }
 
     private static func line(of digit: ReadDigit, from source: Source) throws -> Data {

@@ -4,10 +4,13 @@ import UIKit
 @MainActor
 struct SharedReading {
     private let reading: FrameReading
+    private let model: ModelDecision?
     private let tint: UIColor
 
-    init(of reading: FrameReading, tint: UIColor) {
+    /// - Parameter model: that has read the picture.
+    init(of reading: FrameReading, model: ModelDecision?, tint: UIColor) {
         self.reading = reading
+        self.model = model
         self.tint = tint
     }
 
@@ -16,9 +19,9 @@ struct SharedReading {
         let folder = FileManager.default.temporaryDirectory.appending(path: "Shared", directoryHint: .isDirectory)
         try? FileManager.default.removeItem(at: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var files: [(name: String, data: Data)] = [("digits.png", picture())]
+        var files: [(name: String, data: Data)] = [("\(source.title).png", picture())]
         if let samples = try SampleArchive.data(of: reading.shown, from: source) {
-            files.append((SampleArchive.name, samples))
+            files.append(("\(source.title).npz", samples))
         }
         return try files.map { file in
             let url = folder.appending(path: file.name)
@@ -32,6 +35,7 @@ struct SharedReading {
             kind: reading.isStill ? "image" : "camera",
             name: UIDevice.current.model,
             model: ModelFile.name() ?? "",
+            classes: model?.classes ?? [],
             created: Date()
         )
     }
@@ -62,6 +66,8 @@ struct SharedReading {
                 .backgroundColor: tint,
             ]
         )
-        text.draw(at: CGPoint(x: box.minX, y: max(0, box.minY - text.size().height - 2)))
+        // A long name stays within the picture.
+        let left = max(0, min(box.minX, CGFloat(reading.frame.width) - text.size().width))
+        text.draw(at: CGPoint(x: left, y: max(0, box.minY - text.size().height - 2)))
     }
 }

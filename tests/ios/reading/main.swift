@@ -77,14 +77,14 @@ for picture in question.pictures {
 }
 let source = SampleArchive.Source(
     kind: question.isStill ? "image" : "camera", name: "iPhone", model: "Lesegerät ☂",
-    created: Date(timeIntervalSince1970: question.sharedAt))
+    classes: model.classes, created: Date(timeIntervalSince1970: question.sharedAt))
 let folder = URL(fileURLWithPath: CommandLine.arguments[3])
 if let last {
     let part = question.visible.map { visible in
         last.part(within: CGRect(x: visible[0], y: visible[1], width: visible[2], height: visible[3]))
     } ?? last
     if let samples = try SampleArchive.data(of: part.shown, from: source) {
-        try samples.write(to: folder.appendingPathComponent(SampleArchive.name))
+        try samples.write(to: folder.appendingPathComponent("\(source.title).npz"))
     }
     let head = Data("P5\n\(part.frame.width) \(part.frame.height)\n255\n".utf8)
     try (head + Data(part.frame.luma)).write(to: folder.appendingPathComponent("digits.pgm"))
