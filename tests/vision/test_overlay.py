@@ -35,3 +35,18 @@ def test_the_ink_is_laid_over_the_picture_in_its_own_size() -> None:
     changed = (drawn != 200).any(axis=2)
     assert changed[80:120, 120:160].all()
     assert changed.sum() == 40 * 40
+
+
+@pytest.mark.parametrize("label", ["T-shirt/top", "お", "Größe", "Ünicode 漢字", "g", "�"])
+def test_names_of_any_script_stand_white_on_the_colour_of_the_box(label: str) -> None:
+    drawn = with_labels(np.zeros((200, 400, 3), np.uint8), [(Box(40, 90, 40, 60), label)])
+    above = drawn[:90]
+    assert (above == 255).all(axis=2).sum() >= 4
+    assert (above == (255, 132, 79)).all(axis=2).sum() > 100
+
+
+@pytest.mark.parametrize("label", ["One name that is longer than the picture is wide", "お" * 60])
+@pytest.mark.parametrize("shape", [(120, 160, 3), (12, 9, 3), (1, 1, 3)])
+def test_a_name_too_long_for_its_picture_is_cut(label: str, shape: tuple[int, int, int]) -> None:
+    drawn = with_labels(np.zeros(shape, np.uint8), [(Box(0, 0, 1, 1), label)])
+    assert drawn.shape == shape

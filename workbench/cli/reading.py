@@ -14,6 +14,7 @@ from workbench.cli import output
 from workbench.cli.options import JsonOption, ModelOption
 from workbench.cli.targets import open_core_ml
 from workbench.core.errors import SourceError
+from workbench.core.labels import is_digits, set_names
 
 if TYPE_CHECKING:
     from workbench.vision.frame import Box
@@ -48,7 +49,7 @@ def read(
         if as_json:
             output.say_json({"image": str(path), "digits": _digits(result.readings, photo.as_stored)})
         else:
-            output.say(f"{path}: {_sentence(result.readings)}")
+            output.say(f"{path}: {_sentence(result.readings, runtime.labels)}")
         if overlay is not None:
             labels = [(one.box, one.label) for one in result.readings]
             save_image(overlay, with_labels(photo.image, labels))
@@ -101,7 +102,7 @@ def watch(
                     output.say_json(told)
                 else:
                     readings = result.readings if steady is None else steady.readings
-                    output.say(f"{count:>6}  {rate:5.1f} frames/s  {_sentence(readings)}")
+                    output.say(f"{count:>6}  {rate:5.1f} frames/s  {_sentence(readings, runtime.labels)}")
                 if count == frames:
                     break
     finally:
@@ -119,7 +120,9 @@ def _digits(readings: Sequence[Reading], placed: Callable[[Box], Box]) -> list[d
     ]
 
 
-def _sentence(readings: Sequence[Reading]) -> str:
+def _sentence(readings: Sequence[Reading], labels: Sequence[str]) -> str:
     if not readings:
-        return "no digit found"
-    return " ".join(f"{reading.label} ({reading.confidence:.1%})" for reading in readings)
+        return "no digit found" if is_digits(labels) else "nothing found"
+    # A name may have spaces in it.
+    between = " " if all(len(label) == 1 for label in set_names(labels)) else ", "
+    return between.join(f"{reading.label} ({reading.confidence:.1%})" for reading in readings)
