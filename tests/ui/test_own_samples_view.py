@@ -21,7 +21,9 @@ from workbench.data.drawn import draw_digits
 from workbench.data.own_samples import OwnSampleStore
 from workbench.data.sample_file import Origin
 from workbench.sessions.data import DataPhase
-from workbench.ui.messages import Message
+from workbench.sessions.preferences import Preferences
+from workbench.sessions.preview import PreviewSession
+from workbench.ui.messages import Message, Messages
 from workbench.ui.widgets.own_tiles import label_text
 
 IMAGES = draw_digits(30, 4).images
@@ -115,6 +117,20 @@ def test_samples_are_removed_with_the_key_and_come_back(filled: DataDesk, qtbot:
     QTest.mouseClick(view.undo_button, Qt.MouseButton.LeftButton)
     wait(qtbot, filled, ["7", "7", "7", "2", "No digit"])
     assert not view.undo_button.isEnabled()
+
+
+def test_the_size_of_the_samples_is_remembered(
+    filled: DataDesk,
+    qtbot: QtBot,
+    messages: Messages,
+    preferences: Preferences,
+    preview: PreviewSession,
+) -> None:
+    filled.page.own.size_slider.setValue(80)
+    again = filled.another_page(preview=preview, messages=messages, preferences=preferences)
+    qtbot.addWidget(again)
+    assert again.own.size_slider.value() == again.own.tiles.cell() == 80
+    assert again.browser.size_slider.value() != 80, "the browser has a size of its own"
 
 
 def test_a_filter_shows_only_some(filled: DataDesk, qtbot: QtBot) -> None:

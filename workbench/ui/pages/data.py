@@ -57,6 +57,7 @@ class DataPage(QWidget):
         self._own_samples = own_samples
         self._set_facts = set_facts
         self._messages = messages
+        self._preferences = preferences
         self._told_error: WorkbenchError | None = None
         self._opening = SetOpening(data, page=self)
         # Each widget is made where it stays: one that moves is styled again, with all that it holds.
@@ -97,7 +98,12 @@ class DataPage(QWidget):
     @cached_property
     def own(self) -> OwnSamplesView:
         """The user's own samples; made when they are first asked for, as it takes a moment."""
-        own = OwnSamplesView(own_samples=self._own_samples, messages=self._messages, parent=self._stack)
+        own = OwnSamplesView(
+            own_samples=self._own_samples,
+            messages=self._messages,
+            preferences=self._preferences,
+            parent=self._stack,
+        )
         own.test_requested.connect(self.test_requested)
         self._stack.addWidget(own)
         return own

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from workbench.core.labels import DIGITS
 from workbench.data.own_sample import OWN_LABELS, OwnSample
 from workbench.sessions.own_samples import OwnSamplesSession
+from workbench.sessions.preferences import Preferences
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data_own_files import OwnFiles
 from workbench.ui.widgets.buttons import Button
@@ -35,6 +36,8 @@ from workbench.ui.widgets.size_slider import SizeSlider
 from workbench.ui.widgets.state_pane import StatePane
 from workbench.ui.wording import count_text
 
+CELL_KEY = "data/own-cell"
+
 
 class OwnSamplesView(QWidget):
     """Left the samples and how many there are of each; right what is chosen.
@@ -45,7 +48,12 @@ class OwnSamplesView(QWidget):
     test_requested = Signal()
 
     def __init__(
-        self, *, own_samples: OwnSamplesSession, messages: Messages, parent: QWidget | None = None
+        self,
+        *,
+        own_samples: OwnSamplesSession,
+        messages: Messages,
+        preferences: Preferences,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = own_samples
@@ -53,6 +61,8 @@ class OwnSamplesView(QWidget):
         self.filter = DigitFilter((*DIGITS, NO_DIGIT))
         self.origins = OriginFilter()
         self.tiles = OwnTiles()
+        self.size_slider = SizeSlider(self.tiles)
+        self.size_slider.remember_in(preferences, CELL_KEY)
         self.detail = OwnDetail()
         self.notice = Notice()
         self.files = OwnFiles(own_samples, messages=messages, window=self)
@@ -89,7 +99,7 @@ class OwnSamplesView(QWidget):
             row.addWidget(button)
         self.undo_button.setToolTip("Take the last change back")
         self._shown.add_trailing_widget(self.origins)
-        self._shown.add_trailing_widget(SizeSlider(self.tiles))
+        self._shown.add_trailing_widget(self.size_slider)
         self._nothing = caption("None of your samples is like that.", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._shown.body.addWidget(self._nothing, 1)

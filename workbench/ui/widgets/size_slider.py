@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QWidget
 
+from workbench.sessions.preferences import Preferences
 from workbench.ui.widgets.sample_cells import LEAST_CELL, MOST_CELL, SampleCells
 
 _WIDTH = 84
@@ -25,3 +26,8 @@ class SizeSlider(QSlider):
         self.setValue(grid.cell())
         self.valueChanged.connect(grid.set_cell)
         grid.cell_changed.connect(self.setValue)
+
+    def remember_in(self, preferences: Preferences, key: str) -> None:
+        """Begin with the size that was chosen last time, and keep the one that is chosen now."""
+        self.setValue(preferences.number(key, self.value()))
+        self.valueChanged.connect(lambda size: preferences.remember(key, size))
