@@ -7,7 +7,16 @@ from io import StringIO
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QGuiApplication,
+    QImage,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -191,6 +200,25 @@ def test_the_wheel_zooms_and_moves(board: PixelBoard, qtbot: QtBot) -> None:
     assert grid.zoom > 1
     grid.fit()
     assert grid.zoom == 1
+
+
+def test_a_pinch_zooms_about_the_fingers(board: PixelBoard) -> None:
+    grid = board.grid
+    place = centre(grid, 20, 4)
+    for _ in range(4):
+        pinch = QNativeGestureEvent(
+            Qt.NativeGestureType.ZoomNativeGesture,
+            QPointingDevice.primaryPointingDevice(),
+            2,
+            QPointF(place),
+            QPointF(place),
+            QPointF(grid.mapToGlobal(place)),
+            0.2,
+            QPointF(),
+        )
+        QApplication.sendEvent(grid, pinch)
+    assert grid.zoom > 1.8
+    assert (centre(grid, 20, 4) - place).manhattanLength() < 6
 
 
 def test_a_view_never_leaves_its_cells() -> None:
