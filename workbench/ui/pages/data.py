@@ -117,6 +117,7 @@ class DataPage(QWidget):
 
     def build_rest(self) -> None:
         """Build what is not seen at first."""
+        self._browser.sample.build_rest()
         self.own.ensurePolished()
         self.whole.ensurePolished()
 
@@ -145,6 +146,8 @@ class DataPage(QWidget):
         """Give the keyboard to the samples."""
         if self._is_own_shown:
             self.own.view_shown()
+        elif self._is_whole_shown:
+            self.whole.view_shown()
         elif self.isVisible() and self._stack.currentWidget() is self._browser:
             self._browser.grid.setFocus()
 
@@ -181,8 +184,10 @@ class DataPage(QWidget):
             render_pane(self._pane, state)
             return
         self._browser.show_dataset(dataset)
-        if self._is_whole_shown:
+        if self._is_whole_shown or "whole" in self.__dict__:
+            # Also while it is not in view, so that it holds on to no former set.
             self.whole.show_dataset(dataset)
+        if self._is_whole_shown:
             self._stack.setCurrentWidget(self.whole)
         elif self._stack.currentWidget() is not self._browser:
             self._stack.setCurrentWidget(self._browser)

@@ -6,9 +6,9 @@ import secrets
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.labels import DIGITS
 from workbench.data.dataset import Dataset, Samples
@@ -18,6 +18,7 @@ from workbench.data.selection import counts_of
 from workbench.sessions.preferences import Preferences
 from workbench.sessions.preview import PreviewSession
 from workbench.ui.messages import Messages
+from workbench.ui.pages.data_actions import SampleActions
 from workbench.ui.pages.data_order import BrowsedOrder
 from workbench.ui.pages.data_row import BrowserRow
 from workbench.ui.pages.data_sample import SampleCard
@@ -26,11 +27,9 @@ from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.count_bars import CountBars
 from workbench.ui.widgets.grid_words import GridWords
 from workbench.ui.widgets.index_field import IndexField
-from workbench.ui.widgets.sample_clipboard import copy_samples
 from workbench.ui.widgets.sample_grid import SampleGrid
 from workbench.ui.widgets.segments import SegmentedControl
 from workbench.ui.widgets.size_slider import SizeSlider
-from workbench.ui.wording import count_text
 
 SPLIT_KEY = "data/split"
 CELL_KEY = "data/cell"
@@ -67,6 +66,7 @@ class DataBrowser(QWidget):
         self._shown_count = 0
         self._order = BrowsedOrder()
         self.grid = SampleGrid()
+        self._actions = SampleActions(self.grid, self._words)
         self.size_slider = SizeSlider(self.grid)
         self.row = BrowserRow()
         self.filter, self.order, self.shuffle = self.row.filter, self.row.order, self.row.shuffle
@@ -162,8 +162,6 @@ class DataBrowser(QWidget):
         self.sample.stepped.connect(self.grid.step)
         self.grid.chosen.connect(self._show_chosen)
         self.grid.selection_changed.connect(self._show_counts)
-        self.grid.copy_asked.connect(self._copy)
-        self.grid.menu_asked.connect(self._on_menu_asked)
         self.grid.opened.connect(self._on_opened)
         self.grid.cell_changed.connect(lambda side: self._preferences.remember(CELL_KEY, side))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
@@ -226,15 +224,16 @@ class DataBrowser(QWidget):
         self.order.set_has_readings(False)
 
     def _show_readings(self) -> None:
-        samples, readings = self.samples(), self._order.readings
-        if samples is not None:
-            words = self._words_of(samples)
+        words, readings = self._words(), self._order.readings
+        if words is not None:
             self.grid.set_words(GridWords(words.name, None if readings is None else words.caption))
-            self.grid.set_marks(None if readings is None else readings.misread(samples.labels))
+            self.grid.set_marks(None if readings is None else readings.misread(words.samples.labels))
 
-    def _words_of(self, samples: Samples) -> SampleWords:
-        names = DIGITS if self._dataset is None else self._dataset.labels
-        return SampleWords(samples, names, self._order.readings)
+    def _words(self) -> SampleWords | None:
+        samples, dataset = self.samples(), self._dataset
+        if samples is None or dataset is None:
+            return None
+        return SampleWords(samples, dataset.labels, self._order.readings)
 
     def _show_counts(self) -> None:
         samples, selected = self.samples(), len(self.grid.selection())
@@ -255,21 +254,6 @@ class DataBrowser(QWidget):
         else:
             self.sample.show_sample(index, samples.images[index], int(samples.labels[index]))
         self.sample_shown.emit()
-
-    def _copy(self) -> None:
-        """Put what is selected on the clipboard."""
-        samples, chosen = self.samples(), self.grid.selection()
-        if samples is not None and len(chosen):
-            copy_samples(samples.images, chosen, self._words_of(samples).table(chosen))
-
-    def _on_menu_asked(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copied = menu.addAction(f"Copy {count_text(len(self.grid.selection()), 'Sample')}", self._copy)
-        copied.setShortcut(QKeySequence.StandardKey.Copy)
-        every = menu.addAction("Select All", self.grid.select_all)
-        every.setShortcut(QKeySequence.StandardKey.SelectAll)
-        menu.popup(place)
 
     def _on_opened(self) -> None:
         """Go on to the numbers of the chosen sample."""

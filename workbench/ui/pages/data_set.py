@@ -54,6 +54,10 @@ class SetView(QWidget):
         self.origin.show_rows(_origin_of(dataset))
         self._render_state()
 
+    def view_shown(self) -> None:
+        """Give the keyboard to what it scrolls."""
+        self._area.setFocus()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._session.want()
@@ -87,7 +91,8 @@ class SetView(QWidget):
         column.addLayout(lower, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(content))
+        self._area = scrolling(content)
+        layout.addWidget(self._area)
 
     def _render_state(self) -> None:
         state = self._session.state
