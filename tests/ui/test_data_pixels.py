@@ -227,6 +227,13 @@ def test_a_large_sample_has_neighbours(loaded: DataDesk, qtbot: QtBot) -> None:
         qtbot.mouseClick(card.before_button, Qt.MouseButton.LeftButton)
     assert browser.grid.chosen_index() == 0
     assert "Sample 0 · label 0" in loaded.texts()
-    qtbot.mouseClick(card.enlarge_button, Qt.MouseButton.LeftButton)
+    assert card.pixels.hasFocus()
+    QTest.keyClick(card.pixels, Qt.Key.Key_Right)
+    assert card.pixels.cell() is not None
+    QTest.keyClick(card.pixels, Qt.Key.Key_Escape)
+    assert card.pixels.cell() is None
+    assert not browser.grid.isVisible()
+    QTest.keyClick(card.pixels, Qt.Key.Key_Escape)
     assert browser.grid.isVisible()
     assert browser.row.isVisible()
+    assert browser.grid.hasFocus()

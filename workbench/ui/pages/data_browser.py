@@ -263,6 +263,8 @@ class DataBrowser(QWidget):
         """Give the numbers the whole page, or show the samples beside them again."""
         self._shown.setVisible(not is_large)
         self.row.setVisible(not is_large)
+        if not is_large:
+            self.grid.setFocus()
 
     def _on_filter_changed(self) -> None:
         self._show_selection()

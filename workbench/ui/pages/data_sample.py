@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.core.filters import Filters
@@ -155,6 +155,12 @@ class SampleCard(Card):
         if "stages" in self.__dict__:
             self.stages.set_filters(filters)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.enlarge_button.isChecked():
+            self.enlarge_button.toggle()
+        else:
+            super().keyPressEvent(event)
+
     def _show_view(self) -> None:
         match self.views.current:
             case "stages":
@@ -185,3 +191,6 @@ class SampleCard(Card):
         self.next_button.setVisible(is_large)
         self.pixels_view.set_large(is_large)
         self.enlarged.emit(is_large)
+        if is_large and self.views.current == "pixels":
+            # Its arrow keys are told beside it.
+            self.pixels.setFocus()
