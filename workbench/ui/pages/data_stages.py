@@ -57,6 +57,7 @@ class StagesView(QWidget):
             NumberPatch("Augmented values", _fraction),
             NumberPatch("Weights of the filter", _weight),
         )
+        self._times = caption("×", "trailing")
         self.mosaic = FilterMosaic()
         self.sum = ElidedLabel()
         self._remarks = tuple(caption("", "trailing") for _title in _TITLES)
@@ -116,7 +117,7 @@ class StagesView(QWidget):
                 step.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 step.setFixedWidth(_STEP_WIDTH)
                 stages.addWidget(step, 1, column - 1)
-        stages.addWidget(caption("×", "trailing"), 3, 5, Qt.AlignmentFlag.AlignCenter)
+        stages.addWidget(self._times, 3, 5, Qt.AlignmentFlag.AlignCenter)
         head = QHBoxLayout()
         head.addWidget(self._maps_title)
         head.addStretch(1)
@@ -178,6 +179,7 @@ class StagesView(QWidget):
 
     def _render_cell(self) -> None:
         sample, distorted, filters = self._sample, self._distorted, self._filters
+        self._times.setVisible(sample is not None and filters is not None)
         if sample is None or distorted is None:
             for picture, patch in zip(self.pictures, self.patches, strict=True):
                 picture.show_cell(None)
