@@ -189,6 +189,6 @@ class _TickDelegate(QStyledItemDelegate):
             return False
         is_on = Qt.CheckState(index.data(_CHECKED)) == Qt.CheckState.Checked
         model.setData(
-            QModelIndex(index), Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked, _CHECKED
+            model.index(index.row(), 0), Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked, _CHECKED
         )
         return True

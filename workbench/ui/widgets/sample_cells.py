@@ -15,16 +15,14 @@ from workbench.core.labels import SIDE
 from workbench.data.dataset import Samples
 from workbench.ui.theme import DARK, theme_of
 from workbench.ui.widgets.announcer import Announcer
+from workbench.ui.widgets.cell_painter import CellPainter, CellsView
 from workbench.ui.widgets.grid_layout import GridLayout
-from workbench.ui.widgets.grid_marks import GridMarks, paint_frame
-from workbench.ui.widgets.grid_rows import GridRows
 from workbench.ui.widgets.grid_selection import GridSelection
 from workbench.ui.widgets.grid_words import GridWords
 
 DEFAULT_CELL = 46
 # From a sample's own size up to where its pixels are seen; beyond that is what the pixel grid is for.
 LEAST_CELL, MOST_CELL = SIDE, 140
-_GROUND = QColor("#000000")
 
 
 class SampleCells(QAbstractScrollArea):
@@ -49,8 +47,7 @@ class SampleCells(QAbstractScrollArea):
         self._has_focus_ring = False
         self._wanted_cell = DEFAULT_CELL
         self._layout = GridLayout(width=1, height=1, least_cell=DEFAULT_CELL, count=0)
-        self._rows = GridRows()
-        self._marks = GridMarks(self.font())
+        self._painter = CellPainter(self.font())
         self._announcer = Announcer(self, self._what_is_chosen)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -76,9 +73,9 @@ class SampleCells(QAbstractScrollArea):
         self._indices = indices
         self._hovered = -1
         if not is_kept:
-            self._marks.is_marked = None
+            self._painter.marks.is_marked = None
         self._selection.show(len(samples), indices, is_kept=is_kept)
-        self._rows.show(samples.images, indices)
+        self._painter.rows.show(samples.images, indices)
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self._show_current()
@@ -86,13 +83,13 @@ class SampleCells(QAbstractScrollArea):
 
     def set_marks(self, is_marked: NDArray[np.bool_] | None) -> None:
         """Mark some of the samples, bool [N], as misread ones are; none without."""
-        self._marks.is_marked = is_marked
+        self._painter.marks.is_marked = is_marked
         self.viewport().update()
 
     def set_words(self, words: GridWords) -> None:
         """Say this of the samples, in captions, tool tips and to screen readers."""
         self._words = words
-        self._marks.caption = words.caption
+        self._painter.marks.caption = words.caption
         self._show_current()
         self.viewport().update()
 
@@ -155,7 +152,7 @@ class SampleCells(QAbstractScrollArea):
 
     def made_rows(self) -> int:
         """Return how many rows have been scaled so far: scrolling makes only those that come into view."""
-        return self._rows.made
+        return self._painter.rows.made
 
     def _act(self, act: Callable[[], None]) -> None:
         """Let the user choose or select something, and tell of what has changed."""
@@ -254,51 +251,20 @@ class SampleCells(QAbstractScrollArea):
         if self._layout.width != max(1, int(self.viewport().width() * ratio)):
             # The window has come to another screen.
             self._lay_out()
-        layout = self._layout
+        view = CellsView(
+            layout=self._layout,
+            indices=self._indices,
+            selection=self._selection,
+            hovered=self._hovered,
+            area=self.viewport().rect(),
+            top=self._top(),
+            ratio=ratio,
+            ground=theme_of(self).card,
+            has_focus_ring=self._has_focus_ring,
+        )
         with QPainter(self.viewport()) as painter:
-            # From here on a unit is a device pixel, so that rows are copied and not scaled.
-            painter.scale(1 / ratio, 1 / ratio)
-            exposed = event.rect()
-            top, bottom = math.floor(exposed.top() * ratio), math.ceil((exposed.bottom() + 1) * ratio)
-            frame = QRectF(0, 0, self.viewport().width() * ratio, self.viewport().height() * ratio)
-            if len(self._indices):
-                self._paint_rows(
-                    painter, layout, layout.rows_between(top + self._top(), bottom + self._top())
-                )
-            self._paint_ground(painter, layout, frame)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_rings(painter, layout)
-            paint_frame(
-                painter, frame, ground=theme_of(self).card, ratio=ratio, has_ring=self._has_focus_ring
-            )
+            self._painter.paint(painter, event.rect(), view)
         if not len(self._indices):
             with QPainter(self.viewport()) as painter:
                 painter.setPen(QColor(DARK.muted))
                 painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, "No such samples")
-
-    def _paint_ground(self, painter: QPainter, layout: GridLayout, frame: QRectF) -> None:
-        """Paint what no row covers: below them all, and at their ends."""
-        below = max(0, layout.full_height - self._top())
-        right = layout.left + layout.row_width
-        painter.fillRect(QRectF(0, below, frame.width(), frame.height() - below), _GROUND)
-        painter.fillRect(QRectF(0, 0, layout.left, frame.height()), _GROUND)
-        painter.fillRect(QRectF(right, 0, frame.width() - right, frame.height()), _GROUND)
-
-    def _paint_rows(self, painter: QPainter, layout: GridLayout, rows: range) -> None:
-        self._marks.use(layout, self._ratio())
-        self._rows.use(layout, self._ratio())
-        self._rows.keep(layout.rows_between(self._top(), self._top() + layout.height))
-        has_several = len(self._selection.indices()) > 1
-        for row in rows:
-            top = row * layout.cell - self._top()
-            shown = slice(row * layout.columns, (row + 1) * layout.columns)
-            selected = self._selection.at(shown) if has_several else None
-            self._rows.paint(painter, row, top, selected)
-            self._marks.paint_row(painter, layout, top, self._indices[shown])
-
-    def _paint_rings(self, painter: QPainter, layout: GridLayout) -> None:
-        current = self._selection.current
-        for position, is_strong in ((self._hovered, False), (current, True)):
-            if position >= 0 and (is_strong or position != current):
-                left, top = layout.corner_of(position)
-                self._marks.paint_ring(painter, left, top - self._top(), layout.cell, is_strong=is_strong)
