@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.data.files import make_samples, write_keras_npz
 from workbench.core.errors import DataError
+from workbench.data.dataset import SetFacts
 from workbench.data.mnist import load_dataset, load_test_samples, load_train_samples
 from workbench.data.npz import write_npz
 
@@ -129,7 +130,7 @@ def test_the_same_digits_make_the_same_file(path: Path) -> None:
     [
         ({"x_train": np.zeros((20, 28, 28), np.float32)}, "x_train in “digits.npz” is float32 20 × 28 × 28"),
         ({"x_test": np.zeros((10, 784), np.uint8)}, "x_test in “digits.npz” is uint8 10 × 784"),
-        ({"x_train": np.zeros((20, 28, 28, 1), np.uint8)}, "20 × 28 × 28 × 1"),
+        ({"x_train": np.zeros((20, 28, 28, 3), np.uint8)}, "20 × 28 × 28 × 3"),
         ({"x_train": np.uint8(3)}, "uint8 scalar"),
         ({"y_train": np.zeros((20, 10), np.uint8)}, "y_train in “digits.npz” is uint8 20 × 10"),
         ({"y_train": np.zeros(20)}, "float64"),
@@ -287,3 +288,64 @@ def test_no_damage_goes_unnoticed(tmp_path_factory: pytest.TempPathFactory, data
     # Dates and the like may differ; the samples may not.
     assert np.array_equal(read.train.images, sound.train.images)
     assert np.array_equal(read.test.labels, sound.test.labels)
+
+
+def test_a_colour_axis_and_labels_in_a_column_are_taken(tmp_path: Path) -> None:
+    samples = make_samples(20)
+    path = write_keras_npz(
+        tmp_path / "set.npz",
+        x_train=samples.images[..., np.newaxis],
+        y_train=samples.labels[:, np.newaxis].astype(np.int64),
+    )
+
+    train = load_dataset(path).train
+
+    assert np.array_equal(train.images, samples.images)
+    assert np.array_equal(train.labels, samples.labels)
+
+
+def test_arrays_may_be_called_as_in_medmnist(tmp_path: Path) -> None:
+    samples = make_samples(20)
+    path = tmp_path / "pneumonia.npz"
+    arrays = {
+        f"{split}_{kind}": array[:count]
+        for split, count in (("train", 20), ("val", 5), ("test", 10))
+        for kind, array in (("images", samples.images), ("labels", (samples.labels % 2)[:, np.newaxis]))
+    }
+    np.savez_compressed(path, **arrays)
+
+    dataset = load_dataset(path)
+
+    assert (len(dataset.train), len(dataset.test)) == (20, 10)
+    assert np.array_equal(dataset.test.images, samples.images[:10])
+
+
+def test_what_is_known_of_a_set_comes_back(tmp_path: Path) -> None:
+    facts = SetFacts(title="Signs", licence="CC0", source="here", citation="me", is_ink=False)
+    path = tmp_path / "set.npz"
+    write_npz(path, train=make_samples(20), test=make_samples(10), names=[*"abcdefghij"], facts=facts)
+
+    dataset = load_dataset(path)
+
+    assert dataset.facts == facts
+    assert dataset.name == "Signs"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff",
+        b'{"title": 3}',
+        b'{"title": "two\\nlines"}',
+        b'{"title": "' + b"a" * 20_000 + b'"}',
+    ],
+)
+def test_what_is_said_of_a_set_and_makes_no_sense_does_no_harm(tmp_path: Path, content: bytes) -> None:
+    path = write_keras_npz(tmp_path / "set.npz")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("facts.json", content)
+
+    assert load_dataset(path).facts.title == ""

@@ -42,17 +42,19 @@ _NOTE_BYTES, _LEAST_NOTES_BYTES = 1024, 1 << 20
 def read_split(path: Path, split: str) -> Samples:
     """Return the ``"train"`` or ``"test"`` samples of a file; raises `DataError`."""
     with opened(path) as archive:
-        images = read_images(archive, path, f"x_{split}")
-        labels = read_labels(archive, path, f"y_{split}", most=MOST_CLASSES - 1)
+        images_name, labels_name = _names_of(archive, split)
+        images = read_images(archive, path, images_name)
+        labels = read_labels(archive, path, labels_name, most=MOST_CLASSES - 1)
     return together(images, labels, f"“{path.name}” ({split})")
 
 
 def read_split_labels(path: Path, split: str) -> NDArray[np.uint8] | None:
     """Return the labels of a split alone, uint8 [N], or None where there are none; raises `DataError`."""
     with opened(path) as archive:
-        if f"y_{split}.npy" not in archive.namelist():
+        _, labels_name = _names_of(archive, split)
+        if f"{labels_name}.npy" not in archive.namelist():
             return None
-        return read_labels(archive, path, f"y_{split}", most=MOST_CLASSES - 1)
+        return read_labels(archive, path, labels_name, most=MOST_CLASSES - 1)
 
 
 def read_pair(images_path: Path, labels_path: Path) -> Samples:
@@ -154,6 +156,13 @@ def write_own(path: Path, samples: Samples, *, notes: Sequence[str] = ()) -> Non
     """
     texts = {_NOTES: "\n".join(notes)} if notes else {}
     _write(path, {_IMAGES: samples.images, _LABELS: samples.labels}, texts=texts)
+
+
+def _names_of(archive: zipfile.ZipFile, split: str) -> tuple[str, str]:
+    """Return what the arrays of a split are called: as MedMNIST's where those are there, else as Keras'."""
+    others = f"{split}_images", f"{split}_labels"
+    has_others = f"{others[0]}.npy" in archive.namelist()
+    return others if has_others else (f"x_{split}", f"y_{split}")
 
 
 def _write(path: Path, arrays: dict[str, NDArray[Any]], *, texts: Mapping[str, str]) -> None:

@@ -65,26 +65,28 @@ def read_images(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.u
     """Return the images of a member, uint8 [N, 28, 28]; raises `DataError`."""
     with _member(archive, path, name) as file:
         dtype, shape, is_fortran = _read_header(file, path, name)
-        if dtype != np.uint8 or len(shape) != 3 or shape[1:] != (SIDE, SIDE):
+        # One colour may have an axis of its own.
+        if dtype != np.uint8 or shape[1:] not in ((SIDE, SIDE), (SIDE, SIDE, 1)):
             _refuse_no_numbers(file, path, name, (dtype, shape, is_fortran))
             raise DataError(
                 f"{name} in “{path.name}” is {described(dtype, shape)}, not uint8 N × {SIDE} × {SIDE}.",
                 hint="Images are bytes from 0 (paper) to 255 (ink).",
             )
-        return _read_array(file, path, name, (dtype, shape, is_fortran))
+        images = _read_array(file, path, name, (dtype, shape, is_fortran))
+    return images.reshape(-1, SIDE, SIDE)
 
 
 def read_labels(archive: zipfile.ZipFile, path: Path, name: str, *, most: int) -> NDArray[np.uint8]:
     """Return the labels of a member, uint8 [N], of whole numbers up to ``most``; raises `DataError`."""
     with _member(archive, path, name) as file:
         dtype, shape, is_fortran = _read_header(file, path, name)
-        if dtype.kind not in "iu" or len(shape) != 1:
+        if dtype.kind not in "iu" or not shape or shape[1:] not in ((), (1,)):
             _refuse_no_numbers(file, path, name, (dtype, shape, is_fortran))
             raise DataError(
                 f"{name} in “{path.name}” is {described(dtype, shape)}, not one whole number a sample.",
                 hint="Labels are whole numbers from 0 on; one-hot vectors are made when they are needed.",
             )
-        labels = _read_array(file, path, name, (dtype, shape, is_fortran))
+        labels = _read_array(file, path, name, (dtype, shape, is_fortran)).reshape(-1)
     if labels.min() < 0 or labels.max() > most:
         wrong = labels[(labels < 0) | (labels > most)]
         raise DataError(
