@@ -18,11 +18,13 @@ _NAME_SPACE = 22
 _NAME_AIR = 6
 # Of longer names the end is left out.
 _LONGEST_NAME = 96
+_MOST_NAMED = 24
 _LARGEST_CELL = 44
-# Cells have at least this side while that needs no more than so much together; of many classes they
-# become a map of colours.
+# Cells have at least this side, of ten digits and background; those of more classes have so much together,
+# and become a map of colours.
 _SMALLEST_CELL = 26
-_SMALLEST_MATRIX = 11 * _SMALLEST_CELL
+_FEW_CLASSES = 11
+_SMALLEST_MAP = 220
 # Below these sides, there is no room for figures in the cells, and for the names of all of them.
 _LEAST_FOR_FIGURES = 19.0
 _LEAST_FOR_NAMES = 9.0
@@ -99,7 +101,7 @@ class ConfusionMatrix(QWidget):
         return self._size_with(34)
 
     def minimumSizeHint(self) -> QSize:
-        return self._size_with(min(_SMALLEST_CELL, _SMALLEST_MATRIX / max(self._class_count(), 1)))
+        return self._size_with(self._smallest_cell())
 
     def _size_with(self, cell: float) -> QSize:
         corner = self._corner()
@@ -109,8 +111,7 @@ class ConfusionMatrix(QWidget):
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        evaluation = self._evaluation
-        if evaluation is None:
+        if (evaluation := self._evaluation) is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -240,8 +241,11 @@ class ConfusionMatrix(QWidget):
         corner = self._corner()
         across = (self.width() - corner.x()) / max(self._class_count(), 1)
         down = (self.height() - corner.y()) / max(self._row_count(), 1)
-        least = min(_SMALLEST_CELL, _SMALLEST_MATRIX / max(self._class_count(), 1))
-        return min(max(min(across, down), least), _LARGEST_CELL)
+        return min(max(min(across, down), self._smallest_cell()), _LARGEST_CELL)
+
+    def _smallest_cell(self) -> float:
+        count = self._class_count()
+        return _SMALLEST_CELL if count <= _FEW_CLASSES else _SMALLEST_MAP / count
 
     def _corner(self) -> QPointF:
         """Return where the first cell begins."""
@@ -257,14 +261,15 @@ class ConfusionMatrix(QWidget):
         return [_SHORT_NAMES.get(label, label) for label in labels]
 
     def _has_short_names(self) -> bool:
-        return all(len(name) <= _SHORT for name in self._names())
+        return max(map(len, self._names()), default=0) <= _SHORT
 
     def _name_space(self) -> int:
         """Return how long names may be, in pixels."""
         if self._has_short_names():
             return _NAME_SPACE
         widest = max(self.fontMetrics().horizontalAdvance(name) for name in self._names())
-        return min(widest + 2, _LONGEST_NAME)
+        # A map shows the name of one class at a time; the cells need the room more.
+        return min(widest + 2, _LONGEST_NAME if self._class_count() <= _MOST_NAMED else _LONGEST_NAME // 2)
 
     def _marked(self, axis: int) -> set[int]:
         """Return the rows, with 0 for ``axis``, or the columns, of the chosen and the hovered cell."""
@@ -281,11 +286,9 @@ class ConfusionMatrix(QWidget):
     def _cell_text(self, cell: Cell | None) -> str:
         if cell is None or self._evaluation is None:
             return ""
-        labels = self._evaluation.class_labels
-        count = self._evaluation.confusion[cell[0]][cell[1]]
-        if cell[0] == cell[1]:
-            return f"{count:,} of label {labels[cell[0]]} read rightly"
-        return f"{count:,} of label {labels[cell[0]]} read as {labels[cell[1]]}"
+        label, read = (self._evaluation.class_labels[place] for place in cell)
+        count = f"{self._evaluation.confusion[cell[0]][cell[1]]:,}"
+        return f"{count} of label {label} read {'rightly' if label == read else f'as {read}'}"
 
 
 def _radius(rect: QRectF) -> float:
