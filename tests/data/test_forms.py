@@ -66,7 +66,7 @@ def test_a_folder_with_several_sets_asks_for_one_of_their_files(tmp_path: Path) 
     write_kmnist(tmp_path)
 
     with pytest.raises(
-        DataError, match="several data sets: emnist-digits, emnist-letters, kmnist"
+        DataError, match="several data sets: EMNIST digits, EMNIST letters, KMNIST"
     ) as failure:
         load_dataset(tmp_path)
 

@@ -22,6 +22,8 @@ from workbench.data.dataset import Dataset, Samples
 from workbench.data.known_sets import FASHION
 from workbench.data.mnist import load_dataset
 from workbench.sessions.data import DataPhase
+from workbench.ui.messages import Message
+from workbench.ui.widgets.choice_sheet import ChoiceSheet
 from workbench.ui.widgets.names_sheet import NamesSheet
 from workbench.ui.widgets.notice import Notice
 from workbench.worker.protocol import PrepareData
@@ -174,7 +176,7 @@ def test_pictures_are_read_with_progress_and_can_be_taken_otherwise(
     assert notice(loaded).text.startswith("Reading pictures…")
     loaded.child.say(Progress(stage="Reading pictures", done=500, total=2000, unit="pictures"))
     assert notice(loaded).text == "Reading pictures… 500 of 2,000 pictures"
-    assert loaded.button("notice-cancel").isVisible()
+    qtbot.waitUntil(loaded.button("notice-cancel").isVisible)
 
     pack = write_set(tmp_path / "pack.npz", ("a", "b"), train=20, test=6)
     said = DataPrepared(
@@ -220,3 +222,26 @@ def test_fashion_mnist_is_fetched_when_asked_for(loaded: DataDesk, qtbot: QtBot,
     loaded.child.say(DataPrepared(path=str(path), name="Fashion-MNIST", is_drawn=False))
     loaded.child.succeed(str(path))
     wait_for(qtbot, loaded, lambda dataset: dataset.labels == FASHION.labels)
+
+
+def test_a_folder_with_several_sets_asks_which(
+    loaded: DataDesk, qtbot: QtBot, tmp_path: Path, told: list[Message]
+) -> None:
+    for part in ("letters", "digits"):
+        write_emnist(tmp_path / "gzip", part)
+    before = loaded.data.dataset
+
+    loaded.data.choose(tmp_path / "gzip")
+
+    qtbot.waitUntil(lambda: loaded.data.state.error is not None)
+    sheet = next(each for each in loaded.page.findChildren(ChoiceSheet) if each.isVisible())
+    assert [sheet.list.item(row).text() for row in range(sheet.list.count())] == [
+        "EMNIST digits",
+        "EMNIST letters",
+    ]
+    assert loaded.data.dataset is before
+    assert not told
+    sheet.list.setCurrentRow(1)
+    sheet.action_button.click()
+    wait_for(qtbot, loaded, lambda dataset: dataset.name == "EMNIST letters")
+    assert not sheet.isVisible()

@@ -19,6 +19,7 @@ from workbench.core.files import sha256_of
 from workbench.core.labels import listed
 from workbench.data import idx, npz
 from workbench.data.dataset import Samples
+from workbench.data.known_sets import known_by_name
 from workbench.data.limits import cannot_be_read, is_there
 
 FILE_NAME = "mnist.npz"
@@ -139,6 +140,27 @@ class PairForm:
 Form = NpzForm | IdxForm | PairForm
 
 
+@dataclass(frozen=True)
+class SetInFolder:
+    """One of several sets in a folder, and what opens it."""
+
+    title: str
+    path: Path
+
+
+class SeveralSetsError(DataError):
+    """A folder holds several data sets, of which one has to be chosen: ``sets``."""
+
+    def __init__(self, folder: Path, sets: tuple[SetInFolder, ...]) -> None:
+        super().__init__(
+            f"The folder “{folder.name}” holds several data sets: {listed([one.title for one in sets])}.",
+            hint="Choose one of the files of the set that you want.",
+            details=str(folder),
+        )
+        self.folder = folder
+        self.sets = sets
+
+
 def form_of(path: Path) -> Form:
     """Return the form of the data set that ``path`` means, absolute and there.
 
@@ -169,17 +191,18 @@ def form_of(path: Path) -> Form:
             "pictures for each class.",
             details=str(path),
         )
-    raise DataError(
-        f"The folder “{path.name}” holds several data sets: {listed([form.title for form in found])}.",
-        hint="Choose one of the files of the set that you want.",
-        details=str(path),
-    )
+    raise SeveralSetsError(path, tuple(SetInFolder(_title_of(form), form.path) for form in found))
 
 
 def holds_set(folder: Path) -> bool:
     """Return whether a data set lies in a folder, or several; raises `DataError` where it may not be read."""
     folders = [folder, *(folder / name for name in _INNER if (folder / name).is_dir())]
     return any(_npz_files(each) or idx.sets_in(each) for each in folders)
+
+
+def _title_of(form: Form) -> str:
+    known = known_by_name(form.set_name)
+    return form.title if known is None else known.facts.title
 
 
 def _form_of_file(path: Path) -> Form:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.errors import WorkbenchError
+from workbench.data.forms import SeveralSetsError
 from workbench.sessions.data import DataSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.preferences import Preferences
@@ -205,6 +206,8 @@ class DataPage(QWidget):
         self._told_error = error
         if error is None:
             self._messages.clear()
+        elif isinstance(error, SeveralSetsError):
+            self._opening.ask_which(error)
         else:
             self._messages.failure(error)
 

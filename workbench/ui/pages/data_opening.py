@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from workbench.core.labels import DIGITS
 from workbench.core.picture_mode import PictureMode
 from workbench.data.dataset import Dataset
+from workbench.data.forms import SeveralSetsError
 from workbench.data.known_sets import proposals
 from workbench.sessions.data import DataSession
+from workbench.ui.widgets.choice_sheet import ChoiceSheet
 from workbench.ui.widgets.names_sheet import ClassesToName, NameProposal, NamesSheet
+from workbench.ui.widgets.sheet import Sheet
 
 FILE_FILTER = "Data sets (*.npz *ubyte *ubyte.gz);;All files (*)"
 _FOLDER_TITLE = "Choose a folder with IDX files, or with a folder of pictures for each class"
@@ -26,14 +29,14 @@ _SHOWN = 5
 class SetOpening(QObject):
     """Opens what the user chooses or drops; ``page`` is the window that the dialogs belong to.
 
-    ``menu`` offers all of it. ``sheet`` is the one that asked for names last.
+    ``menu`` offers all of it. ``sheet`` is the one that asked last.
     """
 
     def __init__(self, data: DataSession, *, page: QWidget) -> None:
         super().__init__(page)
         self._data = data
         self._page = page
-        self.sheet: NamesSheet | None = None
+        self.sheet: Sheet | None = None
         self.menu = QMenu(page)
         self.menu.addAction("File…", self.choose_file)
         self.menu.addAction("Folder…", self.choose_folder)
@@ -64,16 +67,25 @@ class SetOpening(QObject):
         """Open a file or a folder, such as one that was dropped."""
         self._data.choose(path)
 
+    def ask_which(self, found: SeveralSetsError) -> None:
+        """Ask which of the sets in a folder is meant, and open it."""
+        sheet = ChoiceSheet(
+            "Which data set?",
+            told=f"The folder “{found.folder.name}” holds several.",
+            action="Open",
+            choices=[one.title for one in found.sets],
+            use=lambda place: self._data.choose(found.sets[place].path),
+            parent=self._page,
+        )
+        self._show(sheet)
+
     @Slot()
     def name_classes(self) -> None:
         """Ask what the classes of the data set in use are called."""
         dataset = self._data.dataset
         if dataset is None:
             return
-        if self.sheet is not None:
-            self.sheet.deleteLater()
-        self.sheet = NamesSheet(classes_of(dataset), use=self._use_names, parent=self._page)
-        self.sheet.open()
+        self._show(NamesSheet(classes_of(dataset), use=self._use_names, parent=self._page))
 
     def say_they_are_digits(self) -> None:
         """Keep that the classes of the data set in use are the digits that they were taken for."""
@@ -86,6 +98,12 @@ class SetOpening(QObject):
         pictures = self._data.state.pictures
         if pictures is not None:
             self._data.choose(pictures.folder, pictures=mode)
+
+    def _show(self, sheet: Sheet) -> None:
+        if self.sheet is not None:
+            self.sheet.deleteLater()
+        self.sheet = sheet
+        sheet.open()
 
     def _use_names(self, labels: tuple[str, ...], is_turned: bool) -> None:
         self._data.name_classes(labels, is_turned=is_turned)
