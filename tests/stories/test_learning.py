@@ -24,9 +24,16 @@ def test_each_page_explains_what_it_shows(driver: Driver) -> None:
     driver.go_to("data")
     browser = driver.data_page.browser
     seen = [title()]
-    seen += [choose(browser.sample.views, view) for view in ("augmented", "background")]
-    seen.append(choose(browser.split, "own"))
-    assert seen == ["A sample", "Augmentation", "Background", "Your own samples"]
+    seen += [choose(browser.sample.views, view) for view in ("stages", "augmented", "background")]
+    seen += [choose(browser.split, view) for view in ("set", "own")]
+    assert seen == [
+        "A sample",
+        "From stage to stage",
+        "Augmentation",
+        "Background",
+        "A good set",
+        "Your own samples",
+    ]
     driver.click(lessons.card.close_button)
     assert not title()
 
