@@ -54,6 +54,17 @@ class Tour:
 
     def _preview(self) -> None:
         driver, card = self._driver, self._driver.data_page.browser.sample
+        driver.wait(lambda: driver.workbench.sessions.reader.status.is_ready, "the starter model")
+        driver.click(card.views.button("stages"))
+        self._take("data-stages")
+        driver.click(card.views.button("pixels"))
+        driver.click(card.enlarge_button)
+        card.pixels_view.head.profile_button.setChecked(True)
+        card.pixels.mark((14, 14))
+        self._take("data-numbers")
+        card.pixels.mark(None)
+        card.pixels_view.head.profile_button.setChecked(False)
+        driver.click(card.enlarge_button)
         for view, recipe in (("augmented", "best"), ("background", "camera")):
             driver.workbench.sessions.recipes.choose(recipe)
             driver.click(card.views.button(view))
