@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from workbench.ui.widgets.card import caption
 from workbench.ui.widgets.sheet import Sheet
@@ -34,7 +34,10 @@ class ChoiceSheet(Sheet):
         text.setTextFormat(Qt.TextFormat.PlainText)
         self.list = QListWidget()
         self.list.setAccessibleName(title)
-        self.list.addItems(list(choices))
+        for choice in choices:
+            item = QListWidgetItem(choice)
+            item.setSizeHint(QSize(0, _ROW))
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setFixedHeight(min(len(choices), _MOST_ROWS) * _ROW + 8)
         self.body.addWidget(text)
