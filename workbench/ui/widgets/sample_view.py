@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 
 def paint_sample(painter: QPainter, area: QRectF, sample: NDArray[np.uint8]) -> None:
-    """Paint a sample, uint8 [28, 28], into ``area`` with hard pixel edges."""
-    pixels = sample.copy(order="C")
+    """Paint a sample, uint8 [28, 28], into ``area`` with pixels of equal size and clear edges."""
+    # Larger first and then smaller: without that some pixels would be twice as wide as others.
+    times = max(1, math.ceil(area.width() * painter.device().devicePixelRatio() / sample.shape[1]))
+    pixels = sample.repeat(times, axis=0).repeat(times, axis=1)
     height, width = pixels.shape
     image = QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(area, image)
 
 
