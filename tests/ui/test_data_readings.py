@@ -177,3 +177,19 @@ def test_the_numbers_take_the_whole_page_and_give_it_back(loaded: DataDesk, qtbo
     assert not browser.grid.isVisible()
     qtbot.mouseClick(browser.sample.enlarge_button, Qt.MouseButton.LeftButton)
     assert browser.grid.isVisible()
+
+
+def test_who_comes_back_to_the_samples_has_them_read(loaded: DataDesk, model: Path, qtbot: QtBot) -> None:
+    browser = loaded.page.browser
+    keep(loaded, model, "train")
+    open_model(loaded, model, qtbot)
+    qtbot.waitUntil(lambda: "misread" in loaded.texts())
+    choose_order(loaded, "Misread")
+    qtbot.mouseClick(browser.split.button("set"), Qt.MouseButton.LeftButton)
+    other = model.with_name("b.mlmodel")
+    other.write_bytes(b"another model")
+    open_model(loaded, other, qtbot)
+    assert not loaded.readings_nursery.children
+    qtbot.mouseClick(browser.split.button("train"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(loaded.readings_nursery.children) == 1)
+    qtbot.waitUntil(lambda: "The model reads" in browser.sample.pixels_view.labels.text)

@@ -136,8 +136,7 @@ class DataPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._readings.update()
-        self._answers.update()
+        self._ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -145,12 +144,18 @@ class DataPage(QWidget):
 
     def page_shown(self) -> None:
         """Give the keyboard to the samples."""
+        self._ask()
         if self._is_own_shown:
             self.own.view_shown()
         elif self._is_whole_shown:
             self.whole.view_shown()
         elif self.isVisible() and self._stack.currentWidget() is self._browser:
             self._browser.grid.setFocus()
+
+    def _ask(self) -> None:
+        """Ask the model about the samples where they are in view, and no longer where they are not."""
+        self._readings.update()
+        self._answers.update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_path(event) is not None:

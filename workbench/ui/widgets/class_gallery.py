@@ -97,7 +97,7 @@ class ClassGallery(QWidget):
             return True
         return super().event(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         figures, theme = self._figures, theme_of(self)
         if figures is None:
             return
@@ -107,8 +107,11 @@ class ClassGallery(QWidget):
         plain, strong = _sized(self.font(), 12), _sized(self.font(), 13, is_strong=True)
         side = self._side(self.width())
         most = max(1, *figures.train), max(1, *figures.test)
+        in_view = QRectF(event.rect())
         for place, name in enumerate(figures.names):
             cell = self._cell(place)
+            if cell.bottom() < in_view.top() or cell.top() > in_view.bottom():
+                continue
             if cell.left() == _LEGEND:
                 painter.setFont(plain)
                 painter.setPen(QColor(theme.muted))
