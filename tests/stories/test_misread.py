@@ -26,7 +26,7 @@ def test_the_starter_model_reads_a_whole_split_and_its_mistakes_come_first(drive
     driver.click(browser.split.button("test"))
     driver.wait(lambda: browser.order.offers("misread"), "the starter model")
     QTest.keyClick(browser.order, Qt.Key.Key_End)
-    driver.wait(lambda: "Reading" in driver.window.status.text or readings.state.readings, "a child")
+    driver.wait(lambda: "Starting the reader" in driver.window.status.text, "word of the child")
     driver.wait(lambda: readings.state.phase is ReadingsPhase.READY, "the readings")
     found, samples = readings.state.readings, browser.samples()
     assert found is not None

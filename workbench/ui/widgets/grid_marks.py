@@ -15,6 +15,8 @@ from workbench.ui.widgets.grid_layout import GridLayout
 # Below this side of a cell, in logical pixels, a caption would cover its sample.
 LEAST_CAPTIONED_CELL = 40
 _CAPTION_PIXELS = 11
+_CAPTION_INSET = 3
+_CAPTION_PLATE = 0.72
 _RADIUS = 8.0
 
 
@@ -93,14 +95,18 @@ class GridMarks:
         font.setPixelSize(round(_CAPTION_PIXELS * self._ratio))
         font.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(font)
-        halo = max(1, round(self._ratio))
-        picture = _transparent(metrics.horizontalAdvance(text) + 2 * halo, metrics.height() + 2 * halo)
+        inset = round(_CAPTION_INSET * self._ratio)
+        picture = _transparent(metrics.horizontalAdvance(text) + 2 * inset, metrics.height())
         letters = QPainterPath()
-        letters.addText(QPointF(halo, halo + metrics.ascent()), font, text)
+        letters.addText(QPointF(inset, metrics.ascent()), font, text)
         with QPainter(picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             # Legible over ink as well.
-            painter.strokePath(letters, QPen(QColor("#000000"), 2 * halo))
+            plate = QColor("#000000")
+            plate.setAlphaF(_CAPTION_PLATE)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(plate)
+            painter.drawRoundedRect(QRectF(picture.rect()), inset, inset)
             painter.fillPath(letters, QColor(DARK.negative if is_marked else DARK.muted))
         return picture
 
