@@ -71,7 +71,8 @@ class PixelsView(QWidget):
 
     def set_large(self, is_large: bool) -> None:
         """Have the head and the label beside the cells, which get all the height; or above and below."""
-        for part in (self.head, self.board, self.labels, self._keys):
+        parts: tuple[QWidget, ...] = (self.head, self.board, self.labels, self._keys)
+        for part in parts:
             self._grid.removeWidget(part)
         self.head.set_beside(is_large)
         self.labels.set_large(is_large)

@@ -134,8 +134,8 @@ class StagesView(QWidget):
         """Compute the stages, and show them."""
         if not self.isVisible():
             return
-        augmented = self._preview.augmented() if self._sample is not None else ()
-        self._distorted = augmented[0] if len(augmented) else None
+        augmented = None if self._sample is None else self._preview.augmented()
+        self._distorted = augmented[0] if augmented is not None and len(augmented) else None
         filters, distorted = self._filters, self._distorted
         self._maps = _NO_MAPS if filters is None or distorted is None else feature_maps(filters, distorted)
         for picture, colours in zip(self.pictures, self._colours(), strict=True):

@@ -77,7 +77,13 @@ class PixelHead(QWidget):
         self._confirmed.start()
 
     def _place(self) -> None:
-        parts = (self._name, self._pointed, self.values, self.profile_button, self.copy_button)
+        parts: tuple[QWidget, ...] = (
+            self._name,
+            self._pointed,
+            self.values,
+            self.profile_button,
+            self.copy_button,
+        )
         for part in parts:
             self._grid.removeWidget(part)
         # What is said comes last beside the cells, and takes the room that is left above them.

@@ -16,7 +16,8 @@ def signed_colours(values: NDArray[np.float32], *, largest: float) -> NDArray[np
     """Return RGB, uint8 [..., 3], for values of which ``largest`` is as bright as it gets."""
     share = np.clip(values / max(largest, 1e-12), -1, 1)[..., np.newaxis]
     full = np.where(share >= 0, np.array(_POSITIVE, np.float32), np.array(_NEGATIVE, np.float32))
-    return np.rint(np.abs(share) * full).astype(np.uint8)
+    colours: NDArray[np.uint8] = np.rint(np.abs(share) * full).astype(np.uint8)
+    return colours
 
 
 def pixmap_of(colours: NDArray[np.uint8], *, magnified: int) -> QPixmap:
