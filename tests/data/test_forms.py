@@ -259,3 +259,12 @@ def test_anything_in_the_place_of_a_table_is_names_or_told(
 
     with contextlib.suppress(DataError):
         assert len(load_dataset(path).labels) >= 10
+
+
+def test_a_list_of_names_beside_several_sets_is_not_that_of_a_published_one(tmp_path: Path) -> None:
+    letters = write_emnist(tmp_path, "letters", has_mapping=False)
+    write_idx(tmp_path, upright(3, 20))
+    (tmp_path / "classes.txt").write_text("\n".join(f"sign {number}" for number in range(26)))
+
+    assert load_dataset(letters).labels == CAPITALS
+    assert load_dataset(tmp_path).labels[0] == "sign 0"

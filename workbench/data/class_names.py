@@ -17,6 +17,7 @@ from workbench.core.errors import DataError
 from workbench.core.labels import checked_names
 from workbench.data import npz
 from workbench.data.forms import Form, NpzForm
+from workbench.data.known_sets import known_by_name
 from workbench.data.limits import MOST_NAMES_BYTES, cannot_be_read, is_there
 from workbench.data.npz_members import read_text
 
@@ -72,11 +73,17 @@ def _within(path: Path) -> WrittenNames | None:
 
 
 def _beside(folder: Path, set_name: str) -> WrittenNames | None:
-    """Return the names in the file that fits a set best: one with the name of the set first."""
+    """Return the names in the file that fits a set best: one with the name of the set first.
+
+    A list may be that of another set in the folder: a published set needs none.
+    """
     # KMNIST's IDX files are called as MNIST's.
-    maps = [f"{set_name}_classmap.csv"] if set_name else ["kmnist_classmap.csv"]
-    readers = {f"{set_name}-mapping.txt": _mapped, **dict.fromkeys(maps, _tabled)}
-    readers |= dict.fromkeys(_TEXT_NAMES, _listed)
+    readers = {f"{set_name or 'kmnist'}_classmap.csv": _tabled}
+    if set_name:
+        readers[f"{set_name}-mapping.txt"] = _mapped
+    known = known_by_name(set_name)
+    if known is None or not known.labels:
+        readers |= dict.fromkeys(_TEXT_NAMES, _listed)
     for name, read in readers.items():
         path = folder / name
         if is_there(path) and path.is_file():

@@ -19,7 +19,10 @@ from workbench.ui.widgets.scrolling import scrolling
 from workbench.ui.widgets.sheet import Sheet
 
 _TITLE = "Names of the classes"
-_TOLD = "They are kept on this computer for this data set, and go with its models into results and apps."
+_TOLD = (
+    "They are kept on this computer for this data set, and go with its models into results and apps. "
+    "Models that are trained already keep theirs."
+)
 _WIDTH = 500
 # Beyond so many classes the rows scroll.
 _MOST_ROWS = 9
