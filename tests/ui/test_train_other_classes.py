@@ -79,3 +79,16 @@ def test_no_network_of_pictures_is_said_to_stand_a_camera(desk: Desk, qtbot: QtB
     assert entry is not None
     assert entry.verdict is not None
     assert entry.verdict.rating is Rating.POOR
+
+
+def test_own_digits_are_not_offered_to_a_network_of_other_classes(desk: Desk, qtbot: QtBot) -> None:
+    clothes, digits = desk.make_run(names=CLOTHES), desk.make_run()
+    desk.page.set_own_count(5)
+    desk.refresh(qtbot)
+    card = desk.page.runs_card
+    for folder, is_offered in ((clothes, False), (digits, True)):
+        card.choose(folder.path)
+        assert card.tune_button.isVisible() is is_offered
+        entries = {action.text(): action for action in card.table.menu_for(card.chosen()).actions()}
+        assert entries["Fine-tune…"].isEnabled() is is_offered
+        assert ("knows other classes" in entries["Fine-tune…"].toolTip()) is not is_offered

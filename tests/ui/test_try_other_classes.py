@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.other_classes import CLOTHES, MANY
+from tests.sessions.readers import MODEL
+from tests.sessions.run_folders import add_model, make_run, write_dataset
 from tests.ui.trying import (
     LINE,
     ShowTrial,
@@ -30,6 +33,8 @@ from tests.ui.trying import (
     write_picture,
 )
 from tests.ui.trying import show_trial as show_trial
+from workbench.core.dataset_info import NOT_INK
+from workbench.core.folders import user_folders
 from workbench.core.labels import BACKGROUND, DIGITS
 from workbench.ui.theme import ThemeService
 from workbench.ui.widgets import ProbabilityBars
@@ -235,3 +240,28 @@ def test_no_button_offers_to_keep_what_a_camera_sees(qtbot: QtBot, show_trial: S
     assert "digits" not in trial.page.camera_pane.board.state.accessibleDescription()
     click(qtbot, trial, "Image")
     assert trial.page.mode == "image"
+
+
+def test_a_model_of_pictures_says_that_ink_is_something_else(
+    qtbot: QtBot, show_trial: ShowTrial, tmp_path: Path
+) -> None:
+    names = (*CLOTHES, *(f"Sign {number}" for number in range(8)))
+    folder = make_run(user_folders().runs, data=write_dataset(tmp_path / "clothes.npz"), name="clothes")
+    record = folder.read_record()
+    folder.write_record(replace(record, dataset=replace(record.dataset, is_ink=False)))
+    add_model(folder)
+    trial = show_trial("--labels", json.dumps(names))
+    trial.page.resize(904, 690)
+
+    trial.runs.refresh()
+
+    qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
+    assert trial.models.chosen is not None
+    assert trial.models.chosen.run == folder.path
+    assert f"{NOT_INK} {WHY_NOT}" in notes(trial)
+    draw(trial.canvas, *LINE)
+    qtbot.waitUntil(lambda: seen(trial).label == "T-shirt/top", timeout=5000)
+    # The least window has room for it beside all bars.
+    assert trial.page.minimumSizeHint().height() <= 690
+    trial.models.choose(MODEL)
+    assert not any(NOT_INK in note for note in notes(trial))

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.other_classes import CLOTHES, write_set
 from workbench.core.errors import CancelledError, DataError, RunError
 from workbench.core.events import Compared, EpochDone, Evaluated, TrainingStarted, never
 from workbench.core.exported_models import (
@@ -34,6 +35,7 @@ from workbench.core.run_folder import RunFolder
 from workbench.core.runs import open_run
 from workbench.coreml.reference.runtime import ReferenceRuntime
 from workbench.data.drawn import draw_digits
+from workbench.data.mnist import load_dataset
 from workbench.data.npz import write_npz
 from workbench.data.own_samples import OwnSampleStore
 from workbench.worker.conversion_job import convert_run
@@ -275,6 +277,17 @@ def test_fine_tuning_with_nothing_new_is_refused(run: RunFolder) -> None:
     with pytest.raises(DataError, match="the recipe leaves your own samples out"):
         train_run(unweighted, emit=[].append, should_stop=never)
     assert len([path for path in run.path.parent.iterdir() if path.is_dir()]) == 1
+
+
+def test_own_digits_are_nothing_to_fine_tune_other_classes_with(run: RunFolder, tmp_path: Path) -> None:
+    data = write_set(tmp_path / "clothes.npz", CLOTHES, train=60, test=20)
+    record = run.read_record()
+    run.write_record(replace(record, dataset=load_dataset(data).info()))
+    OwnSampleStore(user_folders().samples).add(draw_digits(1, 3).images[0], label="1")
+    recipe = fine_tuning_recipe(record.recipe)
+    request = TrainRun(recipe=recipe, seed=1, data=str(data), base=str(run.path))
+    with pytest.raises(DataError, match="samples of your own are digits, and it knows other classes"):
+        train_run(request, emit=[].append, should_stop=never)
 
 
 def test_a_base_without_a_network_is_refused(run: RunFolder, digits: Path) -> None:

@@ -63,7 +63,7 @@ _KIND_REMARKS: Mapping[str, str] = {
     "strokes": "lines and curves of a pen",
     "letters": "letters and signs",
     "shapes": "outlines such as boxes and rings",
-    "pieces": "cut from digits",
+    "pieces": "cut from samples",
     "textures": "patterns such as paper and cloth",
     "scenes": "cut out of pictures, as the reader does it",
 }
@@ -97,7 +97,7 @@ NUMBER_FIELDS: tuple[NumberField, ...] = (
         title="Share",
         limits=SHARE_LIMITS,
         group="background",
-        remark="samples to a hundred digits; 0 trains no background",
+        remark="samples to a hundred others; 0 trains no background",
     ),
     *(
         NumberField(

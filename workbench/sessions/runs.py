@@ -18,6 +18,7 @@ from workbench.core.exported_models import ExportedModel, read_exported_models
 from workbench.core.robustness import Robustness
 from workbench.core.runs import Run, RunStore, open_run, slug
 from workbench.data.dataset import Dataset, Samples
+from workbench.data.own_sample import OWN_LABELS
 from workbench.sessions.run_samples import check_samples, samples_of_run
 from workbench.sessions.task import Task, Work
 
@@ -42,6 +43,12 @@ class RunEntry:
     def path(self) -> Path:
         """The run's folder."""
         return self.run.folder.path
+
+    @property
+    def takes_own(self) -> bool:
+        """Whether any label of the user's own samples is one of its classes."""
+        record = self.run.record
+        return record is not None and not set(OWN_LABELS).isdisjoint(record.labels)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

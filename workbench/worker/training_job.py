@@ -20,6 +20,7 @@ from workbench.core.run_record import RunRecord
 from workbench.core.runs import Run, RunStore, open_run
 from workbench.data.dataset import Dataset, Samples
 from workbench.data.mnist import load_dataset
+from workbench.data.own_sample import OWN_LABELS
 from workbench.data.own_samples import load_own_samples
 from workbench.vision.picture_folder import prepare_set
 from workbench.worker.protocol import ContinueRun, TrainRun
@@ -207,6 +208,11 @@ def _nothing_new(base: RunRecord, recipe: Recipe) -> DataError:
     if not recipe.own_weight:
         return DataError(
             f"{told}: the recipe leaves your own samples out.", hint="Give them a weight above 0."
+        )
+    if set(OWN_LABELS).isdisjoint(base.labels):
+        return DataError(
+            f"{told}: samples of your own are digits, and it knows other classes.",
+            hint="Fine-tune it on another data set with the same classes.",
         )
     return DataError(
         f"{told}: you have no samples of your own.",

@@ -108,6 +108,7 @@ class RunsCard(Card):
             and chosen.has_network
             and chosen.run.state != "running"
             and self._own_count > 0
+            and chosen.takes_own
         )
         self.continue_button.setVisible(can_continue)
         self.tune_button.setVisible(can_tune)

@@ -17,6 +17,10 @@ _ROW_HEIGHT = 28
 _WIDTH_FOR_RECIPES = 540
 
 
+_NEEDS_OWN = "Needs own samples: correct a reading on the Test page, and it is kept."
+_KNOWS_OTHERS = "Samples of your own are digits, and this network knows other classes."
+
+
 class RunsTable(QTableView):
     """The runs, the newest on top; one is chosen, any number is ticked.
 
@@ -130,10 +134,11 @@ class RunsTable(QTableView):
         trying.setEnabled(bool(entry.models))
         exporting.setEnabled(entry.has_network and is_idle)
         continuing.setEnabled(not self._is_busy and Continuation.of(entry) is not None)
-        tuning.setEnabled(not self._is_busy and entry.has_network and is_idle and self._own_count > 0)
-        if not self._own_count:
+        has_own = self._own_count > 0 and entry.takes_own
+        tuning.setEnabled(not self._is_busy and entry.has_network and is_idle and has_own)
+        if not has_own:
             menu.setToolTipsVisible(True)
-            tuning.setToolTip("Needs own samples: correct a reading on the Test page, and it is kept.")
+            tuning.setToolTip(_NEEDS_OWN if entry.takes_own else _KNOWS_OTHERS)
         renaming.setEnabled(is_idle and entry.run.record is not None)
         removing.setEnabled(is_idle)
         return menu
