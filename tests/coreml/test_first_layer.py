@@ -128,7 +128,11 @@ def _pooled(layers: Any) -> Any:
     return beginning_with(layers.MaxPooling2D(), layers.Conv2D(4, 3, padding="same"))
 
 
-@pytest.mark.parametrize("make", [_strided, _unpadded, _shifted, _pooled])
+def _huge(layers: Any) -> Any:
+    return beginning_with(layers.Rescaling(1 / 255), layers.Conv2D(700, 10, padding="same"))
+
+
+@pytest.mark.parametrize("make", [_strided, _unpadded, _shifted, _pooled, _huge])
 @pytest.mark.parametrize("model_format", list(ModelFormat))
 def test_a_beginning_of_another_kind_is_no_filters(
     make: Callable[[Any], Any], model_format: ModelFormat, tmp_path: Path

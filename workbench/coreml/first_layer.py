@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.errors import ModelError
-from workbench.core.filters import Filters
+from workbench.core.filters import MOST_WEIGHTS, Filters
 from workbench.core.labels import SIDE
 from workbench.coreml.class_labels import main_block, main_inputs
 from workbench.coreml.faults import UnreadableError
@@ -75,7 +75,7 @@ def _filters(
     weight: NDArray[np.generic], bias: NDArray[np.generic] | None, before: _Before, *, has_relu: bool
 ) -> Filters:
     """Return the filters with weights [count, 1, rows, columns]."""
-    if weight.ndim != 4 or weight.shape[1] != 1 or before.offset:
+    if weight.ndim != 4 or weight.shape[1] != 1 or before.offset or weight.size > MOST_WEIGHTS:
         raise _other()
     count, _channel, rows, columns = weight.shape
     biases = np.zeros(count) if bias is None else np.asarray(bias, np.float64).reshape(-1)
