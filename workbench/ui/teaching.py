@@ -79,9 +79,9 @@ _STAGES = Lesson(
 )
 _AUGMENTATION = Lesson(
     title="Augmentation",
-    text="In training, a sample is turned, shifted or bent a little each time it is shown; its label "
-    "stays. So the network hardly ever sees the same picture twice, cannot learn samples by heart, and "
-    "reads other people’s writing better. If you cannot read it any more, it is too much.",
+    text="With augmentation, a sample is turned, shifted or bent a little each time the network sees it in "
+    "training; its label stays. No picture comes twice, so none can be learnt by heart, and other "
+    "people’s writing is read better. If you cannot read it any more, it is too much.",
 )
 _BACKGROUND = Lesson(
     title="Background",
@@ -139,9 +139,9 @@ _LAYERS = Lesson(
 )
 _INTERVAL = Lesson(
     title="The interval",
-    text="The test set is read once, at the end: a network that is chosen by it has seen it. Other "
-    "samples would give a slightly different accuracy; the interval says how different it may well be. "
-    "If the intervals of two runs overlap much, neither is clearly better.",
+    text="The test set is read only once, after training: if it helped to choose the network, its figure "
+    "would be too good. Other samples would give a slightly different accuracy; the interval says how "
+    "different it may well be. If the intervals of two runs overlap much, neither is clearly better.",
 )
 _PRECISION = Lesson(
     title="Precision and recall",
@@ -165,13 +165,13 @@ _CONFUSION = Lesson(
     title="Confusion matrix",
     text="Each row is what the samples are, each column what they were read as. Right answers lie on the "
     "diagonal; all others are mistakes. A full cell beside the diagonal names two classes that the "
-    "network takes for each other, such as 4 and 9. Choose it to see why.",
+    "network takes for each other, such as 4 and 9. Choose it to see its samples.",
 )
 _MISREAD = Lesson(
     title="Misread samples",
-    text="Look at these first: the network was surest of them and still wrong. Some are hard for you as "
-    "well, and a few carry a wrong label. If many are alike, such as sevens with a bar, the training "
-    "samples had too few of that kind.",
+    text="At the top are those of which the network was surest, and still wrong. Some are hard for you as "
+    "well, and a few may carry a wrong label. If many are alike, such as sevens with a bar, there were "
+    "too few of that kind among the training samples.",
 )
 _ROBUSTNESS = Lesson(
     title="Robustness",
@@ -182,7 +182,7 @@ _ROBUSTNESS = Lesson(
 _NORMALISE = Lesson(
     title="What the network sees",
     text="The ink is cut out, scaled to 20 pixels and put into the middle of 28×28 pixels, white on black, "
-    "as MNIST’s makers did. Without it the best network fails: of 145 photographed digits, one network "
+    "as the makers of MNIST did. Without that the best network fails: of 145 photographed digits, one network "
     "read 24 from plain grey crops and all 145 when they were normalised.",
 )
 _PROBABILITIES = Lesson(
