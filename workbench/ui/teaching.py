@@ -182,8 +182,8 @@ _ROBUSTNESS = Lesson(
 _NORMALISE = Lesson(
     title="What the network sees",
     text="The ink is cut out, scaled to 20 pixels and put into the middle of 28×28 pixels, white on black, "
-    "as the makers of MNIST did. Without that the best network fails: of 145 photographed digits, one network "
-    "read 24 from plain grey crops and all 145 when they were normalised.",
+    "as the makers of MNIST did. Without that the best network fails: of 145 photographed digits, one "
+    "network read 24 from plain grey crops and all 145 when they were normalised.",
 )
 _PROBABILITIES = Lesson(
     title="Probabilities",
