@@ -3,8 +3,8 @@
 ``python -m tests.benchmarks.data_page [--data PATH] [--ratio 1 2]``; runs offscreen. Every figure is
 processor time of the whole process, all its threads, so that other work on the machine does not count.
 A frame is one paint of everything in view: after a scroll of 12 pixels, after a jump to another place,
-and after a jump with every sample selected. Memory is that of `window_memory`. It ends with status 1
-where a figure is above its bound.
+after a jump with every sample selected, and with every sample misread, which captions say. Memory is that
+of `window_memory`. It ends with status 1 where a figure is above its bound.
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def measure(data: Path | None) -> bool:
     from workbench.data.dataset import Dataset, Samples
     from workbench.data.mnist import load_dataset
     from workbench.data.orders import Readings, filtered, ordered
+    from workbench.ui.pages.data_words import SampleWords
     from workbench.ui.theme import ThemeService
+    from workbench.ui.widgets.grid_words import GridWords
     from workbench.ui.widgets.sample_grid import SampleGrid
 
     application = QApplication.instance() or QApplication([])
@@ -112,6 +114,9 @@ def measure(data: Path | None) -> bool:
         dataset = Dataset(name="Noise", train=noise, test=noise, path=Path("noise"), checksum="")
     samples = dataset.train
     everything = np.arange(len(samples))
+    sure = np.random.default_rng(0).random(len(samples), dtype=np.float32)
+    readings = Readings((samples.labels + 1).astype(np.uint8), sure)
+    words = SampleWords(samples, dataset.labels, readings)
     report, rng_jump = Report(), random.Random(0)
     ratio = application.primaryScreen().devicePixelRatio()
     print(f"\n{len(samples):,} samples, device pixel ratio {ratio:g}")
@@ -144,6 +149,10 @@ def measure(data: Path | None) -> bool:
         report.show(name + "jumped", timed(jump, FRAMES), FRAME_MS)
         grid.select_all()
         report.show(name + "all selected", timed(jump, FRAMES), FRAME_MS)
+        grid.select(everything[:1])
+        grid.set_words(GridWords(words.name, words.caption))
+        grid.set_marks(readings.misread(samples.labels))
+        report.show(name + "all misread", timed(jump, FRAMES), FRAME_MS)
         grid.close()
         grid.deleteLater()
         application.processEvents()
@@ -160,8 +169,6 @@ def measure(data: Path | None) -> bool:
             timed(lambda: filtered(shuffled, samples.labels, classes), 200),  # noqa: B023
             FILTER_MS,
         )
-    sure = np.random.default_rng(0).random(len(samples), dtype=np.float32)
-    readings = Readings(np.roll(samples.labels, 1), sure)
     for order in ("label", "ink", "confidence", "misread"):
         report.show(
             f"order by {order}",
