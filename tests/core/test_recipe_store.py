@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.core.augmentation import Augmentation, Background, Effect, with_effect
+from workbench.core.augmentation import KINDS, Augmentation, Background, Effect, with_effect
 from workbench.core.errors import RunError
 from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES
@@ -117,6 +117,11 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
         store.save(FAST, title="Mine")
 
 
+def only(kind: str) -> Background:
+    """Background of one kind."""
+    return Background(share=20.0, **{each: Effect(1.0, is_on=each == kind) for each in KINDS})
+
+
 def test_a_recipe_is_described_in_words_and_numbers() -> None:
     recipe = FAST.changed(
         network="compact",
@@ -141,6 +146,14 @@ def test_a_recipe_is_described_in_words_and_numbers() -> None:
     )
     assert summarise(recipe).endswith("Augmentation: stroke width. With background.")
     assert "Augmentation: rotation, shift, scale and 7 more. With background." in summarise(RECIPES["camera"])
+    letters = describe(RECIPES["camera"], ("A", "B"))
+    assert letters[-1].heading == "Left out"
+    assert "scenes" not in letters[-2].text
+    assert "drawn pictures" not in letters[2].text
+    # Without the kinds that it contradicts, nothing of the background may be left.
+    lettered = FAST.changed(background=only("letters"))
+    assert len(lettered.labels_for(DIGITS)) == 11
+    assert lettered.labels_for(("A", "B")) == ("A", "B")
     other = {passage.heading: passage.text for passage in describe(recipe, ("dress", "coat", "bag"))}
     assert "compact network, for 4 classes" in other["Network"]
     assert "20 samples to a hundred others" in other["Background"]

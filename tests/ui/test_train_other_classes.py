@@ -15,8 +15,10 @@ from workbench.core.camera_verdict import Rating, camera_verdict
 from workbench.core.dataset_info import NOT_INK
 from workbench.core.labels import DIGITS
 from workbench.core.recipe import RECIPES
+from workbench.core.recipe_words import describe
 from workbench.ui.pages.train_states import remark_on
 from workbench.ui.training_words import words_of
+from workbench.ui.widgets.passages import Passages
 
 LETTERS = ("a", "b", "c")
 
@@ -28,6 +30,12 @@ def test_what_classes_contradict_is_said_before_it_is_left_out(desk: Desk, qtbot
     form.choose_recipe("camera")
     assert "Left out of the background, as letters are classes: letters and scenes." in form.words
     assert "Nothing is written into drawn pictures, as the classes are no digits." in form.words
+    passages = Passages()
+    qtbot.addWidget(passages)
+    passages.show_passages(describe(form.recipe, LETTERS))
+    assert "as letters are classes" in passages.text
+    passages.show_passages(describe(form.recipe, DIGITS))
+    assert "as letters are classes" not in passages.text
     write_dataset(desk.data_path)
     desk.load_data(qtbot)
     assert "eft out" not in form.words

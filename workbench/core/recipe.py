@@ -75,9 +75,9 @@ class Recipe:
     def labels_for(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the classes that a network learns of a data set whose classes are called ``names``.
 
-        They are in the order of its outputs: background, where it is trained, comes last.
+        They are in the order of its outputs: background, where it is trained, comes last; see `suited_to`.
         """
-        return network_labels(names, has_background=self.background.is_on)
+        return network_labels(names, has_background=self.suited_to(names).background.is_on)
 
     def suited_to(self, names: Sequence[str]) -> Recipe:
         """Return this recipe without what contradicts classes of these ``names``.

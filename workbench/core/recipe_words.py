@@ -32,15 +32,18 @@ class Passage:
 def describe(recipe: Recipe, names: Sequence[str]) -> tuple[Passage, ...]:
     """Return what a recipe does, side by side: network, learning, samples, augmentation, background.
 
-    ``names`` are those of the classes of the data set that it is to train.
+    ``names`` are those of the classes of the data set that it is to train; what they contradict is told
+    at the end.
     """
-    return (
-        Passage("Network", _network(recipe, names)),
-        Passage("Learning", _learning(recipe)),
-        Passage("Samples", _samples(recipe)),
-        Passage("Augmentation", _augmentation(recipe)),
-        Passage("Background", _background(recipe, names)),
+    used, told = recipe.suited_to(names), left_out(recipe, names)
+    passages = (
+        Passage("Network", _network(used, names)),
+        Passage("Learning", _learning(used)),
+        Passage("Samples", _samples(used)),
+        Passage("Augmentation", _augmentation(used)),
+        Passage("Background", _background(used, names)),
     )
+    return (*passages, Passage("Left out", told)) if told else passages
 
 
 def summarise(recipe: Recipe) -> str:

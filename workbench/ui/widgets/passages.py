@@ -16,7 +16,7 @@ class Passages(QWidget):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts: dict[str, QLabel] = {}
+        self._rows: dict[str, tuple[QLabel, QLabel]] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -27,20 +27,24 @@ class Passages(QWidget):
     @property
     def text(self) -> str:
         """All sentences."""
-        return " ".join(label.text() for label in self._texts.values())
+        return " ".join(text.text() for _, text in self._rows.values() if not text.isHidden())
 
     def show_passages(self, passages: tuple[Passage, ...]) -> None:
-        """Show these passages; the headings stay the same."""
+        """Show these passages and no others; what was shown once keeps its row."""
         for passage in passages:
-            if passage.heading not in self._texts:
+            if passage.heading not in self._rows:
                 self._add(passage.heading)
-            self._texts[passage.heading].setText(passage.text)
+            self._rows[passage.heading][1].setText(passage.text)
+        shown = {passage.heading for passage in passages}
+        for heading, row in self._rows.items():
+            for label in row:
+                label.setVisible(heading in shown)
 
     def _add(self, heading: str) -> None:
         text = QLabel()
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row = len(self._texts)
-        self._grid.addWidget(caption(heading, "card-title"), row, 0, Qt.AlignmentFlag.AlignTop)
+        row, head = len(self._rows), caption(heading, "card-title")
+        self._grid.addWidget(head, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(text, row, 1)
-        self._texts[heading] = text
+        self._rows[heading] = (head, text)
