@@ -158,6 +158,11 @@ def test_of_many_classes_the_most_probable_are_shown(qtbot: QtBot, theme: ThemeS
     assert rows[:3] == [(MANY[46], "60.0 %"), ("Sign 12", "20.0 %"), ("Sign 3", "15.6 %")]
     assert [name for name, _ in rows[3:5]] == ["Sign 0", "Sign 1"]
     assert rows[-1] == ("37 others", "3.7 %")
+    shown.set_labels((*MANY, BACKGROUND))
+    shown.set_probabilities(np.eye(48, dtype=np.float32)[47])
+    assert shown.texts()[0] == ("none", "100.0 %")
+    shown.set_labels(MANY)
+    shown.set_probabilities(answer)
     assert shown.accessibleDescription() == f"{MANY[46]}, 60.0 %"
     shown.resize(290, shown.sizeHint().height())
     assert not shown.grab().isNull()

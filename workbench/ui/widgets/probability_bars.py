@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -149,8 +150,9 @@ class ProbabilityBars(QWidget):
         # Of equal ones, the first class leads: rows keep their places from answer to answer.
         order = (-values).argsort(kind="stable")[:named].tolist()
         shown = tuple(
-            _Row(self._labels[place], self._labels[place], float(values[place]), is_best=place == order[0])
+            _Row(label, _SHORT_NAMES.get(label, label), float(values[place]), is_best=place == order[0])
             for place in order
+            for label in (self._labels[place],)
         )
         rest = float(values.sum()) - float(values[order].sum())
         return (*shown, _Row("", others, max(0.0, rest)))
@@ -186,7 +188,8 @@ class ProbabilityBars(QWidget):
         measure = QFontMetrics(strong)
         rows = self._rows()
         widest = max((measure.horizontalAdvance(row.name) for row in rows), default=0)
-        names = min(float(widest), self.width() * _MOST_FOR_NAMES)
+        # A pixel more: what is just as wide as its room would be cut.
+        names = min(float(widest + 1), self.width() * _MOST_FOR_NAMES)
         height = self._row_height()
         figures = measure.horizontalAdvance("100.0 %")
         left = names + _GAP
@@ -200,7 +203,7 @@ class ProbabilityBars(QWidget):
                 painter.drawRoundedRect(QRectF(0, top, self.width(), height), 4, 4)
             painter.setFont(strong if is_best or is_kept else plain)
             painter.setPen(QColor(theme.positive if is_kept else theme.text if is_best else theme.muted))
-            name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, int(names))
+            name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, math.ceil(names))
             painter.drawText(QRectF(0, top, names, height), _LEFT, name)
             painter.setPen(QColor(theme.text if is_best else theme.muted))
             bar = QRectF(left, top + (height - _BAR) / 2, width, _BAR)
