@@ -7,6 +7,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.driving import THREE, Driver, page_of_digits, write_film
@@ -48,6 +50,7 @@ class Tour:
             self._take(f"{page}-empty")
         self._train(recipe, epochs)
         self._test()
+        self._whole_set()
         self._own_samples()
         self._export()
         driver.close()
@@ -132,6 +135,21 @@ class Tour:
         driver.wait(lambda: page.camera_pane.insight.probabilities is not None, "the video's readings")
         driver.rest(1500)
         self._take("test-camera")
+
+    def _whole_set(self) -> None:
+        driver, sessions = self._driver, self._driver.workbench.sessions
+        page, browser = driver.data_page, driver.data_page.browser
+        driver.go_to("data")
+        driver.click(browser.split.button("set"))
+        driver.wait(lambda: page.whole.gallery.figures() is not None, "the figures of the set")
+        self._take("data-set")
+        driver.click(browser.split.button("test"))
+        QTest.keyClick(browser.order, Qt.Key.Key_End)
+        driver.wait(lambda: sessions.readings.state.readings is not None, "the readings")
+        # The chosen sample is answered to as well.
+        driver.rest(500)
+        self._take("data-misread")
+        QTest.keyClick(browser.order, Qt.Key.Key_Home)
 
     def _own_samples(self) -> None:
         driver, own = self._driver, self._driver.workbench.sessions.own_samples
