@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +33,8 @@ _ROW_HEIGHT = 26
 _LEAST_WIDTH, _MOST_WIDTH = 150, 320
 # What a row has beside its name: the box, and the scroll bar.
 _BESIDE = 68
+# What the menu has around its list, and the distance to the box.
+_AROUND, _GAP = 12, 3
 _LONGEST_TEXT = 22
 # In letters of usual width.
 _TEXT_WIDTH = 16
@@ -73,7 +84,6 @@ class ClassMenu(QComboBox):
             self._classes.appendRow(item)
         self._classes.blockSignals(False)
         self.list.reset()
-        self._fit()
         self._render()
 
     def chosen(self) -> frozenset[int]:
@@ -106,7 +116,8 @@ class ClassMenu(QComboBox):
 
     def showPopup(self) -> None:
         """Show the list below the box."""
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self._fit()
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + _GAP)))
 
     def hidePopup(self) -> None:
         """Put the list away."""
@@ -119,7 +130,9 @@ class ClassMenu(QComboBox):
         self.list.ensurePolished()
         metrics = self.list.fontMetrics()
         widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0)
-        self.list.setFixedWidth(min(max(widest + _BESIDE, _LEAST_WIDTH), _MOST_WIDTH))
+        # Not narrower than the box that it hangs from.
+        least = max(_LEAST_WIDTH, self.width() - _AROUND)
+        self.list.setFixedWidth(min(max(widest + _BESIDE, least), _MOST_WIDTH))
         self.list.setFixedHeight(min(len(self._names), _MOST_ROWS) * _ROW_HEIGHT + 4)
 
     def _render(self) -> None:

@@ -15,6 +15,7 @@ from workbench.ui.wording import count_text
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 # Where a name has less room than this, what is left of it says nothing.
 _LEAST_NAME = 24
+_BETWEEN = 6
 # Names of one letter may stand closer than others, in smaller type.
 _TINY_PIXELS = 9
 
@@ -80,14 +81,14 @@ class CountBars(QWidget):
     def names(self) -> tuple[str, ...]:
         """Return the names as they are shown; none where there is no room for them."""
         step, metrics = self._step(), QFontMetrics(self._name_font())
-        widest = max(map(metrics.horizontalAdvance, self._classes), default=0)
-        if widest > step and step < _LEAST_NAME:
+        # Single letters may stand closely; words would be read as one.
+        room = step if self._are_letters() else step - _BETWEEN
+        if max(map(metrics.horizontalAdvance, self._classes), default=0) <= room:
+            return self._classes
+        if step < _LEAST_NAME:
             return ()
         elide = Qt.TextElideMode.ElideRight
-        return tuple(
-            metrics.elidedText(name, elide, int(step) - 2) if widest > step else name
-            for name in self._classes
-        )
+        return tuple(metrics.elidedText(name, elide, int(room)) for name in self._classes)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -130,6 +131,9 @@ class CountBars(QWidget):
     def _name_font(self) -> QFont:
         font = small(self.font())
         widest = max(map(QFontMetrics(font).horizontalAdvance, self._classes), default=0)
-        if widest > self._step() and all(len(name) == 1 for name in self._classes):
+        if widest > self._step() and self._are_letters():
             font.setPixelSize(_TINY_PIXELS)
         return font
+
+    def _are_letters(self) -> bool:
+        return all(len(name) == 1 for name in self._classes)
