@@ -163,7 +163,6 @@ class DataBrowser(QWidget):
         self.grid.chosen.connect(self._show_chosen)
         self.grid.selection_changed.connect(self._show_counts)
         self.grid.opened.connect(self._on_opened)
-        self.grid.cell_changed.connect(lambda side: self._preferences.remember(CELL_KEY, side))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.activated.connect(self.go_to.ask)
 
@@ -190,7 +189,7 @@ class DataBrowser(QWidget):
         if split in _SPLITS:
             self.split.choose(split)
             self._split = "train" if split == "train" else "test"
-        self.grid.set_cell(self._preferences.number(CELL_KEY, self.grid.cell()))
+        self.size_slider.remember_in(self._preferences, CELL_KEY)
         order = self._preferences.text(ORDER_KEY)
         self._order.wanted = next((one for one in ORDERS if one == order), "index")
         if self.order.offers(self._order.wanted):

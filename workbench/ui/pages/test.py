@@ -118,16 +118,11 @@ class TestPage(QWidget):
     @property
     def mode(self) -> str:
         """``canvas``, ``camera`` or ``image``."""
-        return self._mode.current
-
-    @property
-    def modes(self) -> SegmentedControl:
-        """What chooses between the panes."""
-        return self._mode
+        return self.modes.current
 
     def show_mode(self, mode: str) -> None:
         """Show one of the three panes."""
-        self._mode.choose(mode)
+        self.modes.choose(mode)
         self._on_mode_chosen(mode)
 
     def page_shown(self) -> None:
@@ -176,13 +171,13 @@ class TestPage(QWidget):
 
     def _build(self) -> None:
         self._header = PageHeader("Test")
-        self._mode = SegmentedControl(
+        self.modes = SegmentedControl(
             (("canvas", "Canvas"), ("camera", "Camera"), ("image", "Image")), name="What to read"
         )
-        self._mode.chosen.connect(self._on_mode_chosen)
+        self.modes.chosen.connect(self._on_mode_chosen)
         self._model = ModelChooser()
         self._model.model_chosen.connect(self._models.choose)
-        self._header.add_action(self._mode)
+        self._header.add_action(self.modes)
         self._header.add_action(self._model)
         self._stack = QStackedLayout()
         for pane in self._panes.values():
