@@ -89,8 +89,8 @@ def read(
     """Return what the app reads in pictures that follow each other, or that each stand alone.
 
     What it shares of the last one, ``shared_at`` seconds after 1970, is written to the folder ``shared``:
-    ``digits.npz`` or ``samples.npz``, and the picture as ``digits.pgm``. ``visible`` is x, y, width and height of the part
-    that is on the screen; without it, all is.
+    ``digits.npz`` or ``samples.npz``, and the picture as ``digits.pgm``. ``visible`` is x, y, width and
+    height of the part that is on the screen; without it, all is.
     """
     question = {
         "labels": list(labels),

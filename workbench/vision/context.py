@@ -135,7 +135,7 @@ def silenced(
             silent[index] = _is_amid(sides[index], ink, other, constants, least=least)
     lone = np.flatnonzero(digit & ~silent)
     if 0 < len(lone) <= constants.lone_digits:
-        are_strokes = all(_is_stroke(samples[index], constants) for index in lone)
+        are_strokes = all(_is_stroke(samples[int(index)], constants) for index in lone)
         own = cv2.countNonZero(ink.mask) - cv2.countNonZero(ink.without(sides[lone]).mask)
         other = ink.without(sides[sure >= Sureness.DOUBTFUL])
         for index in lone:
