@@ -129,6 +129,10 @@ def test_the_class_read_worst_is_in_view(qtbot: QtBot, theme: ThemeService) -> N
     item = table.item(35, 0)
     assert table.viewport().rect().intersects(table.visualItemRect(item))
     assert item.toolTip() == "Read worst of all classes, by F1"
+    table.resize(table.minimumWidth(), 200)
+    assert table.viewport().rect().contains(table.visualItemRect(item))
+    # Beside as many rows, a scroll bar must not cover the figures.
+    assert table.minimumWidth() >= 296 + table.verticalScrollBar().sizeHint().width()
 
 
 def test_a_long_name_has_a_tool_tip_in_the_table(qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from workbench.core.evaluation import Evaluation
@@ -14,7 +14,7 @@ from workbench.ui.wording import percent_text
 _LEAST_ROW_HEIGHT = 21
 _LEAST_WIDTH = 296
 # The least width has room for names of so many pixels; longer ones get more, up to this.
-_SHORT_NAMES, _MOST_FOR_NAMES = 12, 90
+_SHORT_NAMES, _MOST_FOR_NAMES = 12, 72
 _COLUMNS = (
     ("Class", "What a sample shows"),
     ("Samples", "How many samples of the class there are"),
@@ -24,6 +24,8 @@ _COLUMNS = (
 )
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+# More rows may not fit, and are scrolled.
+_MOST_IN_VIEW = 11
 _NOTHING = "–"
 # Shorter names are always shown in full.
 _SHORT_NAME = 8
@@ -81,26 +83,34 @@ class ClassTable(QTableWidget):
             # The name is too long for its column, and these samples are not of the test set.
             self.setSpan(self.rowCount() - 1, 0, 1, 2)
         self._tint()
-        # Of many classes, the one that stands out is in view.
-        worst = self.item(self._worst, 0) if self._worst is not None else None
-        if worst is not None:
-            # Rows that are to share the height get theirs only now.
-            self.updateGeometries()
-            self.scrollToItem(worst, QAbstractItemView.ScrollHint.EnsureVisible)
+        self._show_worst()
 
     def texts(self) -> list[list[str]]:
         """Return what is shown, row by row."""
         return self._texts
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_worst()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._tint()
 
+    def _show_worst(self) -> None:
+        """Of many classes, have the one that stands out in view."""
+        worst = self.item(self._worst, 0) if self._worst is not None else None
+        if worst is not None:
+            # Rows that are to share the height get theirs only now.
+            self.updateGeometries()
+            self.scrollToItem(worst, QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def _room_for_names(self) -> int:
-        """Return by how many pixels the names are longer than figures, at most so many as are given them."""
+        """Return how many pixels long names need beyond short ones, and many classes for the scroll bar."""
         widest = max((self.fontMetrics().horizontalAdvance(texts[0]) for texts in self._texts), default=0)
-        return min(max(widest - _SHORT_NAMES, 0), _MOST_FOR_NAMES)
+        bar = self.verticalScrollBar().sizeHint().width() if len(self._texts) > _MOST_IN_VIEW else 0
+        return min(max(widest - _SHORT_NAMES, 0), _MOST_FOR_NAMES) + bar
 
     def _tint(self) -> None:
         theme = theme_of(self)
