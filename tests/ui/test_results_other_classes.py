@@ -142,6 +142,13 @@ def test_a_long_name_has_a_tool_tip_in_the_table(qtbot: QtBot) -> None:
     table.show_evaluation(evaluate_probabilities(labels, np.eye(12)[labels], LONG))
     assert table.item(3, 0).toolTip() == LONG[3]
     assert table.item(3, 1).toolTip() == ""
+    table.show()
+    for width, is_hidden in ((table.minimumWidth(), True), (table.minimumWidth() + 80, False)):
+        table.resize(width, 300)
+        assert table.isColumnHidden(1) is is_hidden
+    table.show_evaluation(evaluate_probabilities(labels % 10, np.eye(10)[labels % 10], DIGITS))
+    table.resize(table.minimumWidth(), 300)
+    assert not table.isColumnHidden(1)
 
 
 def test_two_lines_of_a_tile_have_room_for_two_names() -> None:

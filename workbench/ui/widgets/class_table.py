@@ -13,7 +13,8 @@ from workbench.ui.wording import percent_text
 
 _LEAST_ROW_HEIGHT = 21
 _LEAST_WIDTH = 296
-# The least width has room for names of so many pixels; longer ones get more, up to this.
+_SAMPLES = 1
+# The least width has room for names of so many pixels; longer ones need more, up to this.
 _SHORT_NAMES, _MOST_FOR_NAMES = 12, 72
 _COLUMNS = (
     ("Class", "What a sample shows"),
@@ -72,7 +73,8 @@ class ClassTable(QTableWidget):
         self._texts = _rows(evaluation) if evaluation is not None else []
         self._worst = _worst(evaluation) if evaluation is not None else None
         self.setRowCount(len(self._texts))
-        self.setMinimumWidth(_LEAST_WIDTH + self._room_for_names())
+        self.setMinimumWidth(_LEAST_WIDTH + self._room_for_bar())
+        self._fit()
         for row, texts in enumerate(self._texts):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
@@ -91,6 +93,7 @@ class ClassTable(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self._show_worst()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -106,11 +109,14 @@ class ClassTable(QTableWidget):
             self.updateGeometries()
             self.scrollToItem(worst, QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    def _room_for_names(self) -> int:
-        """Return how many pixels long names need beyond short ones, and many classes for the scroll bar."""
+    def _fit(self) -> None:
+        """In a narrow window, long names are worth more than how many samples each class has."""
         widest = max((self.fontMetrics().horizontalAdvance(texts[0]) for texts in self._texts), default=0)
-        bar = self.verticalScrollBar().sizeHint().width() if len(self._texts) > _MOST_IN_VIEW else 0
-        return min(max(widest - _SHORT_NAMES, 0), _MOST_FOR_NAMES) + bar
+        needed = min(max(widest - _SHORT_NAMES, 0), _MOST_FOR_NAMES)
+        self.setColumnHidden(_SAMPLES, self.width() < self.minimumWidth() + needed)
+
+    def _room_for_bar(self) -> int:
+        return self.verticalScrollBar().sizeHint().width() if len(self._texts) > _MOST_IN_VIEW else 0
 
     def _tint(self) -> None:
         theme = theme_of(self)
