@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.calling import Call, told
 from tests.cli.calling import call as call
+from tests.driving import page_of_digits
 from tests.other_classes import CLOTHES, MANY, glyphs, write_set
 from tests.trained import write_drawn_set
 from workbench.cli.main import run_command
@@ -27,8 +28,10 @@ from workbench.core.run_folder import RunFolder
 from workbench.core.runs import RunStore
 from workbench.coreml.model_file import read_model_file
 from workbench.coreml.reference.runtime import ReferenceRuntime
+from workbench.data.drawn import draw_digits
 from workbench.data.own_samples import OwnSampleStore
 from workbench.onnx.runtime import OnnxRuntime
+from workbench.vision.images import load_photo, save_image
 from workbench.worker.run_network import RunNetwork
 
 LABELS = (*CLOTHES, BACKGROUND)
@@ -121,6 +124,19 @@ def test_every_form_of_it_has_their_names(
     assert runtime.labels == LABELS
     answers = runtime.classify(glyphs(3, 30, 5).images).argmax(axis=1)
     assert np.mean(answers == np.arange(30) % 3) >= 0.9
+
+
+def test_a_picture_is_read_with_their_names(
+    run: RunFolder, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    blank, page = tmp_path / "blank.png", tmp_path / "page.png"
+    save_image(blank, np.full((200, 300, 3), 220, np.uint8))
+    save_image(page, page_of_digits(draw_digits(6, 5).images, seed=3))
+    overlay = tmp_path / "read.png"
+
+    assert "nothing found" in told(capsys, "read", blank, "--model", run.package_path)
+    told(capsys, "read", page, "--model", run.package_path, "--overlay", overlay)
+    assert load_photo(overlay).image.shape == load_photo(page).image.shape
 
 
 @pytest.mark.usefixtures("run")
