@@ -21,6 +21,9 @@ from workbench.sessions.readings import ReadingsPhase
 from workbench.ui.messages import Message
 from workbench.ui.pages.data_browser import ORDER_KEY
 
+# What the page has in the least window.
+LEAST_WIDTH = 860
+
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
@@ -75,7 +78,7 @@ def test_misread_samples_are_asked_for_waited_for_and_shown(
     choose_order(loaded, "Misread")
     child = loaded.readings_nursery.last
     child.say(Progress(stage="Reading the training set", done=100, total=400))
-    assert "Reading the training set · 25 %" in loaded.texts()
+    assert "Reading · 25 %" in loaded.texts()
     assert first(loaded, 2) == [0, 1], "one goes on looking meanwhile"
     keep(loaded, model, "train")
     child.say(SplitRead(path="/cache/a.npz"))
@@ -104,6 +107,8 @@ def test_cancel_goes_back_to_the_order_of_the_file(
     open_model(loaded, model, qtbot)
     choose_order(loaded, "Misread")
     assert browser.row.stop_button.isVisible()
+    # In the least window there is room for it beside everything else.
+    assert browser.row.minimumSizeHint().width() <= LEAST_WIDTH
     qtbot.mouseClick(browser.row.stop_button, Qt.MouseButton.LeftButton)
     assert "Stopping…" in loaded.texts()
     assert browser.order.current == "index"

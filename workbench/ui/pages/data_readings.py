@@ -45,7 +45,11 @@ class BrowserReadings(QObject):
         browser = self._browser
         browser.set_readings(state.readings, can_read=state.can_be_wanted)
         browser.order.set_reason(_reason(state))
-        browser.row.show_reading(_progress(state), can_stop=not state.is_stopping)
+        browser.row.show_reading(
+            _progress(state),
+            f"The model in use reads the {_SETS[state.split]}",
+            can_stop=not state.is_stopping,
+        )
         if state.is_stopping:
             browser.give_up_readings()
         elif state.phase is ReadingsPhase.UNREAD:
@@ -73,4 +77,4 @@ def _progress(state: ReadingsState) -> str:
     if state.is_stopping:
         return "Stopping…"
     done = "" if state.fraction is None else f" · {100 * state.fraction:.0f} %"
-    return f"Reading the {_SETS[state.split]}{done}"
+    return f"Reading{done}"

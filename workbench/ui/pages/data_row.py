@@ -56,10 +56,12 @@ class BrowserRow(QWidget):
         self._has_source_button = has_button
         self._render()
 
-    def show_reading(self, text: str, *, can_stop: bool = True) -> None:
-        """Say how far a reading has come, or with an empty text that none runs."""
+    def show_reading(self, text: str, what: str, *, can_stop: bool = True) -> None:
+        """Say how far a reading has come, and in a tool tip ``what`` is read; an empty text: none runs."""
         self._is_reading = bool(text)
         self._progress.setText(text)
+        self._progress.setToolTip(what)
+        self._progress.setAccessibleDescription(what)
         self.stop_button.setEnabled(can_stop)
         self._render()
 
