@@ -172,7 +172,7 @@ RECIPES: dict[str, Recipe] = {
             name="camera",
             title="Camera",
             summary="For frames of a camera: digits as pens and light make them, and what is no digit.",
-            # More layers than the tutorial's, and fewer parameters: a tenth fewer digits are lost.
+            # More layers than the tutorial's, and fewer parameters: less that is no digit passes.
             network="medium",
             # Scenes repeat themselves: without dropout they are learned by heart.
             dropout=0.5,
