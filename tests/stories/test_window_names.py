@@ -98,7 +98,7 @@ def _draw(driver: Driver, names: tuple[str, ...]) -> None:
     driver.rest()
     assert sessions.own_samples.state.kept.samples == ()
     told = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
-    assert any("this model knows other classes" in text for text in told)
+    assert any("own samples are digits" in text for text in told)
 
 
 def _exported(driver: Driver, folder: Path) -> Path:

@@ -44,7 +44,8 @@ from workbench.ui.widgets.reading_row import ReadingRow, RowDigit
 from workbench.ui.widgets.seen_card import SeenCard
 from workbench.vision.frame import Box
 
-WHY_NOT = "Samples of your own are digits, and this model knows other classes: nothing is kept here."
+WHY_NOT = "Nothing is kept: own samples are digits."
+NO_INK = "It learned no ink, so it reads worse here."
 LONG = "Category 7 of shapes that nobody has ever written by hand, and a little more"
 
 
@@ -146,7 +147,7 @@ def test_the_words_follow_the_model(qtbot: QtBot, show_trial: ShowTrial) -> None
 def test_of_many_classes_the_most_probable_are_shown(qtbot: QtBot, theme: ThemeService) -> None:
     shown = ProbabilityBars(MANY)
     qtbot.addWidget(shown)
-    assert shown.texts()[-1] == ("37 others", "")
+    assert shown.texts()[-1] == ("39 others", "")
     assert shown.minimumSizeHint().height() <= 11 * 16
     answer = np.full(47, 0.001, np.float32)
     answer[[46, 12, 3]] = (0.6, 0.2, 0.156)
@@ -154,10 +155,10 @@ def test_of_many_classes_the_most_probable_are_shown(qtbot: QtBot, theme: ThemeS
     shown.set_probabilities(answer)
 
     rows = shown.texts()
-    assert len(rows) == 11
+    assert len(rows) == 9
     assert rows[:3] == [(MANY[46], "60.0 %"), ("Sign 12", "20.0 %"), ("Sign 3", "15.6 %")]
     assert [name for name, _ in rows[3:5]] == ["Sign 0", "Sign 1"]
-    assert rows[-1] == ("37 others", "3.7 %")
+    assert rows[-1] == ("39 others", "3.9 %")
     shown.set_labels((*MANY, BACKGROUND))
     shown.set_probabilities(np.eye(48, dtype=np.float32)[47])
     assert shown.texts()[0] == ("none", "100.0 %")
@@ -207,6 +208,26 @@ def test_a_long_label_stays_within_the_picture(qtbot: QtBot) -> None:
     paint_mark(painter, Mark(Box(380, 9, 15, 20), LONG), QRectF(380, 9, 15, 20), area=area, is_selected=False)
     painter.end()
     assert image.pixelColor(260, 42) != image.pixelColor(100, 200)
+
+
+def test_a_label_leaves_that_of_its_neighbour_free(qtbot: QtBot) -> None:
+    area, font = QRectF(0, 0, 400, 100), mark_font(QFont())
+    frames = [QRectF(left, 50, 30, 40) for left in (10, 60)]
+
+    def painted(*, is_selected: bool) -> QImage:
+        image = QImage(400, 100, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setFont(font)
+        mark = Mark(Box(10, 50, 30, 40), "Ankle boot")
+        paint_mark(painter, mark, frames[0], area=area, is_selected=is_selected, others=frames)
+        painter.end()
+        return image
+
+    # The neighbour's label begins at 60; that of the selected one lies above all.
+    assert painted(is_selected=False).pixelColor(52, 40) != painted(is_selected=False).pixelColor(62, 40)
+    assert painted(is_selected=False).pixelColor(62, 40).value() == 0
+    assert painted(is_selected=True).pixelColor(62, 40).value() > 0
 
 
 def test_marks_of_a_canvas_paint_all_of_a_long_label(qtbot: QtBot) -> None:
@@ -263,10 +284,13 @@ def test_a_model_of_pictures_says_that_ink_is_something_else(
     qtbot.waitUntil(lambda: trial.reader.status.is_ready, timeout=20_000)
     assert trial.models.chosen is not None
     assert trial.models.chosen.run == folder.path
-    assert f"{NOT_INK} {WHY_NOT}" in notes(trial)
+    assert f"{NO_INK} {WHY_NOT}" in notes(trial)
+    (note,) = [one for one in seen(trial).findChildren(QLabel) if one.text().startswith(NO_INK)]
+    assert note.toolTip().startswith(NOT_INK)
+    assert "this model knows other classes" in note.toolTip()
     draw(trial.canvas, *LINE)
     qtbot.waitUntil(lambda: seen(trial).label == "T-shirt/top", timeout=5000)
     # The least window has room for it beside all bars.
     assert trial.page.minimumSizeHint().height() <= 690
     trial.models.choose(MODEL)
-    assert not any(NOT_INK in note for note in notes(trial))
+    assert not any(NO_INK in note for note in notes(trial))

@@ -82,7 +82,7 @@ class TestPage(QWidget):
             own_samples,
             insight=self._shown_insight,
             source=self._shown_source,
-            why_not=lambda: self._sources.why_not_kept,
+            can_keep=lambda: self._sources.can_keep,
             parent=self,
         )
         self.keeper.asked.connect(self._on_label_given)
@@ -289,7 +289,8 @@ class TestPage(QWidget):
             text, action = why_not_read(self._reader.status, insight)
             self._seen.show_sentence(text, action=action)
         self.keeper.show_offer()
-        self._seen.show_note(self._sources.note)
+        note = self._sources.note
+        self._seen.show_note(note.brief, tool_tip=note.full)
         self._bars.set_labels(insight.labels or self._reader.status.labels or DIGITS)
         self._bars.set_probabilities(insight.probabilities)
         self._bars.set_choice(can_choose=self.keeper.can_correct, kept_as=insight.kept_as)

@@ -48,9 +48,9 @@ class _Made:
 class SampleKeeper(QObject):
     """Has the sample that is shown kept under the label that the user gives, and takes that back.
 
-    ``insight`` returns what is shown, ``source`` where it comes from, and ``why_not`` why nothing of it is
-    kept, empty where it is. ``asked`` carries the `Held`
-    whose label was given, before it is kept; ``kept`` the label of each that was kept from here.
+    ``insight`` returns what is shown, ``source`` where it comes from, and ``can_keep`` whether anything
+    of it is kept. ``asked`` carries the `Held` whose label was given, before it is kept; ``kept`` the
+    label of each that was kept from here.
     """
 
     asked = Signal(object)
@@ -63,7 +63,7 @@ class SampleKeeper(QObject):
         *,
         insight: Callable[[], Insight],
         source: Callable[[], Source],
-        why_not: Callable[[], str],
+        can_keep: Callable[[], bool],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class SampleKeeper(QObject):
         self._own_samples = own_samples
         self._insight = insight
         self._source = source
-        self._why_not = why_not
+        self._can_keep = can_keep
         self._held: Held | None = None
         self._made: list[_Made] = []
         self.menu = LabelMenu("What is it?", parent)
@@ -84,7 +84,7 @@ class SampleKeeper(QObject):
     @property
     def can_correct(self) -> bool:
         """Whether there is something whose label can be given."""
-        return self._insight().sample is not None and not self._why_not()
+        return self._insight().sample is not None and self._can_keep()
 
     @property
     def can_take_back(self) -> bool:
@@ -94,7 +94,7 @@ class SampleKeeper(QObject):
     @property
     def has_made(self) -> bool:
         """Whether anything that was corrected in this kind of source can be taken back."""
-        return not self._why_not() and bool(self._standing())
+        return self._can_keep() and bool(self._standing())
 
     def correct(self, label: str) -> None:
         """Keep what is shown now under a label, if that can be."""
@@ -127,7 +127,7 @@ class SampleKeeper(QObject):
     def show_offer(self) -> None:
         """Say under which label what is shown is kept, or offer to keep it."""
         insight = self._insight()
-        if insight.sample is None or self._why_not():
+        if insight.sample is None or not self._can_keep():
             self._card.show_correction("")
         elif insight.kept_as:
             what = "no digit" if insight.kept_as == BACKGROUND else insight.kept_as

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.dataset_info import NOT_INK
 from workbench.data.sample_file import Place
 from workbench.sessions.camera import CameraSession
 from workbench.sessions.models import ModelsSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.pictures import PicturesSession
 from workbench.sessions.reading import ReaderSession
-from workbench.ui.pages.test_words import why_not_kept
+from workbench.ui.pages.test_words import Note, can_keep, note_on
 from workbench.vision.frame import Box
 
 
@@ -44,15 +43,15 @@ class Sources:
         self._pictures = pictures
 
     @property
-    def note(self) -> str:
-        """What is to be known of the model in use before one relies on it here, empty for nothing."""
+    def note(self) -> Note:
+        """What is to be known of the model in use."""
         chosen = self._models.chosen
-        return " ".join(filter(None, (NOT_INK if chosen and not chosen.is_ink else "", self.why_not_kept)))
+        return note_on(self._reader.status.labels, is_ink=chosen is None or chosen.is_ink)
 
     @property
-    def why_not_kept(self) -> str:
-        """Why no sample is kept under a label of the model in use, empty where they are."""
-        return why_not_kept(self._reader.status.labels)
+    def can_keep(self) -> bool:
+        """Whether samples are kept: not beside a model that knows other classes."""
+        return can_keep(self._reader.status.labels)
 
     def of(self, mode: str) -> Source:
         """Return what ``canvas``, ``camera`` or ``image`` reads."""
@@ -82,7 +81,7 @@ class KeptLabels:
         ``box`` is where it lies, in pixels of the picture as stored. A model that knows other classes is
         shown by what it reads alone.
         """
-        if self._sources.why_not_kept:
+        if not self._sources.can_keep:
             return ""
         source = self._sources.of(self._mode)
         place = Place(source.kind, source.name, (box.x, box.y, box.width, box.height))

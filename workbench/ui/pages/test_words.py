@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbench.core.dataset_info import NOT_INK
 from workbench.core.labels import is_digits
 from workbench.ui.wording import count_text
 
@@ -73,8 +74,29 @@ def words_for(labels: Sequence[str]) -> Words:
     return _DIGITS if not labels or is_digits(labels) else _OTHERS
 
 
-def why_not_kept(labels: Sequence[str]) -> str:
-    """Return why samples are not kept under labels of these classes, empty where they are."""
-    if not labels or is_digits(labels):
-        return ""
-    return "Samples of your own are digits, and this model knows other classes: nothing is kept here."
+@dataclass(frozen=True)
+class Note:
+    """What is to be known of a model before one relies on it: in a few words, and in full."""
+
+    brief: str = ""
+    full: str = ""
+
+    def __add__(self, other: Note) -> Note:
+        return Note(f"{self.brief} {other.brief}".strip(), f"{self.full} {other.full}".strip())
+
+
+_NO_INK = Note("It learned no ink, so it reads worse here.", NOT_INK)
+_NOT_KEPT = Note(
+    "Nothing is kept: own samples are digits.",
+    "Samples of your own are digits, and this model knows other classes: nothing is kept here.",
+)
+
+
+def can_keep(labels: Sequence[str]) -> bool:
+    """Return whether samples are kept under labels of these classes; without any, they are."""
+    return not labels or is_digits(labels)
+
+
+def note_on(labels: Sequence[str], *, is_ink: bool) -> Note:
+    """Return what is to be known of a model with these labels, which has learned ink or has not."""
+    return (Note() if is_ink else _NO_INK) + (Note() if can_keep(labels) else _NOT_KEPT)

@@ -50,11 +50,18 @@ class CanvasMarks(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(mark_font(self.font()))
+        frames = [mark_frame(mark.box, 1.0, QPointF()) for mark in self._marks]
         for is_selected in (False, True):
             for index, mark in enumerate(self._marks):
                 if (index == self._selected) is is_selected and self._reach(mark).intersects(event.rect()):
-                    frame = mark_frame(mark.box, 1.0, QPointF())
-                    paint_mark(painter, mark, frame, area=QRectF(self.rect()), is_selected=is_selected)
+                    paint_mark(
+                        painter,
+                        mark,
+                        frames[index],
+                        area=QRectF(self.rect()),
+                        is_selected=is_selected,
+                        others=frames,
+                    )
 
     def _all(self) -> set[tuple[Mark, bool]]:
         return {(mark, index == self._selected) for index, mark in enumerate(self._marks)}

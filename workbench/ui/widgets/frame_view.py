@@ -133,15 +133,17 @@ class FrameView(QWidget):
                 self._scaled_ink = _scaled_mask(self._ink, self._device_size(area))
             painter.drawImage(area, self._scaled_ink)
         painter.setFont(mark_font(self.font()))
-        for index, mark in enumerate(self._marks):
-            if index != self._selected:
-                self._paint_mark(painter, mark, area, is_selected=False)
-        if 0 <= self._selected < len(self._marks):
-            self._paint_mark(painter, self._marks[self._selected], area, is_selected=True)
-
-    def _paint_mark(self, painter: QPainter, mark: Mark, area: QRectF, *, is_selected: bool) -> None:
-        frame = self._frame_of(mark, area)
-        paint_mark(painter, mark, frame, area=QRectF(self.rect()), is_selected=is_selected)
+        frames = [self._frame_of(mark, area) for mark in self._marks]
+        last = [self._selected] if 0 <= self._selected < len(frames) else []
+        for index in [*(one for one in range(len(frames)) if one != self._selected), *last]:
+            paint_mark(
+                painter,
+                self._marks[index],
+                frames[index],
+                area=QRectF(self.rect()),
+                is_selected=index == self._selected,
+                others=frames,
+            )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._picture is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -56,8 +58,19 @@ def mark_font(font: QFont) -> QFont:
     return bold
 
 
-def paint_mark(painter: QPainter, mark: Mark, frame: QRectF, *, area: QRectF, is_selected: bool) -> None:
-    """Paint a mark whose label stays within ``area``; the painter has `mark_font`."""
+def paint_mark(
+    painter: QPainter,
+    mark: Mark,
+    frame: QRectF,
+    *,
+    area: QRectF,
+    is_selected: bool,
+    others: Sequence[QRectF] = (),
+) -> None:
+    """Paint a mark whose label stays within ``area``; the painter has `mark_font`.
+
+    The label leaves those of the frames ``others`` free, unless it is the selected one's, above all.
+    """
     line = QColor(_KEPT if mark.is_kept else _LINE)
     fill = QColor(line)
     fill.setAlpha(36 if is_selected else 0)
@@ -71,6 +84,8 @@ def paint_mark(painter: QPainter, mark: Mark, frame: QRectF, *, area: QRectF, is
     tag = label_place(mark, frame, painter.font(), area)
     if tag.isEmpty():
         return
+    if not is_selected and tag.width() > max(frame.width(), _LEAST_LABEL):
+        tag.setWidth(min(tag.width(), _room_beside(frame, others)))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(line)
     painter.drawRoundedRect(tag, 5, 5)
@@ -94,6 +109,16 @@ def label_place(mark: Mark, frame: QRectF, font: QFont, area: QRectF) -> QRectF:
     top = frame.top() - height - 3
     left = max(min(frame.left(), area.right() - width), area.left())
     return QRectF(left, top if top >= area.top() else frame.bottom() + 3, width, height)
+
+
+def _room_beside(frame: QRectF, others: Sequence[QRectF]) -> float:
+    """Return how wide a label may be before it reaches that of the next frame in the row."""
+    starts = (
+        other.left() - frame.left()
+        for other in others
+        if other.left() > frame.left() and abs(other.top() - frame.top()) < frame.height() / 2
+    )
+    return max(min(starts, default=math.inf) - 3, _LEAST_LABEL)
 
 
 def _tag_text(mark: Mark) -> str:

@@ -34,8 +34,8 @@ _BAR = 12
 # As the other views of own samples and classes have it.
 _SHORT_NAMES = {BACKGROUND: "none"}
 _GAP = 12
-# Ten digits and background; of more classes than that, the most probable ten lead the others.
-_MOST_ROWS = 11
+# Ten digits and background; of more classes than that, so many of the most probable lead the others.
+_MOST_ROWS, _LEADING = 11, 8
 # Of long names, the bars keep at least this share of the width.
 _MOST_FOR_NAMES = 0.48
 
@@ -43,7 +43,7 @@ _MOST_FOR_NAMES = 0.48
 class ProbabilityBars(QWidget):
     """Probabilities of classes as horizontal bars with figures.
 
-    There is a row for each of up to eleven classes, in their order. Of more, the ten most probable are
+    There is a row for each of up to eleven classes, in their order. Of more, the eight most probable are
     shown with the best above, and a last row has what all others share. ``label_chosen`` carries the
     label of a row that was clicked, while that is allowed.
     """
@@ -127,7 +127,7 @@ class ProbabilityBars(QWidget):
                 self.label_chosen.emit(label)
 
     def _row_count(self) -> int:
-        return min(len(self._labels), _MOST_ROWS)
+        return len(self._labels) if len(self._labels) <= _MOST_ROWS else _LEADING + 1
 
     def _rows(self) -> tuple[_Row, ...]:
         """Return what is shown, from above."""
@@ -143,12 +143,11 @@ class ProbabilityBars(QWidget):
                 )
                 for place, label in enumerate(self._labels)
             )
-        named = _MOST_ROWS - 1
-        others = f"{len(self._labels) - named} others"
+        others = f"{len(self._labels) - _LEADING} others"
         if values is None:
-            return (*(_Row("", "", None) for _ in range(named)), _Row("", others, None))
+            return (*(_Row("", "", None) for _ in range(_LEADING)), _Row("", others, None))
         # Of equal ones, the first class leads: rows keep their places from answer to answer.
-        order = (-values).argsort(kind="stable")[:named].tolist()
+        order = (-values).argsort(kind="stable")[:_LEADING].tolist()
         shown = tuple(
             _Row(label, _SHORT_NAMES.get(label, label), float(values[place]), is_best=place == order[0])
             for place in order

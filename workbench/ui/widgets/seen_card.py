@@ -141,9 +141,11 @@ class SeenCard(Card):
         self._button.setText(action)
         self._set_visible(has_label=False, has_button=bool(action))
 
-    def show_note(self, text: str) -> None:
-        """Show a remark below the sample, or with an empty text none."""
+    def show_note(self, text: str, *, tool_tip: str = "") -> None:
+        """Show a remark below the sample, or with an empty text none; ``tool_tip`` says it in full."""
         self._note.setText(text)
+        self._note.setToolTip(tool_tip)
+        self._note.setAccessibleName(tool_tip or text)
         self._note.setVisible(bool(text))
 
     def show_correction(self, text: str) -> None:
