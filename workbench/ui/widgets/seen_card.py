@@ -79,7 +79,7 @@ class SeenCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self._note)
         self.show_sentence("")
-        self.show_note("")
+        self._note.hide()
         self.show_correction("")
 
     @property
@@ -143,6 +143,9 @@ class SeenCard(Card):
 
     def show_note(self, text: str, *, tool_tip: str = "") -> None:
         """Show a remark below the sample, or with an empty text none; ``tool_tip`` says it in full."""
+        # Called with every reading.
+        if (text, tool_tip) == (self._note.text(), self._note.toolTip()):
+            return
         self._note.setText(text)
         self._note.setToolTip(tool_tip)
         self._note.setAccessibleName(tool_tip or text)
