@@ -19,7 +19,8 @@ _NAME_AIR = 6
 # Of longer names the end is left out.
 _LONGEST_NAME = 96
 _MOST_NAMED = 24
-_LARGEST_CELL = 44
+# Cells are at most so large, or twice that where there are few of them.
+_LARGEST_CELL, _LARGE_MATRIX = 44, 440
 # Cells have at least this side, of ten digits and background; those of more classes have so much together,
 # and become a map of colours.
 _SMALLEST_CELL = 26
@@ -29,6 +30,7 @@ _SMALLEST_MAP = 220
 _LEAST_FOR_FIGURES = 19.0
 _LEAST_FOR_NAMES = 9.0
 _CORNER = 4.0
+_FIGURE_SIZES = ((60, 15), (30, 12), (26, 11), (0, 10))
 
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
@@ -93,9 +95,8 @@ class ConfusionMatrix(QWidget):
     def shown_names(self) -> list[str]:
         """Return the names that stand beside the rows: those of the chosen cell where there is no room."""
         names = self._names()
-        if self._cell_side() >= _LEAST_FOR_NAMES:
-            return names[: self._row_count()]
-        return [names[row] for row in sorted(self._marked(0))]
+        has_room = self._cell_side() >= _LEAST_FOR_NAMES
+        return [names[row] for row in (range(self._row_count()) if has_room else sorted(self._marked(0)))]
 
     def sizeHint(self) -> QSize:
         return self._size_with(34)
@@ -198,9 +199,10 @@ class ConfusionMatrix(QWidget):
         if axis == 0:
             rect = QRectF(_TITLE_SPACE, corner.y() + middle - line / 2, beside, line)
             painter.drawText(rect, _CENTRE if self._has_short_names() else _RIGHT, shown)
-        elif self._has_short_names():
+        elif self._has_short_names() or beside <= side:
             width = max(side, painter.fontMetrics().horizontalAdvance(shown))
-            rect = QRectF(corner.x() + middle - width / 2, _TITLE_SPACE, width, _NAME_SPACE - 2)
+            top = corner.y() - _NAME_SPACE
+            rect = QRectF(corner.x() + middle - width / 2, top, width, _NAME_SPACE - 2)
             painter.drawText(rect, _CENTRE, shown)
         else:
             painter.save()
@@ -225,7 +227,7 @@ class ConfusionMatrix(QWidget):
         painter.drawRoundedRect(rect, _radius(rect), _radius(rect))
         if count and has_figure:
             font = QFont(self.font())
-            font.setPixelSize(10 if rect.width() < 26 else 11 if rect.width() < 30 else 12)
+            font.setPixelSize(next(size for least, size in _FIGURE_SIZES if rect.width() >= least))
             painter.setFont(font)
             painter.setPen(QColor(theme.on_accent if is_right and share > 0.6 else theme.text))
             painter.drawText(rect, _CENTRE, str(count))
@@ -241,7 +243,8 @@ class ConfusionMatrix(QWidget):
         corner = self._corner()
         across = (self.width() - corner.x()) / max(self._class_count(), 1)
         down = (self.height() - corner.y()) / max(self._row_count(), 1)
-        return min(max(min(across, down), self._smallest_cell()), _LARGEST_CELL)
+        largest = min(max(_LARGEST_CELL, _LARGE_MATRIX / max(self._class_count(), 1)), 2 * _LARGEST_CELL)
+        return min(max(min(across, down), self._smallest_cell()), largest)
 
     def _smallest_cell(self) -> float:
         count = self._class_count()
