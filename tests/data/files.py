@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import struct
+import zipfile
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from workbench.core.errors import DataError
 from workbench.data.dataset import Samples
+from workbench.data.mnist import load_dataset
 
 
 def make_samples(count: int, seed: int = 0) -> Samples:
@@ -52,3 +56,29 @@ def write_idx_folder(folder: Path, *, train: int = 20, test: int = 10, is_packed
             else:
                 (folder / name).write_bytes(content)
     return folder
+
+
+def refusal(path: Path) -> str:
+    """Return what a user is told of a file that cannot be loaded."""
+    with pytest.raises(DataError) as caught:
+        load_dataset(path)
+    assert path.name in caught.value.message
+    return str(caught.value)
+
+
+def member(header: str, content: bytes = b"", *, version: bytes = b"\x01\x00") -> bytes:
+    """Return a `.npy` with this header, whatever it claims."""
+    size = len(header).to_bytes(2 if version == b"\x01\x00" else 4, "little")
+    return b"\x93NUMPY" + version + size + header.encode() + content
+
+
+def write_members(path: Path, **members: bytes) -> Path:
+    """Write an npz whose arrays are these bytes; the others are sound."""
+    write_keras_npz(path)
+    with zipfile.ZipFile(path) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    contents |= {f"{name}.npy": content for name, content in members.items()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return path
