@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -156,6 +160,58 @@ def test_what_is_no_picture_is_passed_over_and_told(tmp_path: Path, folders: Use
     assert "x.png" in done.reason()
     assert any("shows no ink" in each for each in done.passed_over)
     assert len(load_dataset(done.path).train) == 24
+
+
+def test_a_link_to_nothing_is_passed_over(tmp_path: Path, folders: UserFolders) -> None:
+    folder = write_drawings(tmp_path / "set")
+    (folder / "One" / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    (folder / "Two" / "round.png").symlink_to("round.png")
+
+    done = pack(folder, folders)
+
+    assert len(done.passed_over) == 2
+    assert "gone.png" in done.reason()
+    assert len(load_dataset(done.path).train) == 24
+
+
+def test_a_class_whose_folder_may_not_be_read_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_drawings(tmp_path / "set")
+    closed = tmp_path / "set" / "Three"
+    write(closed, [on_paper(DIGITS.images[0])])
+    scan = os.scandir
+
+    def refusing(path: str) -> Iterator[os.DirEntry[str]]:
+        if Path(path) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+
+    assert is_picture_folder(folder)
+    with pytest.raises(DataError, match="“Three” cannot be read: Permission denied"):
+        survey(folder, should_stop=never)
+
+
+def test_names_that_look_the_same_are_one_class(tmp_path: Path) -> None:
+    composed, decomposed = (unicodedata.normalize(form, "Schlüssel") for form in ("NFC", "NFD"))
+    for part in (f"train/{composed}", f"test/{decomposed}", "train/Ring", "test/Ring"):
+        write(tmp_path / "set" / part, [on_paper(DIGITS.images[0])] * 2)
+
+    found = survey(tmp_path / "set", should_stop=never)
+
+    assert found.labels == ("Ring", composed)
+    assert [picture.label for picture in found.test] == [0, 0, 1, 1]
+
+
+def test_classes_one_folder_deeper_are_pointed_at(tmp_path: Path) -> None:
+    write_drawings(tmp_path / "set" / "unpacked")
+
+    with pytest.raises(DataError, match="1 class") as caught:
+        survey(tmp_path / "set", should_stop=never)
+
+    assert caught.value.hint == "If its classes are the folders in “unpacked”, choose that one."
 
 
 def test_it_stops_at_once_and_leaves_nothing(tmp_path: Path, folders: UserFolders) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +55,12 @@ class PictureFolder:
         """Return what tells the pictures as they are now, made into samples like this, from all others."""
         digest = hashlib.sha256(f"{self.path}\n{mode}\n".encode(errors="surrogateescape"))
         for picture in (*self.train, *self.test):
-            facts = picture.path.stat()
-            digest.update(
-                f"{picture.path}\n{facts.st_size} {facts.st_mtime_ns}\n".encode(errors="surrogateescape")
-            )
+            try:
+                facts = picture.path.stat()
+                state = f"{facts.st_size} {facts.st_mtime_ns}"
+            except OSError:  # a link to nothing, say, which is passed over
+                state = "cannot be read"
+            digest.update(f"{picture.path}\n{state}\n".encode(errors="surrogateescape"))
         return digest.hexdigest()
 
     def some(self, count: int) -> tuple[Picture, ...]:
@@ -72,7 +75,7 @@ def is_picture_folder(path: Path) -> bool:
         if not path.is_dir() or holds_set(path):
             return False
         parts = [part for each in _split_folders(path).values() for part in each] or [path]
-        return any(next(_pictures_in(each), None) is not None for part in parts for each in _folders_in(part))
+        return any(_has_pictures(each) for part in parts for each in _folders_in(part))
     except (WorkbenchError, OSError, ValueError):
         return False
 
@@ -91,12 +94,12 @@ def survey(path: Path, *, should_stop: ShouldStop) -> PictureFolder:
         train = _by_class((splits["train"] + also_trained) or [path], should_stop)
         test = _by_class(splits["test"] or splits["validation"], should_stop)
     except OSError as error:
-        raise cannot_be_read(path, error) from error
+        raise cannot_be_read(Path(error.filename or path), error) from error
     names = sorted(train.keys() | test.keys(), key=_natural)
     if len(names) < 2:
         raise DataError(
             f"“{path.name}” has pictures of {len(names)} class{'' if len(names) == 1 else 'es'}.",
-            hint="Put the pictures of each class into a folder that is called as the class.",
+            hint=_hint_for_one(path, names),
             details=str(path),
         )
     labels = checked_names(names)
@@ -149,8 +152,25 @@ def _by_class(folders: list[Path], should_stop: ShouldStop) -> dict[str, list[Pa
                     hint="Choose a folder with fewer.",
                 )
         if pictures:
-            found.setdefault(of_class.name, []).extend(sorted(pictures))
+            # A name may be written in two ways that look the same, as computers differ in it.
+            name = unicodedata.normalize("NFC", of_class.name)
+            found.setdefault(name, []).extend(sorted(pictures))
     return found
+
+
+def _hint_for_one(path: Path, names: list[str]) -> str:
+    """Return what to do with a folder in which the pictures of all classes lie one folder deeper, say."""
+    inner = next((each for each in _folders_in(path) if each.name in names), None)
+    if inner is not None and sum(_has_pictures(each) for each in _folders_in(inner)) > 1:
+        return f"If its classes are the folders in “{inner.name}”, choose that one."
+    return "Put the pictures of each class into a folder that is called as the class."
+
+
+def _has_pictures(folder: Path) -> bool:
+    try:
+        return next(_pictures_in(folder), None) is not None
+    except OSError:
+        return False
 
 
 def _folders_in(folder: Path) -> Iterator[Path]:
@@ -160,11 +180,16 @@ def _folders_in(folder: Path) -> Iterator[Path]:
 
 
 def _pictures_in(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):
+    """Yield the pictures in a folder and those below; raises `OSError` where one may not be read."""
+    for parent, _, names in os.walk(folder, onerror=_refuse):
         for name in names:
             path = Path(parent, name)
             if path.suffix.lower() in IMAGE_SUFFIXES and not name.startswith("."):
                 yield path
+
+
+def _refuse(error: OSError) -> None:
+    raise error
 
 
 def _labelled(by_class: dict[str, list[Path]], names: list[str]) -> tuple[Picture, ...]:
