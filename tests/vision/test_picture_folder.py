@@ -214,6 +214,45 @@ def test_classes_one_folder_deeper_are_pointed_at(tmp_path: Path) -> None:
     assert caught.value.hint == "If its classes are the folders in “unpacked”, choose that one."
 
 
+@pytest.mark.parametrize("kept", [0, 900])
+def test_a_damaged_pack_is_made_anew(tmp_path: Path, folders: UserFolders, kept: int) -> None:
+    folder = write_drawings(tmp_path / "set")
+    path = pack(folder, folders).path
+    whole = path.read_bytes()
+    path.write_bytes(whole[:kept])
+
+    prepared = prepare_set(given=folder, folders=folders, emit=ignore, should_stop=never)
+
+    assert prepared.path == str(path)
+    assert path.read_bytes() == whole
+
+
+def test_a_class_without_a_picture_to_learn_from_is_told(tmp_path: Path, folders: UserFolders) -> None:
+    folder = write_drawings(tmp_path / "set")
+    (folder / "Three").mkdir()
+    (folder / "Three" / "x.png").write_bytes(b"no picture")
+
+    done = pack(folder, folders)
+
+    assert load_dataset(done.path).labels == ("One", "Three", "Two")
+    assert done.reason().endswith("No picture is left to train on for: Three.")
+
+
+def test_a_full_disk_is_told_and_nothing_is_left(
+    tmp_path: Path, folders: UserFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_drawings(tmp_path / "set")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(DataError, match="cannot be written: No space left on device"):
+        pack(folder, folders)
+    assert not folders.datasets.exists()
+
+
 def test_it_stops_at_once_and_leaves_nothing(tmp_path: Path, folders: UserFolders) -> None:
     folder = write_drawings(tmp_path / "set")
     reports: list[Report] = []

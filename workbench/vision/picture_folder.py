@@ -11,7 +11,7 @@ import numpy as np
 from workbench.core.errors import CancelledError, DataError, WorkbenchError
 from workbench.core.events import DataPrepared, Emit, Progress, ShouldStop
 from workbench.core.folders import UserFolders
-from workbench.core.labels import SIDE
+from workbench.core.labels import SIDE, listed
 from workbench.core.picture_mode import PictureMode
 from workbench.data import npz
 from workbench.data.dataset import Samples, SetFacts
@@ -30,19 +30,26 @@ _REPORT_EVERY = 50
 
 @dataclass(frozen=True, kw_only=True)
 class PackedSet:
-    """Where pictures were packed, how they became samples, and a sentence on each that was passed over."""
+    """Where pictures were packed, how they became samples, and a sentence on each that was passed over.
+
+    ``unlearned`` are the classes of which no picture is in the training set.
+    """
 
     path: Path
     mode: PictureMode
     passed_over: tuple[str, ...] = ()
+    unlearned: tuple[str, ...] = ()
 
     def reason(self) -> str:
-        """Return a sentence on what was passed over, empty where nothing was."""
-        if not self.passed_over:
-            return ""
-        count = len(self.passed_over)
-        what = "picture was" if count == 1 else "pictures were"
-        return f"{count:,} {what} passed over. {self.passed_over[0]}"
+        """Return what is to be told of the packing: what was passed over, and what cannot be learned."""
+        told = []
+        if self.passed_over:
+            count = len(self.passed_over)
+            what = "picture was" if count == 1 else "pictures were"
+            told.append(f"{count:,} {what} passed over. {self.passed_over[0]}")
+        if self.unlearned:
+            told.append(f"No picture is left to train on for: {listed(self.unlearned)}.")
+        return " ".join(told)
 
 
 def pack_pictures(
@@ -104,7 +111,9 @@ def pack_pictures(
             hint="Check that there is room on the disk and that you may write there.",
             details=str(out),
         ) from error
-    return PackedSet(path=out, mode=mode, passed_over=tuple(passed_over))
+    there = set(train.labels.tolist())
+    unlearned = tuple(name for label, name in enumerate(folder.labels) if label not in there)
+    return PackedSet(path=out, mode=mode, passed_over=tuple(passed_over), unlearned=unlearned)
 
 
 def packed(
@@ -114,11 +123,12 @@ def packed(
     emit: Emit,
     should_stop: ShouldStop,
     mode: PictureMode | None = None,
+    again: bool = False,
 ) -> PackedSet:
     """Return where the pictures of a folder are packed in the user's folder, once they are.
 
-    Pictures that have not changed since are not packed again. Without a ``mode``, the one is taken that
-    fits some of them. Raises as `survey` and `pack_pictures` do.
+    Pictures that have not changed since are packed anew only where asked to ``again``. Without a ``mode``,
+    the one is taken that fits some of them. Raises as `survey` and `pack_pictures` do.
     """
     emit(Progress(stage="Looking at pictures", done=0, total=0, unit="pictures"))
     folder = survey(path, should_stop=should_stop)
@@ -129,7 +139,7 @@ def packed(
         raise cannot_be_read(path, error) from error
     name = re.sub(r"[^\w-]+", "-", path.name).strip("-")[:60] or "pictures"
     out = folders.datasets / f"{name}-{key[:8]}.npz"
-    if is_there(out):
+    if is_there(out) and not again:
         return PackedSet(path=out, mode=mode)
     return pack_pictures(folder, out, mode=mode, emit=emit, should_stop=should_stop)
 
@@ -145,18 +155,29 @@ def prepare_set(
     pictures: PictureMode | None = None,
 ) -> DataPrepared:
     """Find a data set as `prepare_dataset` does; a folder of pictures that is ``given`` is packed first."""
-    pack = None
-    if given is not None and is_picture_folder(given):
-        pack = packed(given.absolute(), folders=folders, emit=emit, should_stop=should_stop, mode=pictures)
-    prepared = prepare_dataset(
-        given=given if pack is None else pack.path,
-        folders=folders,
-        emit=emit,
-        should_stop=should_stop,
-        may_download=may_download,
-        wants_drawn=wants_drawn,
-    )
-    return prepared if pack is None else replace(prepared, reason=pack.reason(), pictures=pack.mode)
+    if given is None or not is_picture_folder(given):
+        return prepare_dataset(
+            given=given,
+            folders=folders,
+            emit=emit,
+            should_stop=should_stop,
+            may_download=may_download,
+            wants_drawn=wants_drawn,
+        )
+
+    def prepare(pack: PackedSet) -> DataPrepared:
+        prepared = prepare_dataset(given=pack.path, folders=folders, emit=emit, should_stop=should_stop)
+        return replace(prepared, reason=pack.reason(), pictures=pack.mode)
+
+    path = given.absolute()
+    pack = packed(path, folders=folders, emit=emit, should_stop=should_stop, mode=pictures)
+    try:
+        return prepare(pack)
+    except DataError:
+        # The file was damaged since it was written: the pictures are still there.
+        return prepare(
+            packed(path, folders=folders, emit=emit, should_stop=should_stop, mode=pack.mode, again=True)
+        )
 
 
 def _mode_for(folder: PictureFolder, should_stop: ShouldStop) -> PictureMode:
