@@ -8,17 +8,35 @@ import numpy as np
 import pytest
 
 from tests.engine.conftest import SMALL, Training
+from workbench.core.errors import DataError
 from workbench.core.events import EpochDone, TrainingStarted
 from workbench.data.dataset import Samples
 from workbench.data.drawn import draw_digits
 from workbench.engine.evaluation import keras_classifier
-from workbench.engine.splitting import split_own, validation_of
+from workbench.engine.splitting import cut_validation, split_own, validation_of
 
 WEIGHTED = SMALL.changed(own_weight=10.0)
 
 
 def bytes_of(samples: Samples) -> set[bytes]:
     return {image.tobytes() for image in samples.images}
+
+
+def test_a_class_with_one_sample_is_learned_rather_than_validated() -> None:
+    sizes = set()
+    for rare in range(40):
+        labels = np.where(np.arange(40) == rare, 2, np.arange(40) % 2).astype(np.uint8)
+        trained, validated = cut_validation(Samples(np.zeros((40, 28, 28), np.uint8), labels), 1000)
+        assert set(trained.labels) == {0, 1, 2}
+        assert len(trained) + len(validated) == 40
+        sizes.add(len(validated))
+    assert sizes == {7, 8}
+
+
+def test_one_sample_of_each_class_leaves_none_to_validate_with() -> None:
+    ones = Samples(np.zeros((8, 28, 28), np.uint8), np.arange(8, dtype=np.uint8))
+    with pytest.raises(DataError, match="8 samples are too few to train with and to validate"):
+        cut_validation(ones, 1000)
 
 
 def test_about_a_fifth_of_many_own_samples_is_held_out() -> None:

@@ -88,7 +88,8 @@ def split_samples(
     missing = np.flatnonzero(np.bincount(training.labels, minlength=len(names))[: len(names)] == 0)
     if len(missing):
         raise DataError(
-            f"{len(missing)} of the {len(names)} {noun(names)} have no samples to train with: "
+            f"{len(missing)} of the {len(names)} {noun(names)} {'has' if len(missing) == 1 else 'have'} "
+            "no samples to train with: "
             f"{listed([names[place] for place in missing.tolist()])}.",
             hint=f"Choose a data set that has samples of every {noun(names, 1)}.",
         )
@@ -126,7 +127,8 @@ def background_count(digits: int, recipe: Recipe) -> int:
 def cut_validation(samples: Samples, count: int) -> tuple[Samples, Samples]:
     """Return the samples to train on, and those to validate with: ``count``, or a fifth of a small set.
 
-    Raises `DataError` where there are not enough samples for both.
+    Of a class with few samples, one stays among the former. Raises `DataError` where there are not enough
+    samples for both.
     """
     count = min(count, int(len(samples) * _LARGEST_VALIDATION_FRACTION))
     if count < 1:
@@ -135,4 +137,13 @@ def cut_validation(samples: Samples, count: int) -> tuple[Samples, Samples]:
             hint="Choose a data set with at least 5 samples.",
         )
     order = np.random.default_rng(_SPLIT_SEED).permutation(len(samples))
-    return samples.subset(np.sort(order[count:])), samples.subset(np.sort(order[:count]))
+    held, kept = order[:count], order[count:]
+    unseen = np.setdiff1d(samples.labels[held], samples.labels[kept])
+    back = [held[np.argmax(samples.labels[held] == label)] for label in unseen]
+    held = np.setdiff1d(held, back)
+    if not len(held):
+        raise DataError(
+            f"{len(samples)} samples are too few to train with and to validate.",
+            hint="Choose a data set with two samples or more of each class.",
+        )
+    return samples.subset(np.setdiff1d(order, held)), samples.subset(held)
