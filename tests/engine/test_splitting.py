@@ -23,14 +23,12 @@ def bytes_of(samples: Samples) -> set[bytes]:
 
 
 def test_a_class_with_one_sample_is_learned_rather_than_validated() -> None:
-    sizes = set()
     for rare in range(40):
         labels = np.where(np.arange(40) == rare, 2, np.arange(40) % 2).astype(np.uint8)
         trained, validated = cut_validation(Samples(np.zeros((40, 28, 28), np.uint8), labels), 1000)
         assert set(trained.labels) == {0, 1, 2}
         assert len(trained) + len(validated) == 40
-        sizes.add(len(validated))
-    assert sizes == {7, 8}
+        assert len(validated) == 8
 
 
 def test_one_sample_of_each_class_leaves_none_to_validate_with() -> None:

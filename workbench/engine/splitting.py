@@ -137,13 +137,12 @@ def cut_validation(samples: Samples, count: int) -> tuple[Samples, Samples]:
             hint="Choose a data set with at least 5 samples.",
         )
     order = np.random.default_rng(_SPLIT_SEED).permutation(len(samples))
-    held, kept = order[:count], order[count:]
-    unseen = np.setdiff1d(samples.labels[held], samples.labels[kept])
-    back = [held[np.argmax(samples.labels[held] == label)] for label in unseen]
-    held = np.setdiff1d(held, back)
+    # The last of each class in this order is kept to learn from, as that of a large class is in any case.
+    _, places = np.unique(samples.labels[order][::-1], return_index=True)
+    held = order[~np.isin(order, order[::-1][places])][:count]
     if not len(held):
         raise DataError(
             f"{len(samples)} samples are too few to train with and to validate.",
             hint="Choose a data set with two samples or more of each class.",
         )
-    return samples.subset(np.setdiff1d(order, held)), samples.subset(held)
+    return samples.subset(np.setdiff1d(order, held)), samples.subset(np.sort(held))
