@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +47,21 @@ def test_each_flip_gets_the_picture_of_its_index(
     assert [int(one.image[0, 0]) for one in state.samples] == [0, 1, 2]
     assert [one.flip for one in state.samples] == list(wanted.flipped)
     assert state.problem == ""
+
+
+def test_another_set_with_as_many_samples_of_each_class_is_not_shown(
+    session: FlipsSession, wanted: FlipsWanted, qtbot: QtBot
+) -> None:
+    path = Path(wanted.dataset.path)
+    with np.load(path) as file:
+        arrays = {name: file[name] for name in file.files}
+    arrays["x_test"] = arrays["x_test"][::-1]
+    np.savez(path, **arrays)
+
+    state = settle(session, wanted, qtbot)
+
+    assert state.samples == ()
+    assert "is not the data set that the run has read" in state.problem
 
 
 def test_a_flip_brings_the_names_of_its_classes(
