@@ -84,6 +84,24 @@ def test_a_folder_of_pictures_is_packed(call: Call, tmp_path: Path) -> None:
     assert as_ink["path"] != described["path"]
 
 
+def test_a_training_tells_which_pictures_it_passes_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "b"):
+        folder = tmp_path / "mine" / name
+        folder.mkdir(parents=True)
+        for number in range(2):
+            assert cv2.imwrite(str(folder / f"{number}.png"), upright(1, 1).images[0])
+    (tmp_path / "mine" / "a" / "broken.png").write_bytes(b"x")
+
+    # Far too few to train with, which is told as well.
+    assert run_command(["train", "--data", str(tmp_path / "mine")]) == 1
+
+    told = capsys.readouterr().err
+    assert "1 picture was passed over. broken.png is no image" in told
+    assert "too few to train with" in told
+
+
 def test_fashion_mnist_that_cannot_be_fetched_is_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

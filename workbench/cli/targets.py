@@ -39,7 +39,7 @@ def data_of_run(record: RunRecord) -> Path | None:
     path = Path(record.dataset.path)
     if path.exists():
         return path
-    output.say_aside(f"The data set of “{record.name}” is gone, so the one in use is taken: {path}")
+    output.say_aside(f"The data set of “{record.name}” is no longer at {path}, so the one in use is taken.")
     return None
 
 

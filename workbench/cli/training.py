@@ -102,6 +102,8 @@ def train(
             output.say_aside(
                 f"There is no MNIST: training on drawn digits instead. {prepared.reason}".strip()
             )
+        elif prepared.pictures is not None and prepared.reason:
+            output.say_aside(prepared.reason)
         request = TrainRun(
             recipe=chosen,
             seed=secrets.randbelow(2**31) if seed is None else seed,
