@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from tests.data.files import make_samples, member, refusal, write_keras_npz, write_members
-from workbench.data.dataset import SetFacts
+from workbench.core.errors import DataError
+from workbench.data.dataset import Samples, SetFacts
 from workbench.data.mnist import load_dataset, load_test_samples, load_train_samples
 from workbench.data.npz import write_npz
 
@@ -151,6 +152,18 @@ def test_arrays_may_be_called_as_in_medmnist(tmp_path: Path) -> None:
 
     assert (len(dataset.train), len(dataset.test)) == (20, 10)
     assert np.array_equal(dataset.test.images, samples.images[:10])
+
+
+def test_more_classes_than_there_can_be_are_told_with_their_number(tmp_path: Path) -> None:
+    path = tmp_path / "set.npz"
+    samples = make_samples(20)
+    labels = np.full(20, 254, np.uint8)
+    write_npz(path, train=Samples(samples.images, labels), test=samples)
+
+    with pytest.raises(DataError, match="20 labels outside 0 to 253, the first is 254") as caught:
+        load_dataset(path)
+
+    assert caught.value.hint == "Number the classes from 0 on; there can be 254 at most."
 
 
 def test_what_is_known_of_a_set_comes_back(tmp_path: Path) -> None:

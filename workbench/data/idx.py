@@ -160,7 +160,10 @@ def _labels_of(path: Path) -> NDArray[np.uint8]:
             f"“{path.name}” holds {described(labels.dtype, labels.shape)}, not one label a sample."
         )
     if labels.max() >= MOST_CLASSES:
-        raise DataError(f"“{path.name}” has a label {labels.max()}; labels go from 0 to {MOST_CLASSES - 1}.")
+        raise DataError(
+            f"“{path.name}” has a label {labels.max()}; labels go from 0 to {MOST_CLASSES - 1}.",
+            hint=f"Number the classes from 0 on; there can be {MOST_CLASSES} at most.",
+        )
     return labels
 
 

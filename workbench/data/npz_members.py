@@ -90,7 +90,9 @@ def read_labels(archive: zipfile.ZipFile, path: Path, name: str, *, most: int) -
     if labels.min() < 0 or labels.max() > most:
         wrong = labels[(labels < 0) | (labels > most)]
         raise DataError(
-            f"{name} in “{path.name}” has {len(wrong):,} labels outside 0 to {most}, the first is {wrong[0]}."
+            f"{name} in “{path.name}” has {len(wrong):,} labels outside 0 to {most}, "
+            f"the first is {wrong[0]}.",
+            hint=f"Number the classes from 0 on; there can be {most + 1} at most.",
         )
     return labels.astype(np.uint8)
 
