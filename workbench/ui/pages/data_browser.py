@@ -22,7 +22,7 @@ from workbench.ui.pages.data_actions import SampleActions
 from workbench.ui.pages.data_order import BrowsedOrder
 from workbench.ui.pages.data_row import BrowserRow
 from workbench.ui.pages.data_sample import SampleCard
-from workbench.ui.pages.data_words import SampleWords
+from workbench.ui.pages.data_words import SPLITS, SampleWords, count_of, no_such_sample
 from workbench.ui.widgets.card import Card, caption
 from workbench.ui.widgets.count_bars import CountBars
 from workbench.ui.widgets.grid_words import GridWords
@@ -34,7 +34,6 @@ from workbench.ui.widgets.size_slider import SizeSlider
 SPLIT_KEY = "data/split"
 CELL_KEY = "data/cell"
 ORDER_KEY = "data/order"
-_SPLITS = {"train": "training set", "test": "test set"}
 
 
 class DataBrowser(QWidget):
@@ -186,7 +185,7 @@ class DataBrowser(QWidget):
 
     def _recall(self) -> None:
         split = self._preferences.text(SPLIT_KEY)
-        if split in _SPLITS:
+        if split in SPLITS:
             self.split.choose(split)
             self._split = "train" if split == "train" else "test"
         self.size_slider.remember_in(self._preferences, CELL_KEY)
@@ -196,9 +195,6 @@ class DataBrowser(QWidget):
             self.order.choose(self._order.wanted)
 
     def _show_split(self) -> None:
-        samples = self.samples()
-        if samples is None:
-            return
         self._shown.set_title("Training samples" if self._split == "train" else "Test samples")
         self._show_selection()
 
@@ -241,10 +237,8 @@ class DataBrowser(QWidget):
         if selected > 1:
             self._shown.set_trailing(f"{selected:,} selected")
             return
-        parts = [f"{self._shown_count:,}{f' of {len(samples):,}' if self.filter.chosen() else ''}"]
-        if self._order.readings is not None:
-            parts.append(f"{int(self._order.readings.misread(samples.labels).sum()):,} misread")
-        self._shown.set_trailing(" · ".join(parts))
+        shown = self._shown_count if self.filter.chosen() else None
+        self._shown.set_trailing(count_of(samples, self._order.readings, shown=shown))
 
     def _show_chosen(self) -> None:
         samples, index = self.samples(), self.grid.chosen_index()
@@ -275,7 +269,7 @@ class DataBrowser(QWidget):
         self.order_wanted.emit()
 
     def _on_split_chosen(self, split: str) -> None:
-        if split not in _SPLITS:
+        if split not in SPLITS:
             return
         self._split = "train" if split == "train" else "test"
         self._preferences.remember(SPLIT_KEY, split)
@@ -292,10 +286,7 @@ class DataBrowser(QWidget):
         if samples is None:
             return
         if index >= len(samples):
-            split = _SPLITS[self._split]
-            self._messages.info(
-                f"There is no sample {index:,}. The {split} goes from 0 to {len(samples) - 1:,}."
-            )
+            self._messages.info(no_such_sample(index, self._split, samples))
             self.go_to.selectAll()
             return
         if not self.grid.choose_index(index):

@@ -8,8 +8,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.sessions.readings import ReadingsPhase, ReadingsSession, ReadingsState
 from workbench.ui.messages import Messages
 from workbench.ui.pages.data_browser import DataBrowser
-
-_SETS = {"train": "training set", "test": "test set"}
+from workbench.ui.pages.data_words import SPLITS
 
 
 class BrowserReadings(QObject):
@@ -47,7 +46,7 @@ class BrowserReadings(QObject):
         browser.order.set_reason(_reason(state))
         browser.row.show_reading(
             _progress(state),
-            f"The model in use reads the {_SETS[state.split]}",
+            f"The model in use reads the {SPLITS[state.split]}",
             can_stop=not state.is_stopping,
         )
         if state.is_stopping:

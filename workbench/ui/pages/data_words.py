@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 from workbench.core.labels import BACKGROUND, short_name
 from workbench.data.dataset import Samples
 from workbench.data.orders import Readings
+from workbench.data.readings import SplitName
 from workbench.ui.wording import percent_text
 
+# What a sentence calls the splits.
+SPLITS: Mapping[SplitName, str] = {"train": "training set", "test": "test set"}
 # A caption has the width of a picture.
 _LONGEST_CAPTION = 5
 
@@ -59,6 +62,19 @@ class SampleWords:
 
     def _name_of(self, label: int) -> str:
         return self.names[label] if label < len(self.names) else BACKGROUND
+
+
+def count_of(samples: Samples, readings: Readings | None, *, shown: int | None = None) -> str:
+    """Return how many samples are shown, all of them unless ``shown`` says less, and how many are misread."""
+    count = f"{len(samples):,}" if shown is None else f"{shown:,} of {len(samples):,}"
+    if readings is None:
+        return count
+    return f"{count} · {int(readings.misread(samples.labels).sum()):,} misread"
+
+
+def no_such_sample(index: int, split: SplitName, samples: Samples) -> str:
+    """Return that a split has no sample ``index``, and which ones it has."""
+    return f"There is no sample {index:,}. The {SPLITS[split]} goes from 0 to {len(samples) - 1:,}."
 
 
 def _short(name: str) -> str:

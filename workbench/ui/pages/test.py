@@ -95,8 +95,7 @@ class TestPage(QWidget):
             ("camera", self.camera_pane.board),
             ("image", self.image_pane.board),
         ):
-            shown.use_labels(KeptLabels(own_samples, self._sources, mode).label_of)
-            own_samples.labels_changed.connect(shown.show_labels)
+            KeptLabels(own_samples, self._sources, mode).show_on(shown)
         own_samples.labels_changed.connect(self._render_state)
         for board in (self.camera_pane.board, self.image_pane.board):
             board.view.menu_asked.connect(self.keeper.ask_at)
@@ -190,11 +189,9 @@ class TestPage(QWidget):
         self._times = TimesCard()
         side = QVBoxLayout()
         side.setSpacing(14)
-        side.addWidget(self._seen)
-        side.addWidget(bars_card)
-        side.addWidget(self._times, 1)
-        for card in (self._seen, bars_card, self._times):
+        for card, stretch in ((self._seen, 0), (bars_card, 0), (self._times, 1)):
             card.setFixedWidth(_SIDE_WIDTH)
+            side.addWidget(card, stretch)
         columns = QHBoxLayout()
         columns.setSpacing(14)
         columns.addLayout(self._stack, 1)

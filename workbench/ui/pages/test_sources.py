@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from workbench.sessions.models import ModelsSession
 from workbench.sessions.own_samples import OwnSamplesSession
 from workbench.sessions.pictures import PicturesSession
 from workbench.sessions.reading import ReaderSession
+from workbench.ui.pages.test_kept import LabelOf
 from workbench.ui.pages.test_words import Note, can_keep, note_on
 from workbench.vision.frame import Box
 
@@ -67,6 +69,14 @@ class Sources:
         return Source(kind="canvas", model=model)
 
 
+class ShowsLabels(Protocol):
+    """Shows samples with the labels that the user gave to them."""
+
+    def use_labels(self, label_of: LabelOf) -> None: ...
+
+    def show_labels(self) -> None: ...
+
+
 class KeptLabels:
     """Knows the labels that the user gave in one way of reading."""
 
@@ -74,6 +84,11 @@ class KeptLabels:
         self._own_samples = own_samples
         self._sources = sources
         self._mode = mode
+
+    def show_on(self, shown: ShowsLabels) -> None:
+        """Show the labels there, now and whenever they change."""
+        shown.use_labels(self.label_of)
+        self._own_samples.labels_changed.connect(shown.show_labels)
 
     def label_of(self, sample: NDArray[np.uint8], box: Box) -> str:
         """Return the label under which a sample, uint8 [28, 28], is kept, empty for none.
