@@ -85,6 +85,18 @@ def test_scrolling_makes_only_the_rows_that_come_into_view(grid: SampleGrid) -> 
     assert grey_at(picture(grid), grid, 995) == 995 % 256
 
 
+def test_the_current_sample_stays_in_view_when_there_is_less_room(grid: SampleGrid) -> None:
+    assert grid.choose_index(999)
+    width = grid.width()
+    for height in (220, 300, 180):
+        grid.resize(width, height)
+        assert grid.viewport().rect().contains(grid.rect_of(999)), height
+    # Who has scrolled away from it stays where he is.
+    grid.verticalScrollBar().setValue(0)
+    grid.resize(width, 260)
+    assert grid.verticalScrollBar().value() == 0
+
+
 def test_a_click_with_shift_and_ctrl_selects_several(grid: SampleGrid) -> None:
     click(grid, 3)
     click(grid, 14, SHIFT)

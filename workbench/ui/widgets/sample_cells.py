@@ -238,10 +238,15 @@ class SampleCells(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         first = self._layout.rows_between(self._top(), self._top() + 1).start * self._layout.columns
+        current, ratio = self._selection.current, self._ratio()
+        before = QRectF(0, 0, self._layout.width / ratio, self._layout.height / ratio)
+        was_seen = current >= 0 and before.intersects(self._rect_of(current))
         self._lay_out()
         self.verticalScrollBar().setValue(
             int(first // self._layout.columns * self._layout.cell / self._ratio())
         )
+        if was_seen:
+            self._scroll_to(current)
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         self.viewport().update()
