@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from workbench.data.dataset import SetFacts
 from workbench.data.statistics import facts_of
 from workbench.sessions.data import DataPhase
 from workbench.ui.pages.data_set import CHECKSUM, SetView
-from workbench.ui.theme import DARK, ThemeService
+from workbench.ui.theme import DARK, ThemeService, theme_of
 from workbench.ui.widgets.class_gallery import ClassFigures, ClassGallery
 from workbench.ui.widgets.value_histogram import ValueHistogram
 
@@ -145,3 +145,26 @@ def test_the_histogram_tells_the_value_under_the_cursor(loaded: DataDesk, qtbot:
     move = QMouseEvent(QEvent.Type.MouseMove, here, here, button, button, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(histogram, move)
     assert histogram.grab().toImage() != before
+
+
+def test_nothing_of_another_set_is_shown_while_values_are_counted(loaded: DataDesk, qtbot: QtBot) -> None:
+    view = open_set(loaded, qtbot)
+    dataset = loaded.data.dataset
+    assert dataset is not None
+    assert view.histogram.shares().any()
+    view.show_dataset(replace(dataset, checksum="another"))
+    assert not view.histogram.shares().any()
+    assert not any("mean is" in text for text in loaded.texts())
+
+
+def test_a_histogram_of_nothing_has_no_line(qtbot: QtBot) -> None:
+    histogram = ValueHistogram()
+    qtbot.addWidget(histogram)
+    histogram.resize(400, 200)
+    empty = histogram.grab().toImage()
+    histogram.show_histograms(np.arange(256), np.arange(256))
+    assert histogram.grab().toImage() != empty
+    histogram.clear()
+    assert histogram.grab().toImage() == empty
+    line = QColor(theme_of(histogram).series_2)
+    assert not any(empty.pixelColor(x, y) == line for x in range(400) for y in range(200))

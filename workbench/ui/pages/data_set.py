@@ -122,9 +122,12 @@ class SetView(QWidget):
 
     def _show_values(self) -> None:
         figures = _figures_of(self._session.state, self._dataset)
-        if figures is not None:
-            self.histogram.show_histograms(figures.train.histogram, figures.test.histogram)
-            self._moments.setText(_moments_of(figures.train))
+        if figures is None:
+            self.histogram.clear()
+            self._moments.clear()
+            return
+        self.histogram.show_histograms(figures.train.histogram, figures.test.histogram)
+        self._moments.setText(_moments_of(figures.train))
 
     def _show_encoding(self, dataset: Dataset) -> None:
         count, classes = len(dataset.train), len(dataset.labels)

@@ -47,6 +47,11 @@ class ValueHistogram(QWidget):
         self.setAccessibleDescription(self.words(0) + "; " + self.words(VALUES - 1) if train.any() else "")
         self.update()
 
+    def clear(self) -> None:
+        """Show no histogram: nothing has been counted."""
+        self._point(None)
+        self.show_histograms(_NONE, _NONE)
+
     def words(self, value: int) -> str:
         """Return what there is to say of a value."""
         share = percent_text(float(self._train[value]), 2 if self._train[value] >= 1e-3 else 4)
@@ -101,6 +106,8 @@ class ValueHistogram(QWidget):
             colour = theme.text if value == self._pointed else theme.accent_fill
             bar = QRectF(plot.left() + value * width, plot.bottom() - height, width, height)
             painter.fillRect(bar, QColor(colour))
+        if not self._test.any():
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = QPainterPath()
         for value, height in enumerate(_heights(self._test, least) * plot.height()):
