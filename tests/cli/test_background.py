@@ -23,12 +23,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _picture(path: Path) -> Path:
-    """Write a page with a 3, an E and a 7."""
-    page = np.full((240, 560), 235, np.uint8)
-    digits = draw_digits(2, 5, labels=np.array([3, 7], np.uint8)).images
-    for left, digit in zip((40, 380), digits, strict=True):
+    """Write a page with a 3, an E and a 7, and a 3 and a 7 below."""
+    page = np.full((430, 560), 235, np.uint8)
+    digits = draw_digits(4, 5, labels=np.array([3, 7, 3, 7], np.uint8)).images
+    for (left, top), digit in zip(((40, 50), (380, 50), (40, 240), (380, 240)), digits, strict=True):
         large = cv2.resize(digit, (140, 140), interpolation=cv2.INTER_CUBIC)
-        place = page[50:190, left : left + 140]
+        place = page[top : top + 140, left : left + 140]
         place[:] = np.minimum(place, 235 - (large.astype(np.float32) * 0.75).astype(np.uint8))
     letter = np.array([[310, 72], [250, 72], [250, 168], [310, 168]])
     cv2.polylines(page, [letter], False, 50, 9, cv2.LINE_AA)
@@ -68,4 +68,4 @@ def test_background_is_trained_measured_converted_and_kept_out(
     assert measured[package]["background"]["kept_out"] == pytest.approx(score["kept_out"], abs=5)
 
     (seen,) = call("read", _picture(tmp_path / "page.png"), "--model", package)
-    assert [digit["label"] for digit in seen["digits"]] == ["3", "7"]
+    assert [digit["label"] for digit in seen["digits"]] == ["3", "7", "3", "7"]

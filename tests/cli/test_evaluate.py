@@ -136,5 +136,5 @@ def test_a_run_whose_data_set_is_gone_is_measured_on_another_but_not_its_robustn
 
     printed = capsys.readouterr()
     assert "600 samples" in printed.out
-    assert "The data set of “first” is gone" in printed.err
+    assert "The data set of “first” is no longer at" in printed.err
     assert not run.robustness_path.exists()
