@@ -64,9 +64,9 @@ def _see_the_filters(driver: Driver) -> None:
     browser = driver.data_page.browser
     stages = browser.sample.stages
     driver.click(browser.sample.views.button("stages"))
-    driver.wait(lambda: len(stages.mosaic.maps()) == 32, "the maps of the filters")
     filters = first_filters(_STARTER)
     assert filters is not None
+    driver.wait(lambda: len(stages.mosaic.maps()) == filters.count, "the maps of the filters")
     sample = browser.samples().images[17]  # type: ignore[union-attr]
     # The recipe that is chosen at first distorts nothing.
     np.testing.assert_allclose(stages.mosaic.maps(), feature_maps(filters, sample), atol=1e-6)
